@@ -1,0 +1,36 @@
+/*
+ * UTC times (RFC 3339) and dates, without the C library's locale or time zone.
+ *
+ * A moment is a count of milliseconds since 1970-01-01T00:00:00Z; DATE_NONE marks "not stated".
+ */
+#ifndef CORE_DATE_H
+#define CORE_DATE_H
+
+#include <stdint.h>
+
+#define DATE_NONE INT64_MIN
+#define DATE_DAY_MS INT64_C(86400000)
+#define DATE_TEXT_SIZE 32
+
+/*
+ * Reads an RFC 3339 time with 'Z' or a numeric offset ("2026-04-20T06:00:07.250Z"). Years 1970 to 9999, a real
+ * calendar day, up to nanoseconds (cut to milliseconds), leap second 60 read as 59.999. Returns 0, or -1.
+ */
+int date_parse_time(int64_t *ms, const char *text);
+
+/*
+ * Reads "YYYY-MM-DD" and gives that day's last millisecond: `--as-of 2026-04-20` sees all of the 20th. A full RFC
+ * 3339 time is taken as it is. Returns 0, or -1.
+ */
+int date_parse_as_of(int64_t *ms, const char *text);
+
+/* "2026-04-20T06:00:07Z", with ".250" only where there are milliseconds; "" for DATE_NONE. */
+void date_format_time(char out[DATE_TEXT_SIZE], int64_t ms);
+
+/* "2026-04-20"; "" for DATE_NONE. */
+void date_format_day(char out[DATE_TEXT_SIZE], int64_t ms);
+
+/* Now, from the system clock. */
+int64_t date_now(void);
+
+#endif

@@ -1,0 +1,120 @@
+/*
+ * A report as data: what render draws, what the Markdown and JSON twins print, without a database behind it.
+ *
+ * A report is sections; every section lies in one plane and begins a page. A section is blocks, one under the other.
+ * Texts are plain UTF-8, ready to print: numbers are formatted, units are in headers. Everything lives in `memory`.
+ */
+#ifndef QUERY_REPORT_H
+#define QUERY_REPORT_H
+
+#include "core/arena.h"
+
+#include <stddef.h>
+
+/* Current claims, dated evidence and reference never share a page. */
+enum plane { PLANE_CURRENT, PLANE_DATED, PLANE_REFERENCE };
+
+enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT /* on the decimal point */ };
+
+struct column {
+    const char *title; /* with the unit: "tok/s" */
+    enum align align;
+    int mono;    /* ids: set in the fixed-width face */
+    int stretch; /* takes the room that is left and wraps; others are as wide as their widest cell */
+};
+
+struct cell {
+    const char *text;   /* NULL is an empty cell */
+    const char *target; /* anchor this cell links to; NULL */
+    const char *anchor; /* anchor this cell is; NULL */
+};
+
+struct table {
+    size_t n_columns, n_rows;
+    const struct column *columns;
+    const struct cell *cells; /* row by row */
+    const char *empty;        /* the sentence that stands for a table without rows */
+};
+
+/* A value with its interval; limits are NaN where there is none, value is NaN where there is nothing to show. */
+struct mark {
+    double value, lo, hi;
+};
+
+/* C1, which is faster: rows shared by an absolute panel (from zero) and a zoomed ratio panel (reference 1.00). */
+struct compare_row {
+    const char *label;  /* "B200" */
+    const char *series; /* picks colour, mark and dash: the accelerator's name, else NULL */
+    struct mark rate, ratio;
+    const char *note;   /* at the right: "38,498 [38,230, 38,769] n=10", or "no eligible receipt" */
+    int base;           /* the row others are divided by */
+    int dated;          /* hollow mark, dashed interval */
+    int modelled;       /* hatched */
+};
+
+struct compare_chart {
+    const char *rate_axis;  /* "tok/s, whole system" */
+    const char *ratio_axis; /* "ratio to H200"; NULL leaves the second panel out */
+    const struct compare_row *rows;
+    size_t n_rows;
+};
+
+struct finding {
+    const char *text;   /* one sentence */
+    const char *ref;    /* what backs it: claim or receipt id, refusal code */
+    const char *target; /* anchor of ref; NULL */
+};
+
+enum block_kind {
+    BLOCK_HEADLINE,  /* text; one per section, first */
+    BLOCK_SUBTITLE,  /* text */
+    BLOCK_HEADING,   /* text; kept with what follows */
+    BLOCK_PARAGRAPH, /* text */
+    BLOCK_NOTE,      /* text, small: method notes */
+    BLOCK_CODE,      /* text in the fixed-width face, wrapped: commands */
+    BLOCK_FINDINGS,  /* numbered */
+    BLOCK_TABLE,
+    BLOCK_COMPARE,   /* C1 */
+    BLOCK_PAGE_BREAK,
+    BLOCK_KINDS
+};
+
+struct block {
+    enum block_kind kind;
+    const char *text; /* for charts: the question, which is the title */
+    const char *note; /* one line of method under a chart or table; NULL */
+    const char *alt;  /* charts: what it shows, for those who cannot see it */
+    union {
+        struct table table;
+        struct compare_chart compare;
+        struct {
+            const struct finding *items;
+            size_t n;
+        } findings;
+    } as;
+};
+
+struct section {
+    enum plane plane;
+    const char *title;    /* bookmark */
+    const char *validity; /* header, right: "valid 2024-10-04 – 2024-10-29 · whole-model training lane" */
+    const struct block *blocks;
+    size_t n_blocks;
+};
+
+struct report {
+    const char *template_name; /* "capacity" */
+    const char *title;         /* document title: the headline */
+    const char *subject;
+    const char *tool;        /* "mcreport 0.1.0" */
+    const char *as_of;       /* "2024-10-20" */
+    const char *db_digest;   /* 64 hex digits */
+    const char *rendered_at; /* RFC 3339: SOURCE_DATE_EPOCH or the as-of moment, never the clock */
+    int synthetic;           /* anything in it is made up: every page says SYNTHETIC */
+    const struct section *sections;
+    size_t n_sections;
+    const char *json; /* the report as data, attached inside the PDF */
+    struct arena memory;
+};
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * Reports to files: PDF (libharu), SVG (cairo), and the trace that makes layout testable.
+ *
+ * One layout and one set of charts above a canvas (render/canvas.h) with three backends. Pages are A4 or US letter,
+ * in points. The same report gives the same bytes, in any locale, time zone and order. Files appear under their
+ * final name only when they are whole.
+ */
+#ifndef RENDER_RENDER_H
+#define RENDER_RENDER_H
+
+#include "core/error.h"
+#include "query/report.h"
+
+#include <stddef.h>
+
+struct render_options {
+    const char *page; /* "a4" (NULL) or "letter" */
+};
+
+/* A format is a row here; the file's ending picks it. */
+struct render_format {
+    const char *name; /* "pdf", "svg", "trace" */
+    const char *what;
+    int page_per_file; /* svg: name-1.svg, name-2.svg, … */
+};
+const struct render_format *render_format_at(size_t i); /* NULL past the end */
+const struct render_format *render_format_by_path(const char *path);
+
+/*
+ * Writes report to path ("-" is standard output, for formats with one file). *n_pages (may be NULL) is how many pages
+ * were drawn. ERR_IO; ERR_INPUT when a text cannot be shown; ERR_INTERNAL when a font is missing (the message names
+ * the package).
+ */
+int render_report(const struct report *report, const struct render_format *format, const char *path,
+                  const struct render_options *options, size_t *n_pages, struct error *err);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * The database: one SQLite file whose schema (store/schema.sql) is its own documentation.
+ *
+ * The only room that sees sqlite3.h. Documents are kept as received (zstd, found by their SHA-256, checked on the way
+ * out); what is derived from them (grade, class, analysis) is remembered with the version of its method and can be
+ * recomputed. Events are append-only. The content digest is an order-independent sum over documents and events, so
+ * two databases fed the same things in any order have the same digest.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "core/digest.h"
+#include "core/error.h"
+
+struct store;
+
+enum store_mode {
+    STORE_READ,   /* an existing database; remembers analyses where the file can be written */
+    STORE_WRITE,  /* an existing database */
+    STORE_CREATE  /* a new one; ERR_EXISTS when the path exists */
+};
+
+/* ERR_NOT_FOUND (no file), ERR_EXISTS, ERR_INTEGRITY (not a mcreport database, or a newer schema), ERR_IO. */
+int store_open(struct store **out, const char *path, enum store_mode mode, struct error *err);
+void store_close(struct store *s);
+const char *store_path(const struct store *s);
+int store_can_write(const struct store *s); /* analyses can be remembered */
+
+/* Transactions; nested use is an error of the program. rollback after failure is always fine. */
+int store_begin(struct store *s, struct error *err);
+int store_commit(struct store *s, struct error *err);
+void store_rollback(struct store *s);
+
+/* The content digest, 64 hex digits. */
+int store_digest(struct store *s, char out[DIGEST_HEX_SIZE], struct error *err);
+
+struct store_info {
+    int schema_version;
+    long long documents, receipts, anecdotes, disputed, unreadable, events, classes, bytes_received, bytes_stored;
+};
+int store_info(struct store *s, struct store_info *out, struct error *err);
+
+/*
+ * Checks everything that can be checked: SQLite's own integrity, foreign keys, every document against its hash, the
+ * event chain, the content digest. Each fault is given to `report` (one sentence each); returns 0 when the check ran,
+ * *faults is how many were found.
+ */
+int store_verify(struct store *s, long long *faults, void (*report)(void *context, const char *fault), void *context,
+                 struct error *err);
+
+#endif
