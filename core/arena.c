@@ -19,7 +19,7 @@ void *arena_alloc(struct arena *a, size_t size)
     size_t align = sizeof(max_align_t);
     if (size > SIZE_MAX / 2)
         return NULL;
-    size = (size + align - 1) / align * align;
+    size = size > 0 ? (size + align - 1) / align * align : align;
     if (a->chunk == NULL || a->chunk->size - a->chunk->used < size) {
         size_t want = size > CHUNK_SIZE ? size : CHUNK_SIZE;
         struct arena_chunk *c = calloc(1, sizeof *c + want);
@@ -38,12 +38,12 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 {
     if (size != 0 && n > SIZE_MAX / 2 / size)
         return NULL;
-    return arena_alloc(a, n * size + (n * size == 0));
+    return arena_alloc(a, n * size);
 }
 
 char *arena_copy_n(struct arena *a, const char *text, size_t len)
 {
-    char *p = arena_alloc(a, len + 1);
+    char *p = len < SIZE_MAX ? arena_alloc(a, len + 1) : NULL;
     if (p != NULL)
         memcpy(p, text, len);
     return p;

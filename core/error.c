@@ -20,7 +20,8 @@ static void cut_on_boundary(char *text)
         text[i - 1] = '\0';
 }
 
-static void set_text(struct error *err, enum error_code code, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void set_text(struct error *err, enum error_code code, const char *format,
+                                                           va_list args)
 {
     err->code = code;
     vsnprintf(err->text, sizeof err->text, format, args);
@@ -34,7 +35,7 @@ int error_set(struct error *err, enum error_code code, const char *format, ...)
     if (err != NULL)
         set_text(err, code, format, args);
     va_end(args);
-    return code;
+    return (int)code;
 }
 
 int error_errno(struct error *err, const char *format, ...)
@@ -49,7 +50,7 @@ int error_errno(struct error *err, const char *format, ...)
         snprintf(err->text + n, sizeof err->text - n, ": %s", strerror(saved));
     }
     va_end(args);
-    return code;
+    return (int)code;
 }
 
 int error_nomem(struct error *err)
@@ -70,5 +71,5 @@ int error_prefix(struct error *err, const char *format, ...)
     size_t n = strlen(err->text);
     snprintf(err->text + n, sizeof err->text - n, ": %s", old);
     cut_on_boundary(err->text);
-    return err->code;
+    return (int)err->code;
 }

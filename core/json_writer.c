@@ -17,6 +17,15 @@ static void new_line(struct json_writer *w)
         fprintf(w->out, "\n%*s", w->indent * w->depth, "");
 }
 
+/* A terminal that shows the JSON must not act on such a character. */
+static void write_escape(FILE *out, unsigned u)
+{
+    if (u < 0x10000)
+        fprintf(out, "\\u%04x", u);
+    else
+        fprintf(out, "\\u%04x\\u%04x", 0xd800 + ((u - 0x10000) >> 10), 0xdc00 + ((u - 0x10000) & 0x3ff));
+}
+
 static void write_text(FILE *out, const char *s)
 {
     size_t len = strlen(s);
@@ -30,8 +39,8 @@ static void write_text(FILE *out, const char *s)
             fprintf(out, "\\%c", (char)u);
         else if (u == '\n')
             fputs("\\n", out);
-        else if (u < 0x20 || u == 0x7f)
-            fprintf(out, "\\u%04x", u);
+        else if (u < 0x20 || u == 0x7f || text_is_invisible(u))
+            write_escape(out, u);
         else
             fwrite(s + i, 1, n, out);
         i += n ? n : 1;

@@ -1,6 +1,9 @@
 #include "core/number.h"
 
+#include "core/number_plain.h"
+
 #include <float.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -9,75 +12,74 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int is_digit(char c)
+/* clang-format off */
+const uint64_t number_ten_to[NUMBER_PLAIN_DIGITS + 1] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000, 100000000000,
+    1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+    1000000000000000000, UINT64_C(10000000000000000000)};
+/* clang-format on */
+
+__extension__ typedef unsigned __int128 uint128;
+
+/* 2^e, a normal double. */
+static double two_to(int e)
 {
-    return c >= '0' && c <= '9';
+    uint64_t bits = (uint64_t)(1023 + e) << 52;
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
 }
 
-struct decimal {
-    uint64_t digits; /* the first 19 significant digits */
-    int n_digits;    /* how many significant digits there are in all */
-    int exponent;    /* power of ten of the last of `digits` */
-    int negative;
-    int integral; /* no fraction and no exponent */
-    int nonzero;
-};
-
-static void add_digit(struct decimal *d, char c, int fraction)
+/*
+ * Both are shifted to 64 bits, the integer quotient has at least 63, and its last bit is made to stand for all that
+ * follows (rounding to odd), so that the one rounding to 53 bits in the conversion is that of the true value. The
+ * result lies between 1e-19 and 2e18: never subnormal.
+ */
+double number_divide(uint64_t m, unsigned places)
 {
-    if (c != '0')
-        d->nonzero = 1;
-    if (!d->nonzero) { /* leading zeros only move the point */
-        d->exponent -= fraction;
-        return;
-    }
-    d->n_digits++;
-    if (d->n_digits <= 19) {
-        d->digits = d->digits * 10 + (uint64_t)(c - '0');
-        d->exponent -= fraction;
-    } else {
-        d->exponent += !fraction;
-    }
+    uint64_t d = number_ten_to[places];
+    int m_shift = __builtin_clzll(m), d_shift = __builtin_clzll(d);
+    uint128 n = (uint128)(m << m_shift) << 63;
+    d <<= d_shift;
+    uint64_t q = (uint64_t)(n / d);
+    uint64_t rest = (uint64_t)n - q * d;
+    int64_t odd = (int64_t)(q >> 1 | (q & 1) | (rest != 0));
+    return (double)odd * two_to(d_shift - m_shift - 62);
+}
+
+static size_t count_digits(const char *p, const char *end)
+{
+    size_t n = 0;
+    while (p + n < end && p[n] >= '0' && p[n] <= '9')
+        n++;
+    return n;
 }
 
 /* RFC 8259: [ "-" ] int [ frac ] [ exp ]. Returns its length, or 0. */
-static size_t scan(struct decimal *d, const char *s, size_t len)
+static size_t number_length(int *integral, const char *text, const char *end)
 {
-    size_t i = 0;
-    *d = (struct decimal){.integral = 1};
-    if (i < len && s[i] == '-') {
-        d->negative = 1;
-        i++;
-    }
-    if (i >= len || !is_digit(s[i]))
+    const char *p = text + (text < end && *text == '-');
+    size_t n = count_digits(p, end);
+    if (n == 0 || (n > 1 && *p == '0'))
         return 0;
-    if (s[i] == '0' && i + 1 < len && is_digit(s[i + 1]))
-        return 0;
-    for (; i < len && is_digit(s[i]); i++)
-        add_digit(d, s[i], 0);
-    if (i < len && s[i] == '.') {
-        d->integral = 0;
-        if (++i >= len || !is_digit(s[i]))
+    p += n;
+    *integral = 1;
+    if (p < end && *p == '.') {
+        *integral = 0;
+        if ((n = count_digits(++p, end)) == 0)
             return 0;
-        for (; i < len && is_digit(s[i]); i++)
-            add_digit(d, s[i], 1);
+        p += n;
     }
-    if (i < len && (s[i] == 'e' || s[i] == 'E')) {
-        d->integral = 0;
-        int negative = 0, e = 0;
-        if (++i < len && (s[i] == '+' || s[i] == '-'))
-            negative = s[i++] == '-';
-        if (i >= len || !is_digit(s[i]))
+    if (p < end && (*p == 'e' || *p == 'E')) {
+        *integral = 0;
+        p++;
+        p += p < end && (*p == '+' || *p == '-');
+        if ((n = count_digits(p, end)) == 0)
             return 0;
-        for (; i < len && is_digit(s[i]); i++)
-            e = e < 100000 ? e * 10 + (s[i] - '0') : e;
-        d->exponent += negative ? -e : e;
+        p += n;
     }
-    return i;
+    return (size_t)(p - text);
 }
-
-static const double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 static pthread_once_t c_locale_once = PTHREAD_ONCE_INIT;
 static locale_t c_locale;
@@ -87,10 +89,11 @@ static void open_c_locale(void)
     c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 }
 
-/* strtod wants a terminated string and reads the point of the locale: give it a copy and the C locale. */
+/* strtod wants a terminated string and reads the point of the locale: give it a copy and the C locale. NaN: no memory.
+ */
 static double slow_parse(const char *text, size_t len)
 {
-    char small[128];
+    char small[512];
     char *copy = len < sizeof small ? small : malloc(len + 1);
     if (copy == NULL)
         return NAN;
@@ -103,27 +106,49 @@ static double slow_parse(const char *text, size_t len)
     return x;
 }
 
+/* Whether the integer spelled at text is what x is: printf writes every digit of a double. */
+static int is_same_integer(double x, const char *text, size_t len)
+{
+    char digits[512];
+    int n = snprintf(digits, sizeof digits, "%.0f", x);
+    return n > 0 && (size_t)n == len && memcmp(digits, text, len) == 0;
+}
+
+static int has_nonzero_digit(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len && text[i] != 'e' && text[i] != 'E'; i++)
+        if (text[i] >= '1' && text[i] <= '9')
+            return 1;
+    return 0;
+}
+
+size_t number_spell(struct number_spelling *out, const char *text, size_t len)
+{
+    char padded[NUMBER_PLAIN_BYTES] = {0};
+    const char *p = text;
+    if (len < sizeof padded)
+        p = memcpy(padded, text, len);
+    const char *end = number_plain(out, p);
+    return end != NULL ? (size_t)(end - p) : 0;
+}
+
 enum number_flaw number_parse(double *out, size_t *used, const char *text, size_t len)
 {
-    struct decimal d;
-    size_t n = scan(&d, text, len);
+    struct number_spelling spelling;
+    int integral;
+    size_t n = number_spell(&spelling, text, len);
+    if (n > 0 && number_plain_value(out, &spelling)) {
+        *used = n;
+        return NUMBER_OK;
+    }
+    n = number_length(&integral, text, text + len);
     if (n == 0)
         return NUMBER_SYNTAX;
     *used = n;
-    if (d.n_digits <= 15 && d.exponent >= -22 && d.exponent <= 22) {
-        double x = (double)d.digits;
-        x = d.exponent < 0 ? x / powers[-d.exponent] : x * powers[d.exponent];
-        *out = d.negative ? -x : x;
-        return NUMBER_OK;
-    }
     double x = slow_parse(text, n);
     if (!isfinite(x))
         return NUMBER_OVERFLOW;
-    if (d.nonzero && x == 0)
-        return NUMBER_LOSSY;
-    if (d.integral && d.n_digits > 19)
-        return NUMBER_LOSSY;
-    if (d.integral && d.digits > (UINT64_C(1) << 53) && (d.exponent != 0 || (uint64_t)fabs(x) != d.digits))
+    if (x == 0 ? has_nonzero_digit(text, n) : integral && !is_same_integer(x, text, n))
         return NUMBER_LOSSY;
     *out = x;
     return NUMBER_OK;
@@ -147,7 +172,12 @@ void number_format_exact(char out[NUMBER_TEXT_SIZE], double x)
         snprintf(out, NUMBER_TEXT_SIZE, "null");
         return;
     }
-    for (int digits = 15; digits <= 17; digits++) {
+    if (fabs(x) < 1e15 && x != 0 && (double)(int64_t)x == x) { /* most numbers; the same text as below, much sooner */
+        snprintf(out, NUMBER_TEXT_SIZE, "%" PRId64, (int64_t)x);
+        return;
+    }
+    /* 15 digits always survive, so trailing zeros aside none is too many; subnormals hold fewer */
+    for (int digits = fabs(x) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(out, NUMBER_TEXT_SIZE, "%.*g", digits, x);
         fix_point(out);
         if (slow_parse(out, strlen(out)) == x)
@@ -203,21 +233,24 @@ static void format_directed(char *out, size_t size, double x, int decimals, int 
         return; /* already exact at this many digits: 0.3 stays 0.3 */
     size_t whole = strcspn(exact, ".");
     exact[whole + (decimals > 0 ? (size_t)decimals + 1 : 0)] = '\0';
-    snprintf(out, size, "%s", exact);
+    snprintf(out, size, "%.60s", exact);
     if (away)
         bump(out, size);
 }
 
 void number_format_fixed(char out[NUMBER_TEXT_SIZE], double x, int decimals, int grouped, enum number_rounding how)
 {
-    if (!isfinite(x) || fabs(x) >= 1e15) {
-        snprintf(out, NUMBER_TEXT_SIZE, isfinite(x) ? "%.6g" : "–", x);
-        fix_point(out);
+    if (!isfinite(x)) {
+        snprintf(out, NUMBER_TEXT_SIZE, "–");
         return;
     }
     int negative = x < 0;
     char digits[NUMBER_TEXT_SIZE];
-    if (how == NUMBER_NEAREST) {
+    if (fabs(x) >= 1e15) {
+        snprintf(digits, sizeof digits, "%.6g", fabs(x));
+        fix_point(digits);
+        grouped = 0;
+    } else if (how == NUMBER_NEAREST) {
         snprintf(digits, sizeof digits, "%.*f", decimals, fabs(x));
         fix_point(digits);
     } else {

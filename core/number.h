@@ -16,9 +16,11 @@ enum number_flaw {
 };
 
 /*
- * Reads the number at text[0..len) by RFC 8259's grammar. The result is bit-equal to strtod's: up to 15 significant
- * digits with a power of ten up to 22 are exact in double arithmetic (Clinger 1990, "How to read floating point
- * numbers accurately", section 3), everything else goes to strtod itself. *used is the length of the number.
+ * Reads the number at text[0..len) by RFC 8259's grammar. The result is bit-equal to strtod's: a mantissa up to 2^53
+ * with a power of ten up to 22 is exact in double arithmetic (Clinger 1990, "How to read floating point numbers
+ * accurately", section 3), up to 19 digits with the point among or before them are divided in integers, everything
+ * else goes to strtod itself. *used is the length of the number (left alone for NUMBER_SYNTAX); *out is written for
+ * NUMBER_OK alone.
  */
 enum number_flaw number_parse(double *out, size_t *used, const char *text, size_t len);
 

@@ -38,12 +38,12 @@ size_t text_valid_prefix(const char *s, size_t len)
     return i;
 }
 
-/* Characters without a shape of their own: zero width, bidirectional controls, tags, separators, byte order mark. */
-static int is_invisible(unsigned u)
+int text_is_invisible(unsigned u)
 {
-    static const unsigned ranges[][2] = {{0x80, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e},
-                                         {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff},
-                                         {0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
+    static const unsigned ranges[][2] = {
+        {0x80, 0x9f},     {0xad, 0xad},     {0x34f, 0x34f},   {0x61c, 0x61c},     {0x115f, 0x1160},  {0x17b4, 0x17b5},
+        {0x180b, 0x180f}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},   {0x3164, 0x3164},  {0xfe00, 0xfe0f},
+        {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff9, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (u >= ranges[i][0] && u <= ranges[i][1])
             return 1;
@@ -58,7 +58,7 @@ void text_write_safe(FILE *out, const char *s)
         size_t n = text_decode(&u, s + i, len - i);
         if (n == 0 || u < 0x20 || u == 0x7f)
             fprintf(out, "\\x%02x", (unsigned char)s[i]);
-        else if (is_invisible(u))
+        else if (text_is_invisible(u))
             fprintf(out, "\\u{%04x}", u);
         else
             fwrite(s + i, 1, n, out);
@@ -110,7 +110,7 @@ static size_t edit_distance(const char *a, const char *b)
 const char *text_did_you_mean(const char *word, const char *const *names, size_t n)
 {
     const char *best = NULL;
-    size_t best_distance = strlen(word) / 3 + 1;
+    size_t len = strlen(word), best_distance = len < 3 ? 1 : len / 3;
     for (size_t i = 0; i < n; i++) {
         size_t distance = edit_distance(word, names[i]);
         if (distance > 0 && distance <= best_distance && (best == NULL || distance < best_distance)) {

@@ -16,6 +16,9 @@ size_t text_decode(unsigned *code, const char *s, size_t len);
 /* The number of leading bytes of s[0..len) that are valid UTF-8: len when all of it is. */
 size_t text_valid_prefix(const char *s, size_t len);
 
+/* Characters without a shape of their own: zero width, bidirectional controls, tags, separators, C1 controls. */
+int text_is_invisible(unsigned code);
+
 /*
  * Writes s with everything that could act on a terminal or mislead a reader made visible: control characters and
  * escape sequences as \xNN, bidirectional and other invisible format characters as \u{NNNN}, invalid bytes as \xNN.

@@ -1,7 +1,9 @@
 /*
  * Lanes and the members they demand: one table, printed by `mcreport explain lanes`, read by `lint` and the grade.
  *
- * A member is demanded or not per lane. "No" is an answer, absent is not: null, "", {} and "unknown" are absent.
+ * A member is demanded or not per lane. "No" is an answer, absent is not: null, "", {} and "unknown" are absent, and so
+ * is an empty array of records (artifacts, transitions, manifests). A wrong JSON type makes a document unreadable; a
+ * value outside the rule (an unknown word of an enum, a count of 0) makes it an anecdote.
  */
 #ifndef RECEIPT_LANE_H
 #define RECEIPT_LANE_H
@@ -25,9 +27,16 @@ enum member_type {
     MEMBER_OBJECT,
     MEMBER_OBJECT_INTS,
     MEMBER_OBJECT_BOOLS,
-    MEMBER_ARRAY,
-    MEMBER_STEPS /* the step records */
+    MEMBER_ARRAY, /* of objects */
+    MEMBER_STEPS, /* the step records */
+    MEMBER_SLUG,    /* lower-case letters, digits, '.', '_' and '-', beginning with a letter or digit */
+    MEMBER_SIZE,    /* a number >= 0 */
+    MEMBER_DEVICES, /* text, or an array of texts: one name per device */
+    MEMBER_SERIES,  /* one number for all records, or an array with one per record */
+    MEMBER_NUMBERS, /* an array with one number per record */
+    MEMBER_ANY      /* its form is the launcher's own */
 };
+const char *member_type_name(enum member_type type); /* "whole number": for tables and messages */
 
 struct member_rule {
     const char *path; /* "launch.flags"; alternatives are joined by '|': "code.image_digest|code.environment_digest" */
@@ -35,11 +44,13 @@ struct member_rule {
     const char *values; /* of an enum */
     int least;          /* of an int */
     unsigned lanes;     /* bit set (1u << enum lane): demanded there */
-    unsigned when_failed; /* of those lanes, where it is demanded even when the run did not end well */
+    /* Where it is demanded when the run did not end well: of `lanes`, or, where `lanes` is 0, only then (the reason of
+     * the failure, which a run that is still going cannot have). */
+    unsigned when_failed;
     const char *what;     /* one line */
 };
 
-/* Rule i, or NULL past the end. In the order of the documentation. */
+/* Rule i, or NULL past the end. In the order of the documentation; a container stands before its members. */
 const struct member_rule *member_rule(size_t i);
 
 #endif

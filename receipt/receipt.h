@@ -31,6 +31,8 @@ struct series {
     double total_tokens; /* tokens of the whole run where the records do not cover it (steps.total_tokens); else NaN */
 };
 
+struct member;
+
 struct receipt {
     struct json *doc;
     struct arena memory;
@@ -45,6 +47,7 @@ struct receipt {
     const char *launcher, *lifecycle;
     const char *requested, *observed; /* accelerator, normalised (receipt/accelerator.h); raw text where unknown */
     const char *requested_text, *observed_text; /* as received */
+    size_t observed_kinds;                      /* distinct accelerators in it: more than 1 is a contradiction */
     double count, hosts;                        /* NaN when absent; hosts 1 when not stated */
     double parameters, seq_len, global_batch_tokens; /* NaN when absent */
     struct series steps;
@@ -53,6 +56,7 @@ struct receipt {
     double reported_discard;               /* warmup_steps_discarded, 0 when not stated */
     int has_artifacts;
     const char *recipe_text; /* canonical text of the recipe without precision; NULL when absent */
+    const struct member *members; /* what the document has for each member_rule(); internal to the room */
     struct factors factors;  /* the accelerator is the observed one; the requested one where the run failed */
 };
 

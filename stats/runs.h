@@ -23,9 +23,9 @@ enum ratio_verdict { RATIO_FASTER, RATIO_SLOWER, RATIO_EQUIVALENT, RATIO_INCONCL
 const char *ratio_verdict_name(enum ratio_verdict v); /* "faster" … "too few runs" */
 
 struct runs_ratio {
-    double value;   /* a over b */
-    double lo, hi;  /* Welch t on log rates, exponentiated (Welch 1947); NaN with one run on a side */
-    double df, p;   /* two-sided p of the same test; NaN with one run on a side */
+    double value;      /* a over b */
+    double lo, hi;     /* Welch t on log rates, exponentiated (Welch 1947); NaN with one run on a side */
+    double df, p;      /* two-sided p of the same test; NaN with one run on a side */
     double lo90, hi90; /* for equivalence (TOST, Schuirmann 1987) */
     enum ratio_verdict verdict;
     size_t runs_needed; /* a side, for the practical threshold at 80 % power; 0 when settled or unknown */

@@ -32,28 +32,29 @@ struct steady_options steady_defaults(void);
 
 struct steady {
     enum steady_state state;
-    char why[200];     /* one sentence: why this cut, or why no number and what would help */
-    size_t n_records;  /* given */
-    size_t start;      /* index of the first record in the window; records before it are warm-up (record 0 always) */
-    size_t n_window;   /* records in the window */
-    double rate;       /* tokens per second over the window, stalls included; NaN unless flat, warmup or slowdown */
-    double lo, hi;     /* limits of the rate WITHIN THIS RUN at `level`; never the accelerator's */
-    double se_log, df; /* standard error of ln rate (autocorrelation included) and its degrees of freedom */
-    double ess, phi;   /* effective sample size; AR(1) coefficient used for prewhitening */
-    int few_effective; /* limits are the window's own range: too few independent records for a formula */
-    double clean_rate; /* without the stalled records */
+    char why[200];      /* one sentence: why this cut, or why no number and what would help */
+    size_t n_records;   /* given */
+    size_t start;       /* index of the first record in the window; records before it are warm-up (record 0 always) */
+    size_t n_window;    /* records in it; without a steady state, of the last level, which no number is taken from */
+    double rate;        /* tokens per second over the window, stalls included; NaN unless flat, warmup or slowdown */
+    double lo, hi;      /* limits of the rate WITHIN THIS RUN at `level`; never the accelerator's */
+    double se_log, df;  /* standard error of ln rate (autocorrelation included) and its degrees of freedom */
+    double ess, phi;    /* effective sample size; AR(1) coefficient used for prewhitening */
+    int few_effective;  /* limits are the window's own range: too few independent records for a formula */
+    double clean_rate;  /* without the stalled records */
     double median_rate; /* median of the per-record rates */
-    double seconds_per_record; /* mean in the window */
+    double seconds_per_record;     /* mean in the window */
     size_t n_stalls, stall_period; /* slow clusters in the window; 0 period when not periodic */
     double stall_share;            /* of the window's time: excess over the clean level */
     size_t n_outliers;             /* records tagged (fast or slow) in the window; never removed */
-    double first_excess;           /* seconds: record 0 minus the window's median record */
-    double level_ratio;            /* window's rate over the best earlier level's; < 1 only in a slowdown */
+    double first_excess; /* seconds: record 0 minus the window's median record (the second half's without a window) */
+    double level_ratio;  /* window's rate over the best earlier level's; < 1 only in a slowdown; 1 without one */
 };
 
 /*
- * Analyses seconds[n] and tokens[n] (both positive and finite, else ERR_INPUT naming the index). A series without a
- * steady state is not an error: state says so and rate is NaN. ERR_NOMEM.
+ * Analyses seconds[n] and tokens[n] (both positive and finite, 1e-100 to 1e100, else ERR_INPUT naming the index). A
+ * series without a steady state is not an error: state says so and rate is NaN. A restart within a run is for the
+ * caller to split at. ERR_USAGE for options that make no sense; ERR_NOMEM.
  */
 int steady_analyse(struct steady *out, const double *seconds, const double *tokens, size_t n,
                    const struct steady_options *options, struct error *err);

@@ -13,7 +13,7 @@ struct analysis_row {
     int state;
     char why[200];
     int64_t n_records, start, n_window;
-    double tok_per_s, se_log, df, lo, hi;  /* tok/s, tok/s limits at 95 % within this run */
+    double tok_per_s, se_log, df, lo, hi; /* tok/s, tok/s limits at 95 % within this run */
     double clean_tok_per_s, median_tok_per_s;
     double ess, phi;
     double first_step_excess_s, level_ratio;

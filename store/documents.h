@@ -14,7 +14,8 @@
 struct document {
     const char *bytes;
     size_t size;
-    const char *origin; /* the path it came from, "archive.tar!member" or "file.jsonl:12"; shown, not part of identity */
+    const char
+        *origin; /* the path it came from, "archive.tar!member" or "file.jsonl:12"; shown, not part of identity */
     const struct receipt *receipt;
     const struct grading *grading;
     const char *fault;
@@ -24,7 +25,7 @@ enum added { ADDED_NEW, ADDED_DUPLICATE };
 
 struct added_document {
     enum added outcome;
-    struct digest id;      /* of the stored document: for a duplicate in canonical form, the earlier one's */
+    struct digest id;               /* of the stored document: for a duplicate in canonical form, the earlier one's */
     char conflict[DIGEST_HEX_SIZE]; /* another terminal document under the same natural key; "" when none */
 };
 

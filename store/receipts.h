@@ -17,9 +17,9 @@ struct receipt_row {
     char name[RECEIPT_ID_SIZE]; /* "rcp-01aa9c37d2f0" */
     enum lane lane;
     enum run_status status;
-    enum grade own_grade;       /* from the document alone */
-    const char *reasons_json;   /* [{"code","member","text","grade"}…]; "[]" */
-    const char *class_id;       /* "cls-…" */
+    enum grade own_grade;     /* from the document alone */
+    const char *reasons_json; /* [{"code","member","text","grade"}…]; "[]" */
+    const char *class_id;     /* "cls-…" */
     const char *app_id, *function_call_id;
     int64_t attempt;
     int64_t started_at, finished_at; /* UTC ms, DATE_NONE */
@@ -27,17 +27,17 @@ struct receipt_row {
     struct factors factors;          /* all but metric and statistic, which belong to the question */
     const char *recipe_text;
     int64_t n_records;
-    double whole_run_tok_per_s;    /* NaN */
-    const char *whole_run_reason;  /* why NaN */
-    double first_step_excess_s;    /* NaN */
-    double reported_tok_per_s;     /* NaN */
+    double whole_run_tok_per_s;   /* NaN */
+    const char *whole_run_reason; /* why NaN */
+    double first_step_excess_s;   /* NaN */
+    double reported_tok_per_s;    /* NaN */
     int has_artifacts;
     const char *failure_reason;
     int64_t duration_ms; /* finished - started; -1 where a time is missing */
     /* what other documents and events say, as of the filter's moment */
-    const char *withdrawn;  /* the reason given; NULL */
-    const char *conflict;   /* name of another terminal document under the same natural key; NULL */
-    const char *replaced;   /* this is a `running` document and the terminal one has arrived: its name; NULL */
+    const char *withdrawn; /* the reason given; NULL */
+    const char *conflict;  /* name of another terminal document under the same natural key; NULL */
+    const char *replaced;  /* this is a `running` document and the terminal one has arrived: its name; NULL */
 };
 
 struct factor_term {
@@ -50,9 +50,9 @@ struct receipt_filter {
     int64_t as_of;                   /* only what was seen_at by then; 0 means no limit */
     const struct factor_term *terms; /* all must hold */
     size_t n_terms;
-    const char *class_of;       /* "cls-…" (prefix allowed): the hard factors of that class, except… */
-    unsigned ignore_factors;    /* …these (bit set), the axis and its companions */
-    const struct digest *ids;   /* when n_ids > 0: exactly these documents */
+    const char *class_of;     /* "cls-…" (prefix allowed): the hard factors of that class, except… */
+    unsigned ignore_factors;  /* …these (bit set), the axis and its companions */
+    const struct digest *ids; /* when n_ids > 0: exactly these documents */
     size_t n_ids;
 };
 
@@ -66,7 +66,7 @@ int receipts_select(struct store *s, const struct receipt_filter *f, struct aren
                     struct error *err);
 
 /* The one row of a document; ERR_NOT_FOUND when the document is unreadable or absent. */
-int receipts_get(struct store *s, const struct digest *id, int64_t as_of, struct arena *memory,
-                 struct receipt_row *out, struct error *err);
+int receipts_get(struct store *s, const struct digest *id, int64_t as_of, struct arena *memory, struct receipt_row *out,
+                 struct error *err);
 
 #endif

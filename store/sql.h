@@ -20,7 +20,7 @@ struct sql_value {
 
 struct sql_result {
     void *context;
-    int (*columns)(void *context, size_t n, const char *const *names); /* once, before the rows */
+    int (*columns)(void *context, size_t n, const char *const *names);   /* once, before the rows */
     int (*row)(void *context, size_t n, const struct sql_value *values); /* nonzero stops */
 };
 

@@ -15,9 +15,9 @@
 struct store;
 
 enum store_mode {
-    STORE_READ,   /* an existing database; remembers analyses where the file can be written */
-    STORE_WRITE,  /* an existing database */
-    STORE_CREATE  /* a new one; ERR_EXISTS when the path exists */
+    STORE_READ,  /* an existing database; remembers analyses where the file can be written */
+    STORE_WRITE, /* an existing database */
+    STORE_CREATE /* a new one; ERR_EXISTS when the path exists */
 };
 
 /* ERR_NOT_FOUND (no file), ERR_EXISTS, ERR_INTEGRITY (not a mcreport database, or a newer schema), ERR_IO. */
@@ -39,6 +39,11 @@ struct store_info {
     long long documents, receipts, anecdotes, disputed, unreadable, events, classes, bytes_received, bytes_stored;
 };
 int store_info(struct store *s, struct store_info *out, struct error *err);
+
+/*
+ * A consistent copy of the whole database in a new file (VACUUM INTO), also while others write. ERR_EXISTS.
+ */
+int store_backup(struct store *s, const char *path, struct error *err);
 
 /*
  * Checks everything that can be checked: SQLite's own integrity, foreign keys, every document against its hash, the

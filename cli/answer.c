@@ -1,0 +1,243 @@
+#include "cli/answer.h"
+
+#include "core/number.h"
+#include "core/text.h"
+
+#include <libsmartcols/libsmartcols.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char **grid_add(struct cli *c, struct grid *g)
+{
+    if (g->n_rows == g->capacity) {
+        size_t capacity = g->capacity > 0 ? 2 * g->capacity : 16;
+        const char **cells = arena_array(&c->memory, capacity * g->n_columns, sizeof *cells);
+        if (cells == NULL)
+            return NULL;
+        if (g->n_rows > 0)
+            memcpy(cells, g->cells, g->n_rows * g->n_columns * sizeof *cells);
+        g->cells = cells;
+        g->capacity = capacity;
+    }
+    return &g->cells[g->n_rows++ * g->n_columns];
+}
+
+static const char *cell(const struct grid *g, size_t row, size_t column)
+{
+    const char *text = g->cells[row * g->n_columns + column];
+    return text != NULL ? text : "";
+}
+
+static int write_table(struct cli *c, const struct grid *g)
+{
+    struct libscols_table *t = scols_new_table();
+    int rc = t != NULL ? 0 : -1;
+    if (rc == 0) {
+        scols_table_set_stream(t, c->out);
+        scols_table_enable_maxout(t, 0);
+        scols_table_enable_nowrap(t, 1);
+        scols_table_set_termforce(t, SCOLS_TERMFORCE_NEVER);
+        scols_table_set_column_separator(t, "  ");
+    }
+    for (size_t j = 0; j < g->n_columns && rc == 0; j++)
+        rc = scols_table_new_column(t, g->columns[j].title, 0, g->columns[j].right ? SCOLS_FL_RIGHT : 0) ? 0 : -1;
+    for (size_t i = 0; i < g->n_rows && rc == 0; i++) {
+        struct libscols_line *line = scols_table_new_line(t, NULL);
+        for (size_t j = 0; j < g->n_columns && line != NULL && rc == 0; j++)
+            rc = scols_line_set_data(line, j, cell(g, i, j));
+        rc = line != NULL ? rc : -1;
+    }
+    if (rc == 0)
+        rc = scols_print_table(t);
+    scols_unref_table(t);
+    return rc == 0 ? 0 : EXIT_FAILED;
+}
+
+/* RFC 4180: quoted where needed, quotes doubled. */
+static void write_csv_cell(FILE *out, const char *text)
+{
+    if (strpbrk(text, ",\"\r\n") == NULL) {
+        fputs(text, out);
+        return;
+    }
+    putc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            putc('"', out);
+        putc(*text, out);
+    }
+    putc('"', out);
+}
+
+static void write_markdown_cell(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '|' || *text == '\\')
+            putc('\\', out);
+        putc(*text == '\n' ? ' ' : *text, out);
+    }
+}
+
+static void write_plain_cell(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        putc(*text == '\t' || *text == '\n' ? ' ' : *text, out);
+}
+
+struct separated {
+    const char *before, *between, *after;
+    void (*cell)(FILE *out, const char *text);
+};
+
+static void write_row(FILE *out, const struct separated *s, const struct grid *g, const char *const *cells)
+{
+    fputs(s->before, out);
+    for (size_t j = 0; j < g->n_columns; j++) {
+        if (j > 0)
+            fputs(s->between, out);
+        s->cell(out, cells[j] != NULL ? cells[j] : "");
+    }
+    fputs(s->after, out);
+}
+
+static int write_separated(struct cli *c, const struct grid *g, const struct separated *s, int rule)
+{
+    const char **titles = arena_array(&c->memory, g->n_columns, sizeof *titles);
+    if (titles == NULL)
+        return EXIT_FAILED;
+    for (size_t j = 0; j < g->n_columns; j++)
+        titles[j] = g->columns[j].title;
+    if (s->cell != write_plain_cell)
+        write_row(c->out, s, g, titles);
+    if (rule) {
+        for (size_t j = 0; j < g->n_columns; j++)
+            fputs(g->columns[j].right ? "|---:" : "|---", c->out);
+        fputs("|\n", c->out);
+    }
+    for (size_t i = 0; i < g->n_rows; i++)
+        write_row(c->out, s, g, &g->cells[i * g->n_columns]);
+    return 0;
+}
+
+int grid_write(struct cli *c, const struct grid *g, const char *empty)
+{
+    static const struct separated csv = {"", ",", "\n", write_csv_cell};
+    static const struct separated plain = {"", "\t", "\n", write_plain_cell};
+    static const struct separated markdown = {"| ", " | ", " |\n", write_markdown_cell};
+    if (g->n_rows == 0 && cli_for_people(c) && empty != NULL) {
+        fprintf(c->out, "%s\n", empty);
+        return 0;
+    }
+    if (c->format == FORMAT_CSV)
+        return write_separated(c, g, &csv, 0);
+    if (c->format == FORMAT_PLAIN)
+        return write_separated(c, g, &plain, 0);
+    if (c->format == FORMAT_MARKDOWN)
+        return write_separated(c, g, &markdown, 1);
+    return write_table(c, g);
+}
+
+static void write_diagnostics(struct cli *c, struct json_writer *w)
+{
+    static const char *const names[] = {"note", "warning", "error"};
+    json_open_array(w, "diagnostics");
+    for (size_t i = 0; i < c->n_diagnostics; i++) {
+        const struct diagnostic *d = &c->diagnostics[i];
+        json_open_object(w, NULL);
+        json_string(w, "level", names[d->severity]);
+        json_string(w, "code", d->code);
+        json_string(w, "message", d->message);
+        json_string(w, "why", d->why);
+        json_string(w, "help", d->help);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static int write_envelope(struct cli *c, const struct answer *a)
+{
+    struct json_writer w;
+    struct error err = {0};
+    char digest[DIGEST_HEX_SIZE] = "", text[DIGEST_HEX_SIZE + 8], schema[64];
+    if (c->store != NULL && store_digest(c->store, digest, &err) != 0)
+        return cli_fail(c, &err, "'mcreport db verify' says what is wrong");
+    json_writer_init(&w, c->out, 2);
+    json_open_object(&w, NULL);
+    snprintf(schema, sizeof schema, "mcreport.%s/1", a->schema);
+    json_string(&w, "schema", schema);
+    json_string(&w, "tool", "mcreport " MCREPORT_VERSION);
+    json_open_object(&w, "db");
+    snprintf(text, sizeof text, "sha256:%s", digest);
+    json_string(&w, "digest", c->store != NULL ? text : NULL);
+    json_close_object(&w);
+    json_string(&w, "as_of", c->as_of_text);
+    if (a->value != NULL) {
+        a->value(&w, "data", a->context);
+    } else {
+        json_open_array(&w, "data");
+        for (size_t i = 0; i < a->n_items; i++)
+            a->item(&w, a->context, i);
+        json_close_array(&w);
+    }
+    write_diagnostics(c, &w);
+    json_close_object(&w);
+    putc('\n', c->out);
+    return 0;
+}
+
+static int write_lines(struct cli *c, const struct answer *a)
+{
+    for (size_t i = 0; i < (a->value != NULL ? 1 : a->n_items); i++) {
+        struct json_writer w;
+        json_writer_init(&w, c->out, 0);
+        if (a->value != NULL)
+            a->value(&w, NULL, a->context);
+        else
+            a->item(&w, a->context, i);
+        putc('\n', c->out);
+    }
+    return 0;
+}
+
+int answer_write(struct cli *c, const struct answer *a)
+{
+    if (c->format == FORMAT_JSON)
+        return write_envelope(c, a);
+    if (c->format == FORMAT_JSONL)
+        return write_lines(c, a);
+    return grid_write(c, &a->grid, a->empty);
+}
+
+void quantity_write(struct json_writer *w, const char *name, const struct quantity *q)
+{
+    json_open_object(w, name);
+    json_double(w, "value", q->value);
+    json_double(w, "lo", q->lo);
+    json_double(w, "hi", q->hi);
+    json_double(w, "level", q->level);
+    json_string(w, "method", q->method);
+    json_int(w, "n_runs", (int64_t)q->n_runs);
+    json_double(w, "n_steps", q->n_steps);
+    if (q->reason != NULL)
+        json_string(w, "reason", q->reason);
+    json_close_object(w);
+}
+
+const char *show_text(struct cli *c, const char *text)
+{
+    char *safe = text != NULL ? text_safe(text) : NULL;
+    const char *copy = safe != NULL ? arena_copy(&c->memory, safe) : "";
+    free(safe);
+    return copy;
+}
+
+const char *show_short(struct cli *c, const char *text, size_t most)
+{
+    const char *safe = show_text(c, text);
+    size_t characters = 0;
+    for (const char *s = safe; s != NULL && *s != '\0'; s++)
+        if (((unsigned char)*s & 0xc0) != 0x80 && ++characters > most)
+            return arena_format(&c->memory, "%.*s…", (int)(s - safe), safe);
+    return safe;
+}

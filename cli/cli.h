@@ -1,0 +1,94 @@
+/*
+ * What every command works with: the global options, the database, where the answer goes, what was complained about.
+ *
+ * stdout carries the answer and nothing else; messages and progress go to stderr. This is the only room that prints.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "cli/args.h"
+#include "core/arena.h"
+#include "core/json_writer.h"
+#include "store/store.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* INTERFACE, exit codes. Of several among 3 to 7 the largest. */
+enum exit_status {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_REFUSED = 3,
+    EXIT_FINDINGS = 4,
+    EXIT_NOT_FOUND = 5,
+    EXIT_NOT_CURRENT = 6,
+    EXIT_INTEGRITY = 7,
+    EXIT_ATTENTION = 8
+};
+
+enum format { FORMAT_TABLE, FORMAT_PLAIN, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV, FORMAT_MARKDOWN, FORMAT_GITHUB, FORMATS };
+
+enum database_need { DATABASE_NONE, DATABASE_READ, DATABASE_WRITE, DATABASE_CREATE };
+
+enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
+
+struct diagnostic {
+    enum severity severity;
+    const char *code;    /* "MCR-R002"; NULL for notes */
+    const char *message; /* one sentence, lower case, no full stop */
+    const char *details; /* lines between message and help, indented already; NULL */
+    const char *why, *help;
+};
+
+struct cli {
+    const struct command *command;
+    struct args args;
+    enum format format;
+    int64_t as_of;     /* UTC ms */
+    const char *as_of_text; /* as in JSON: "2026-04-20" */
+    const char *output; /* -o, NULL for stdout */
+    FILE *out;
+    int dry_run, quiet, verbose, color;
+    char *db_path;
+    struct store *store;
+    struct arena memory;
+    struct diagnostic *diagnostics;
+    size_t n_diagnostics;
+};
+
+struct command {
+    const char *name;
+    const char *synopsis; /* "compare --by AXIS [--base V] …" */
+    const char *what;     /* one line */
+    const struct option_rule *options;
+    enum database_need need;
+    int (*run)(struct cli *c); /* returns an exit status */
+};
+
+const struct command *command_at(size_t i); /* NULL past the end */
+extern const struct option_rule global_options[];
+
+/* Prints a diagnostic to stderr (unless the answer is JSON, which carries it) and remembers it for the envelope. */
+void cli_report(struct cli *c, const struct diagnostic *d);
+
+/* Reports a failure of a lower room with a remedy and gives its exit status. */
+int cli_fail(struct cli *c, const struct error *err, const char *help);
+
+/* A usage error: what is wrong, then the synopsis. EXIT_USAGE. */
+int cli_usage(struct cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Progress and remarks on stderr; silent with --quiet. */
+void cli_note(struct cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+int exit_status_of(enum error_code code);
+
+/* The larger of two exit statuses by the rule above. */
+int exit_status_worse(int a, int b);
+
+/* Whether people read the answer (table or markdown), not programs. */
+int cli_for_people(const struct cli *c);
+
+void cli_print_help(FILE *out, const struct command *command_or_null);
+
+#endif

@@ -1,0 +1,292 @@
+#include "cli/answer.h"
+#include "cli/asking.h"
+#include "cli/commands.h"
+#include "cli/show_verdict.h"
+
+#include "query/words.h"
+#include "query/comparison.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct option_rule options[] = {
+    {"--by", 0, "AXIS", "the one factor that varies on purpose: accelerator, count, mode, recipe, revision, …", 0},
+    {"--base", 0, "V", "the level others are divided by (default: the slowest)", 0},
+    {"--where", 0, "K=V", "only runs with this factor; class=cls-… and class-of=rcp-… select a class", 1},
+    {"--metric", 0, "M", "steady (default) or whole_run", 0},
+    {"--disclose", 0, "F", "let a factor of the stack differ, and say so: revision, image, pins, versions", 1},
+    {"--side-by-side", 0, NULL, "both sides in separate tables, without ratio or order", 0},
+    {0},
+};
+
+struct compare {
+    struct cli *c;
+    struct question q;
+    struct verdict v;
+    struct comparison comparison;
+    struct side_group *groups;
+    size_t n_groups;
+    int side_by_side;
+};
+
+static struct quantity rate_quantity(const struct compare *x, const struct comparison_row *r)
+{
+    int one = r->level->n_runs < 2;
+    return (struct quantity){.value = r->rate.value, .lo = r->rate.lo, .hi = r->rate.hi, .level = x->q.level,
+                             .method = COMPARISON_RATE_METHOD, .n_runs = r->level->n_runs, .n_steps = r->steps,
+                             .reason = one ? "one run: run-to-run variation is unknown" : NULL};
+}
+
+static struct quantity ratio_quantity(const struct compare *x, const struct comparison_row *r)
+{
+    const struct comparison_row *base = &x->comparison.rows[x->comparison.base];
+    return (struct quantity){.value = r->ratio.value, .lo = r->ratio.lo, .hi = r->ratio.hi, .level = x->q.level,
+                             .method = COMPARISON_RATIO_METHOD, .n_runs = r->level->n_runs + base->level->n_runs,
+                             .n_steps = r->steps + base->steps,
+                             .reason = r->ratio.verdict == RATIO_TOO_FEW ? "too few runs" : NULL};
+}
+
+static void write_row(struct json_writer *w, const struct compare *x, const struct comparison_row *r)
+{
+    struct quantity rate = rate_quantity(x, r), ratio = ratio_quantity(x, r);
+    json_open_object(w, NULL);
+    json_string(w, "level", r->level->value);
+    quantity_write(w, "tok_per_s", &rate);
+    if (r->is_base)
+        json_null(w, "ratio");
+    else
+        quantity_write(w, "ratio", &ratio);
+    json_string(w, "verdict", r->is_base ? "base" : ratio_verdict_name(r->ratio.verdict));
+    json_double(w, "p", r->is_base ? NAN : r->ratio.p);
+    json_int(w, "runs_needed", (int64_t)r->ratio.runs_needed);
+    json_int(w, "n_runs", (int64_t)r->level->n_runs);
+    json_int(w, "n_attempts", (int64_t)r->level->n_attempts);
+    json_int(w, "n_failed", (int64_t)r->level->n_failed);
+    json_open_array(w, "receipts");
+    for (size_t i = 0; i < r->level->n_runs; i++)
+        json_string(w, NULL, r->level->runs[i].row->name);
+    json_close_array(w);
+    json_close_object(w);
+}
+
+static void write_class(struct json_writer *w, const struct compare *x)
+{
+    json_open_object(w, "class");
+    json_string(w, "id", x->v.compared ? x->v.class_id : NULL);
+    for (size_t f = 0; f < FACTORS && x->v.compared; f++) {
+        enum factor_kind kind = factor_rule((enum factor)f)->kind;
+        if ((kind == FACTOR_HARD || kind == FACTOR_HARD_OR_AXIS) && f != FACTOR_METRIC && f != FACTOR_STATISTIC &&
+            f != x->q.axis)
+            json_string(w, factor_rule((enum factor)f)->name, x->v.shared.value[f]);
+    }
+    json_close_object(w);
+}
+
+static void write_groups(struct json_writer *w, const struct compare *x)
+{
+    json_open_array(w, "side_by_side");
+    for (size_t i = 0; i < x->n_groups; i++) {
+        const struct side_group *g = &x->groups[i];
+        struct quantity rate = {.value = g->rate.value, .lo = g->rate.lo, .hi = g->rate.hi, .level = x->q.level,
+                                .method = COMPARISON_RATE_METHOD, .n_runs = g->n_runs, .n_steps = NAN};
+        json_open_object(w, NULL);
+        json_string(w, "class", g->class_id);
+        json_string(w, "level", g->example->factors.value[x->q.axis]);
+        quantity_write(w, "tok_per_s", &rate);
+        json_open_array(w, "receipts");
+        for (size_t k = 0; k < g->n_runs; k++)
+            json_string(w, NULL, g->names[k]);
+        json_close_array(w);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+static void write_value(struct json_writer *w, const char *name, void *context)
+{
+    const struct compare *x = context;
+    json_open_object(w, name);
+    json_string(w, "verdict", x->side_by_side ? "side-by-side" : x->v.compared ? "compared" : "refused");
+    json_string(w, "axis", factor_rule(x->q.axis)->name);
+    json_string(w, "metric", metric_name(x->q.metric));
+    json_string(w, "base", x->v.compared ? x->comparison.rows[x->comparison.base].level->value : NULL);
+    json_bool(w, "synthetic", x->v.shared.value[FACTOR_SYNTHETIC] != NULL &&
+                                  strcmp(x->v.shared.value[FACTOR_SYNTHETIC], "yes") == 0);
+    write_class(w, x);
+    json_open_array(w, "rows");
+    for (size_t i = 0; i < x->comparison.n_rows && !x->side_by_side; i++)
+        write_row(w, x, &x->comparison.rows[i]);
+    json_close_array(w);
+    if (x->side_by_side)
+        write_groups(w, x);
+    show_verdict_json(w, &x->v);
+    json_close_object(w);
+}
+
+static const char *verdict_words(struct cli *c, const struct comparison_row *r)
+{
+    if (r->is_base)
+        return "base";
+    if (r->ratio.verdict == RATIO_INCONCLUSIVE && r->ratio.runs_needed > 0)
+        return arena_format(&c->memory, "inconclusive: %zu runs a side would see 3 %%", r->ratio.runs_needed);
+    return ratio_verdict_name(r->ratio.verdict);
+}
+
+static int fill_grid(struct compare *x, struct grid *g)
+{
+    struct cli *c = x->c;
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct comparison_row *r = &x->comparison.rows[i];
+        const char **row = grid_add(c, g);
+        if (row == NULL)
+            return EXIT_FAILED;
+        row[0] = show_text(c, r->level->value);
+        row[1] = words_rate(&c->memory, r->rate.value, r->rate.lo, r->rate.hi);
+        row[2] = r->level->n_runs > 1 ? words_interval(&c->memory, r->rate.lo, r->rate.hi) : "one run";
+        row[3] = r->is_base ? "1" : words_ratio(&c->memory, r->ratio.value, r->ratio.lo, r->ratio.hi);
+        row[4] = r->is_base ? "" : words_interval(&c->memory, r->ratio.lo, r->ratio.hi);
+        row[5] = verdict_words(c, r);
+        row[6] = arena_format(&c->memory, "%zu", r->level->n_runs);
+        row[7] = arena_format(&c->memory, "%zu", r->level->n_attempts);
+    }
+    return 0;
+}
+
+static void print_shared(const struct compare *x)
+{
+    const char *sep = "";
+    for (size_t f = 0; f < FACTORS; f++) {
+        enum factor_kind kind = factor_rule((enum factor)f)->kind;
+        const char *value = x->v.shared.value[f];
+        if ((kind != FACTOR_HARD && kind != FACTOR_HARD_OR_AXIS) || value == NULL)
+            continue;
+        fprintf(x->c->out, "%s%s %s", sep, factor_rule((enum factor)f)->name, show_short(x->c, value, 40));
+        sep = ", ";
+    }
+    putc('\n', x->c->out);
+}
+
+static void print_differences(const struct compare *x, const char *word, const struct difference *d, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        fprintf(x->c->out, "%s %s: %s | %s%s\n", word, factor_rule(d[i].factor)->title,
+                d[i].left != NULL ? show_short(x->c, d[i].left, 60) : "not recorded",
+                d[i].right != NULL ? show_short(x->c, d[i].right, 60) : "not recorded",
+                d[i].unknown ? "  (unknown is not the same as equal)" : "");
+}
+
+static void print_notes(const struct compare *x)
+{
+    FILE *out = x->c->out;
+    const char *synthetic = x->v.shared.value[FACTOR_SYNTHETIC];
+    if (synthetic != NULL && strcmp(synthetic, "yes") == 0)
+        fputs("SYNTHETIC: these runs are made up\n", out);
+    fprintf(out, "same: ");
+    print_shared(x);
+    print_differences(x, "disclosed:", x->v.disclosed, x->v.n_disclosed);
+    print_differences(x, "noted:", x->v.noted, x->v.n_noted);
+    fprintf(out, "tok/s of the whole system, %s; intervals 95 %%: %s, ratios %s\n",
+            x->q.metric == METRIC_STEADY ? "steady state, stalls included" : "whole run, warm-up included",
+            COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
+    fprintf(out, "%zu runs compared, %zu refused, %zu skipped\n", x->v.n_compared, x->v.n_refused, x->v.n_skipped);
+    for (size_t i = 0; i < x->v.n_skipped && x->c->verbose; i++)
+        fprintf(out, "skipped: %s: %s\n", x->v.skipped[i].row->name, show_text(x->c, x->v.skipped[i].why));
+}
+
+static int write_compared(struct compare *x, struct answer *a)
+{
+    static const struct grid_column columns[] = {{"", 0},          {"tok/s", 1},       {"95 % interval", 0},
+                                                 {"ratio", 1},     {"95 % interval", 0}, {"verdict", 0},
+                                                 {"runs", 1},      {"attempts", 1}};
+    a->grid = (struct grid){.columns = columns, .n_columns = 8};
+    int status = fill_grid(x, &a->grid);
+    if (status == 0)
+        status = answer_write(x->c, a);
+    if (status == 0 && cli_for_people(x->c)) {
+        putc('\n', x->c->out);
+        print_notes(x);
+    }
+    return status;
+}
+
+/* Separate tables, in the order of the runs: nothing that invites dividing one by the other. */
+static int write_side_by_side(struct compare *x)
+{
+    static const struct grid_column columns[] = {{"receipt", 0}, {"tok/s", 1}, {"started", 0}};
+    struct cli *c = x->c;
+    for (size_t i = 0; i < x->n_groups; i++) {
+        const struct side_group *s = &x->groups[i];
+        struct grid g = {.columns = columns, .n_columns = 3};
+        if (cli_for_people(c)) {
+            const char *synthetic = s->example->factors.value[FACTOR_SYNTHETIC];
+            const char *level = s->example->factors.value[x->q.axis];
+            fprintf(c->out, "%s%s %s, %.16s%s\n", i > 0 ? "\n" : "", factor_rule(x->q.axis)->title,
+                    level != NULL ? show_text(c, level) : "not recorded", s->class_id,
+                    synthetic != NULL && strcmp(synthetic, "yes") == 0 ? ", SYNTHETIC" : "");
+        }
+        for (size_t k = 0; k < x->v.n_runs; k++) {
+            const struct run *run = &x->v.runs[k];
+            int mine = 0;
+            for (size_t m = 0; m < s->n_runs; m++)
+                mine = mine || s->names[m] == run->row->name;
+            const char **row = mine ? grid_add(c, &g) : NULL;
+            if (row == NULL)
+                continue;
+            row[0] = run->row->name;
+            row[1] = words_rate(&c->memory, run->rate, NAN, NAN);
+            row[2] = words_day(&c->memory, run->row->started_at);
+        }
+        int status = grid_write(c, &g, "no runs");
+        if (status != 0)
+            return status;
+        if (cli_for_people(c) && s->n_runs > 1)
+            fprintf(c->out, "mean %s tok/s [%s] n=%zu\n", words_rate(&c->memory, s->rate.value, s->rate.lo, s->rate.hi),
+                    words_interval(&c->memory, s->rate.lo, s->rate.hi), s->n_runs);
+    }
+    return 0;
+}
+
+static int write_answer(struct compare *x)
+{
+    struct answer a = {.schema = "compare", .context = x, .value = write_value};
+    struct cli *c = x->c;
+    struct error err = {0};
+    int programs = c->format == FORMAT_JSON || c->format == FORMAT_JSONL;
+    if (x->side_by_side && comparison_groups(&x->groups, &x->n_groups, &x->v, x->q.level, &c->memory, &err) != 0)
+        return cli_fail(c, &err, NULL);
+    if (!x->v.compared && !x->side_by_side)
+        show_refusal(c, &x->q, &x->v);
+    if (programs)
+        return answer_write(c, &a);
+    if (x->side_by_side)
+        return write_side_by_side(x);
+    return x->v.compared ? write_compared(x, &a) : 0;
+}
+
+static int run(struct cli *c)
+{
+    struct selection s;
+    struct compare x = {.c = c, .side_by_side = args_has(&c->args, "--side-by-side")};
+    const struct cleared *cleared;
+    struct error err = {0};
+    int status = asking_read(c, &x.q, &s);
+    if (status != 0)
+        return status;
+    int rc = gate_ask(c->store, &x.q, GATE_WITH_NEAREST, &c->memory, &x.v, &cleared, &err);
+    if (rc == 0 && cleared != NULL)
+        rc = comparison_of(&x.comparison, cleared, &c->memory, &err);
+    if (rc != 0)
+        status = cli_fail(c, &err, rc == ERR_NOT_FOUND ? "leave --base out to divide by the slowest"
+                                                       : "'mcreport db verify' checks the database");
+    else
+        status = write_answer(&x);
+    /* side by side answers without dividing: nothing was asked that could be refused, unless there is nothing at all */
+    if (status == 0 && !x.v.compared && !(x.side_by_side && x.v.n_runs > 0))
+        status = EXIT_REFUSED;
+    selection_release(&s);
+    return status;
+}
+
+const struct command command_compare = {
+    "compare", "compare --by AXIS [--base V] [--where K=V… | ID ID…] [--metric M] [--disclose F] [--side-by-side]",
+    "ratios with intervals, or a refusal with its reasons", options, DATABASE_READ, run};

@@ -1,0 +1,264 @@
+#include "cli/answer.h"
+#include "cli/commands.h"
+
+#include "core/text.h"
+#include "ingest/source.h"
+#include "query/gate.h"
+#include "receipt/grade.h"
+#include "receipt/json.h"
+#include "receipt/lane.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* "training, sparse_exact" or "all"; with `f` where it is demanded of failed runs too */
+static const char *demanded_in(struct cli *c, const struct member_rule *r)
+{
+    const char *list = NULL;
+    unsigned all = (1u << LANES) - 1;
+    if (r->lanes == 0)
+        return "";
+    if ((r->lanes & all) == all)
+        list = "all";
+    for (size_t i = 0; i < LANES && (r->lanes & all) != all; i++)
+        if ((r->lanes & 1u << i) != 0)
+            list = list == NULL ? lane_name((enum lane)i)
+                                : arena_format(&c->memory, "%s, %s", list, lane_name((enum lane)i));
+    return r->when_failed != 0 ? list : arena_format(&c->memory, "%s (finished runs)", list);
+}
+
+static void write_lane_rule(struct json_writer *w, void *context, size_t i)
+{
+    (void)context;
+    const struct member_rule *r = member_rule(i);
+    json_open_object(w, NULL);
+    json_string(w, "member", r->path);
+    json_string(w, "type", member_type_name(r->type));
+    json_string(w, "values", r->values);
+    json_open_array(w, "demanded_by");
+    for (size_t k = 0; k < LANES; k++)
+        if ((r->lanes & 1u << k) != 0)
+            json_string(w, NULL, lane_name((enum lane)k));
+    json_close_array(w);
+    json_open_array(w, "demanded_of_failed_runs_by");
+    for (size_t k = 0; k < LANES; k++)
+        if ((r->lanes & r->when_failed & 1u << k) != 0)
+            json_string(w, NULL, lane_name((enum lane)k));
+    json_close_array(w);
+    json_string(w, "what", r->what);
+    json_close_object(w);
+}
+
+static int explain_lanes(struct cli *c)
+{
+    static const struct grid_column columns[] = {{"member", 0}, {"type", 0}, {"demanded by", 0}, {"what", 0}};
+    struct answer a = {.schema = "lanes", .grid = {.columns = columns, .n_columns = 4}, .item = write_lane_rule};
+    for (const struct member_rule *r; (r = member_rule(a.n_items)) != NULL; a.n_items++) {
+        const char **row = grid_add(c, &a.grid);
+        if (row == NULL)
+            return EXIT_FAILED;
+        row[0] = r->path;
+        row[1] = r->values != NULL ? arena_format(&c->memory, "one of: %s", r->values) : member_type_name(r->type);
+        row[2] = demanded_in(c, r);
+        row[3] = r->what;
+    }
+    if (cli_for_people(c)) {
+        for (size_t i = 0; i < LANES; i++)
+            fprintf(c->out, "%s: %s\n", lane_name((enum lane)i), lane_title((enum lane)i));
+        fputs("\n\"No\" is an answer, absent is not: null, \"\", {} and \"unknown\" are absent.\n\n", c->out);
+    }
+    return answer_write(c, &a);
+}
+
+static const char *const factor_kinds[] = {
+    [FACTOR_HARD] = "hard, never waived", [FACTOR_HARD_OR_AXIS] = "hard unless it is the axis",
+    [FACTOR_SOFT] = "soft: --disclose",   [FACTOR_NOTED] = "noted",
+    [FACTOR_SELECTS] = "selects only",
+};
+
+static const char *companions_of(struct cli *c, const struct factor_rule *r)
+{
+    const char *list = "";
+    for (size_t f = 0; f < FACTORS; f++)
+        if ((r->companions & 1u << f) != 0)
+            list = arena_format(&c->memory, "%s%s%s", list, list[0] ? ", " : "", factor_rule((enum factor)f)->name);
+    return list;
+}
+
+static void write_factor(struct json_writer *w, void *context, size_t i)
+{
+    (void)context;
+    const struct factor_rule *r = factor_rule((enum factor)i);
+    char code[16];
+    snprintf(code, sizeof code, "MCR-R%03d", r->refusal);
+    json_open_object(w, NULL);
+    json_string(w, "factor", r->name);
+    json_string(w, "kind", factor_kinds[r->kind]);
+    json_bool(w, "may_be_axis", r->may_be_axis);
+    json_string(w, "code", r->refusal != 0 ? code : NULL);
+    json_string(w, "why", r->why);
+    json_close_object(w);
+}
+
+static int explain_contract(struct cli *c)
+{
+    static const struct grid_column columns[] = {{"factor", 0}, {"kind", 0}, {"axis", 0},
+                                                 {"brings along", 0}, {"code", 0}, {"why", 0}};
+    struct answer a = {.schema = "contract", .grid = {.columns = columns, .n_columns = 6}, .item = write_factor,
+                       .n_items = FACTORS};
+    for (size_t f = 0; f < FACTORS; f++) {
+        const struct factor_rule *r = factor_rule((enum factor)f);
+        const char **row = grid_add(c, &a.grid);
+        if (row == NULL)
+            return EXIT_FAILED;
+        row[0] = r->name;
+        row[1] = factor_kinds[r->kind];
+        row[2] = r->may_be_axis ? "yes" : "";
+        row[3] = companions_of(c, r);
+        row[4] = r->refusal != 0 ? arena_format(&c->memory, "MCR-R%03d", r->refusal) : "";
+        row[5] = r->why;
+    }
+    if (cli_for_people(c))
+        fputs("A comparison names its axis; every other factor must agree. What is not recorded on a side refuses too\n"
+              "(MCR-R013): unknown is its own answer. There is no --force.\n\n",
+              c->out);
+    return answer_write(c, &a);
+}
+
+struct topic_row {
+    const char *name, *what;
+};
+
+static const struct topic_row exit_codes[] = {
+    {"0", "ok"},
+    {"1", "failed: I/O, disk full, busy, exists already"},
+    {"2", "usage: nothing was done"},
+    {"3", "refused by the contract, an anecdote, no steady state, no price"},
+    {"4", "findings: lint, unreadable documents, with --strict incomplete ones"},
+    {"5", "not found, or an ambiguous prefix"},
+    {"6", "exists, but is not current"},
+    {"7", "integrity: stored bytes are not what their hash says, unknown schema"},
+    {"8", "attention: weekly --fail-on matched"},
+    {NULL, NULL},
+};
+
+static const struct topic_row environment[] = {
+    {"MCREPORT_DB", "database, when --db is not given"},
+    {".mcreport.json", "{\"db\": \"PATH\"} in this folder or one above it, after MCREPORT_DB"},
+    {"XDG_DATA_HOME", "else mcreport/mcreport.db below it (default ~/.local/share)"},
+    {"MCREPORT_AS_OF", "date to judge as of, when --as-of is not given"},
+    {"MCREPORT_FONT_DIR", "folder searched first for the fonts of reports"},
+    {"SOURCE_DATE_EPOCH", "seconds since 1970: the time a report says it was rendered"},
+    {"NO_COLOR, TERM=dumb", "no colour"},
+    {"a document", "at most 64 MiB, nesting at most 128"},
+    {"an archive", "at most 64 GiB expanded and 1,000 bytes out per byte in; links, absolute names and '..' are refused"},
+    {NULL, NULL},
+};
+
+static const struct topic_row general_codes[] = {
+    {"MCR-U001", "usage: the command line makes no sense; nothing was done"},
+    {"MCR-U002", "no such thing, or a prefix that fits several"},
+    {"MCR-U003", "the request is refused: SQL may only read"},
+    {"MCR-I001", "a document that cannot be read as a receipt: not strict JSON, no schema, unknown lane, wrong type"},
+    {"MCR-L017", "a document of another lane than --lane asked for"},
+    {"MCR-D001", "the system refused: no such file, disk full, permission, busy"},
+    {"MCR-D002", "out of memory"},
+    {"MCR-D003", "it exists already and is not overwritten"},
+    {"MCR-D004", "integrity: stored bytes are not what their hash says, or not a mcreport database"},
+    {"MCR-D005", "a library or font is missing or behaved as its manual says it cannot"},
+    {NULL, NULL},
+};
+
+static void write_topic(struct json_writer *w, void *context, size_t i)
+{
+    const struct topic_row *rows = context;
+    json_open_object(w, NULL);
+    json_string(w, "name", rows[i].name);
+    json_string(w, "what", rows[i].what);
+    json_close_object(w);
+}
+
+static int explain_rows(struct cli *c, const char *schema, const struct topic_row *rows)
+{
+    static const struct grid_column columns[] = {{"", 0}, {"", 0}};
+    struct answer a = {.schema = schema, .grid = {.columns = columns, .n_columns = 2}, .item = write_topic,
+                       .context = (void *)(uintptr_t)rows};
+    for (; rows[a.n_items].name != NULL; a.n_items++) {
+        const char **row = grid_add(c, &a.grid);
+        if (row == NULL)
+            return EXIT_FAILED;
+        row[0] = rows[a.n_items].name;
+        row[1] = rows[a.n_items].what;
+    }
+    return answer_write(c, &a);
+}
+
+static int print_code(struct cli *c, const char *code, const char *title, const char *why, const char *help)
+{
+    fprintf(c->out, "%s: %s\n", code, title);
+    if (why != NULL)
+        fprintf(c->out, "  why:  %s\n", why);
+    if (help != NULL)
+        fprintf(c->out, "  help: %s\n", help);
+    return EXIT_DONE;
+}
+
+/* "MCR-R002", "R002" and "r002" are the same code. */
+static int explain_code(struct cli *c, const char *text)
+{
+    char code[16] = "MCR-";
+    const char *bare = strncasecmp(text, "MCR-", 4) == 0 ? text + 4 : text;
+    int number;
+    snprintf(code + 4, sizeof code - 4, "%s", bare);
+    for (char *s = code + 4; *s != '\0'; s++)
+        *s = (char)toupper((unsigned char)*s);
+    if (code[4] == 'R' && sscanf(code + 5, "%3d", &number) == 1 && refusal_rule(number) != NULL) {
+        const struct refusal_rule *r = refusal_rule(number);
+        return print_code(c, code, r->title, r->why, r->help);
+    }
+    for (size_t i = 0; reason_rule(i) != NULL; i++)
+        if (strcmp(reason_rule(i)->code, code + 4) == 0)
+            return print_code(c, code, reason_rule(i)->title,
+                              arena_format(&c->memory, "makes the document %s", grade_name(reason_rule(i)->grade)),
+                              reason_rule(i)->help);
+    for (const struct topic_row *r = general_codes; r->name != NULL; r++)
+        if (strcmp(r->name, code) == 0)
+            return print_code(c, code, r->what, NULL, NULL);
+    return cli_fail(c, &(struct error){ERR_NOT_FOUND, "no such code or topic"},
+                    "codes look like MCR-R002; topics: contract, lanes, exit-codes, environment");
+}
+
+static int explain_exit_codes(struct cli *c)
+{
+    return explain_rows(c, "exit-codes", exit_codes);
+}
+
+static int explain_environment(struct cli *c)
+{
+    return explain_rows(c, "environment", environment);
+}
+
+static const struct {
+    const char *name;
+    int (*run)(struct cli *c);
+} topics[] = {
+    {"contract", explain_contract},
+    {"lanes", explain_lanes},
+    {"exit-codes", explain_exit_codes},
+    {"environment", explain_environment},
+};
+
+static int run(struct cli *c)
+{
+    const char *topic = args_shift(&c->args);
+    if (topic == NULL || args_left(&c->args) > 0)
+        return cli_usage(c, "explain one code or topic: contract, lanes, exit-codes, environment");
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        if (strcmp(topic, topics[i].name) == 0)
+            return topics[i].run(c);
+    return explain_code(c, topic);
+}
+
+const struct command command_explain = {"explain", "explain CODE|contract|lanes|exit-codes|environment",
+                                        "what a code means; the rules, from the tables that apply them", NULL,
+                                        DATABASE_NONE, run};

@@ -1,0 +1,222 @@
+#include "cli/answer.h"
+#include "cli/commands.h"
+
+#include "core/date.h"
+#include "core/text.h"
+#include "query/capacity.h"
+#include "query/report_json.h"
+#include "query/selection.h"
+#include "render/render.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct option_rule options[] = {
+    {"--set", 0, "K=V", "class=cls-…, base=V, axis=F, disclose=F, metric=M, page=a4|letter", 1},
+    {0},
+};
+
+struct template_rule {
+    const char *name, *what;
+    int (*build)(struct report *out, struct store *store, const struct report_request *request, struct error *err);
+};
+
+static const struct template_rule templates[] = {
+    {"capacity", "which accelerator is faster, what was refused and why, on which receipts", capacity_report},
+};
+
+struct reporting {
+    struct cli *c;
+    struct report_request request;
+    struct render_options render;
+};
+
+typedef int setter(struct reporting *x, const char *value);
+
+static int set_class(struct reporting *x, const char *value)
+{
+    x->request.class_of = value;
+    return 0;
+}
+
+static int set_base(struct reporting *x, const char *value)
+{
+    x->request.base = value;
+    return 0;
+}
+
+static int set_axis(struct reporting *x, const char *value)
+{
+    struct error err = {0};
+    if (selection_factor(&x->request.axis, value, &err) != 0)
+        return cli_usage(x->c, "--set axis=%s: %s", value, err.text);
+    return factor_rule(x->request.axis)->may_be_axis ? 0 : cli_usage(x->c, "--set axis=%s: never an axis", value);
+}
+
+static int set_disclose(struct reporting *x, const char *value)
+{
+    struct error err = {0};
+    enum factor f;
+    if (selection_factor(&f, value, &err) != 0)
+        return cli_usage(x->c, "--set disclose=%s: %s", value, err.text);
+    if (factor_rule(f)->kind != FACTOR_SOFT)
+        return cli_usage(x->c, "--set disclose=%s: %s is never waived", value, factor_rule(f)->title);
+    x->request.disclosed |= 1u << f;
+    return 0;
+}
+
+static int set_metric(struct reporting *x, const char *value)
+{
+    return metric_by_name(&x->request.metric, value) == 0
+               ? 0
+               : cli_usage(x->c, "--set metric=%s: steady or whole_run", value);
+}
+
+static int set_page(struct reporting *x, const char *value)
+{
+    x->render.page = value;
+    return strcmp(value, "a4") == 0 || strcmp(value, "letter") == 0
+               ? 0
+               : cli_usage(x->c, "--set page=%s: a4 or letter", value);
+}
+
+static const struct {
+    const char *name;
+    setter *set;
+} settings[] = {{"class", set_class},       {"base", set_base},     {"axis", set_axis},
+                {"disclose", set_disclose}, {"metric", set_metric}, {"page", set_page}};
+
+static int apply_setting(struct reporting *x, const char *text)
+{
+    size_t n = strcspn(text, "=");
+    const char *names[sizeof settings / sizeof *settings];
+    char *name = arena_copy_n(&x->c->memory, text, n);
+    for (size_t i = 0; name != NULL && i < sizeof settings / sizeof *settings; i++) {
+        names[i] = settings[i].name;
+        if (strcmp(settings[i].name, name) == 0 && text[n] == '=' && text[n + 1] != '\0')
+            return settings[i].set(x, text + n + 1);
+    }
+    const char *near = name != NULL ? text_did_you_mean(name, names, sizeof settings / sizeof *settings) : NULL;
+    return near != NULL ? cli_usage(x->c, "--set '%s': did you mean '%s=…'?", text, near)
+                        : cli_usage(x->c, "--set '%s': class, base, axis, disclose, metric or page, then =VALUE", text);
+}
+
+static const char *quoted(struct cli *c, const char *text)
+{
+    if (text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+")] == '\0')
+        return text;
+    return arena_format(&c->memory, "'%s'", text);
+}
+
+/* The command that makes the report again: the date spelled out, where the file goes left to whoever runs it. */
+static const char *command_line(struct cli *c, const char *template_name)
+{
+    const char *line = arena_format(&c->memory, "mcreport report %s --as-of %s", template_name, c->as_of_text), *text;
+    for (size_t i = 0; line != NULL && (text = args_value_at(&c->args, "--set", i)) != NULL; i++)
+        line = arena_format(&c->memory, "%s --set %s", line, quoted(c, text));
+    return line != NULL ? arena_format(&c->memory, "%s -o capacity.pdf", line) : NULL;
+}
+
+/* reproducible-builds.org: seconds since 1970. Without it the report says the moment it was asked to judge by. */
+static int64_t rendered_at(const struct cli *c)
+{
+    const char *text = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    errno = 0;
+    long long seconds = text != NULL ? strtoll(text, &end, 10) : 0;
+    if (text == NULL || errno != 0 || end == text || *end != '\0' || seconds < 0 || seconds > 253402300799)
+        return c->as_of / 1000 * 1000;
+    return seconds * 1000;
+}
+
+static int write_text(struct cli *c, const char *path, const char *text)
+{
+    struct error err = {0};
+    if (text == NULL)
+        return cli_fail(c, &(struct error){ERR_NOMEM, "out of memory"}, NULL);
+    if (strcmp(path, "-") == 0) {
+        fputs(text, stdout);
+        return EXIT_DONE;
+    }
+    char *temporary = text_format("%s.%ld.tmp", path, (long)getpid());
+    FILE *f = temporary != NULL ? fopen(temporary, "wbx") : NULL;
+    int bad = f == NULL || fputs(text, f) == EOF || fflush(f) != 0 || fsync(fileno(f)) != 0;
+    bad = (f != NULL && fclose(f) != 0) || bad;
+    if (bad || rename(temporary, path) != 0) {
+        error_errno(&err, "%s", path);
+        if (temporary != NULL)
+            unlink(temporary);
+        free(temporary);
+        return cli_fail(c, &err, "-o needs a folder that exists and can be written");
+    }
+    free(temporary);
+    return EXIT_DONE;
+}
+
+static int has_ending(const char *path, const char *ending)
+{
+    size_t n = strlen(path), m = strlen(ending);
+    return n > m && strcmp(path + n - m, ending) == 0;
+}
+
+static int write_report(struct reporting *x, const struct report *report, const char *path)
+{
+    struct cli *c = x->c;
+    struct error err = {0};
+    size_t pages = 0;
+    if (has_ending(path, ".json") || c->format == FORMAT_JSON)
+        return write_text(c, path, report->json);
+    if (has_ending(path, ".md") || c->format == FORMAT_MARKDOWN) {
+        char *text = report_markdown(report);
+        int status = write_text(c, path, text);
+        free(text);
+        return status;
+    }
+    const struct render_format *format = render_format_by_path(path);
+    if (format == NULL)
+        return cli_usage(c, "-o '%s': the ending says the format: .pdf, .svg, .md or .json", path);
+    if (render_report(report, format, path, &x->render, &pages, &err) != 0)
+        return cli_fail(c, &err, "nothing was left under that name");
+    cli_note(c, "%s: %zu pages, \"%s\"", path, pages, report->title);
+    return EXIT_DONE;
+}
+
+static const struct template_rule *find_template(const char *name)
+{
+    for (size_t i = 0; i < sizeof templates / sizeof *templates; i++)
+        if (strcmp(templates[i].name, name) == 0)
+            return &templates[i];
+    return NULL;
+}
+
+static int run(struct cli *c)
+{
+    struct reporting x = {.c = c, .request = report_request_defaults(c->as_of)};
+    struct report report;
+    struct error err = {0};
+    const char *name = args_shift(&c->args), *path = args_value(&c->args, "--output"), *text;
+    const struct template_rule *template = name != NULL ? find_template(name) : NULL;
+    if (template == NULL)
+        return cli_usage(c, name != NULL ? "no template '%s'; there is: capacity" : "name a template: capacity", name);
+    if (path == NULL && c->format != FORMAT_JSON && c->format != FORMAT_MARKDOWN)
+        return cli_usage(c, "say where the report goes: -o FILE.pdf (or .svg, .md, .json)");
+    for (size_t i = 0; (text = args_value_at(&c->args, "--set", i)) != NULL; i++) {
+        int status = apply_setting(&x, text);
+        if (status != 0)
+            return status;
+    }
+    x.request.rendered_at = rendered_at(c);
+    x.request.command = command_line(c, name);
+    int rc = template->build(&report, c->store, &x.request, &err);
+    if (rc != 0)
+        return cli_fail(c, &err, rc == ERR_NOT_FOUND ? "'mcreport receipt list' shows classes and levels"
+                                                     : "'mcreport db verify' checks the database");
+    int status = write_report(&x, &report, path != NULL ? path : "-");
+    arena_release(&report.memory);
+    return status;
+}
+
+const struct command command_report = {"report", "report TEMPLATE -o FILE.{pdf,svg,md,json} [--set K=V…]",
+                                       "a report; SVG gives one file a page (name-1.svg)", options, DATABASE_READ, run};

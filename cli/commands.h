@@ -1,0 +1,11 @@
+/* The commands, one per cmd_*.c; the table in commands.c is the list that help prints. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "cli/cli.h"
+
+extern const struct command command_init, command_ingest, command_import, command_lint, command_receipt, command_stats,
+    command_compare, command_report, command_export, command_sql, command_db, command_explain, command_completion,
+    command_help;
+
+#endif

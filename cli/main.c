@@ -1,0 +1,309 @@
+/*
+ * mcreport: option parsing, the database, one command, the exit status.
+ */
+#include "cli/cli.h"
+
+#include "core/date.h"
+#include "core/text.h"
+#include "receipt/json.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const struct option_rule global_options[] = {
+    {"--db", 0, "PATH", "database (else $MCREPORT_DB, .mcreport.json upward, the user's data folder)", 0},
+    {"--as-of", 0, "DATE", "see and judge as on this date (else $MCREPORT_AS_OF, else today, UTC)", 0},
+    {"--format", 0, "FMT", "table, plain, json, jsonl, csv, markdown; lint also github", 0},
+    {"--json", 0, NULL, "short for --format json", 0},
+    {"--output", 'o', "FILE", "write the answer there; '-' is standard output", 0},
+    {"--dry-run", 'n', NULL, "say what would be done, do nothing", 0},
+    {"--quiet", 'q', NULL, "errors only on standard error", 0},
+    {"--verbose", 'v', NULL, "say more", 0},
+    {"--color", 0, "WHEN", "auto, always, never (NO_COLOR is honoured)", 0},
+    {"--no-pager", 0, NULL, "accepted for scripts: answers are never sent through a pager", 0},
+    {"--help", 'h', NULL, "help, also after a command", 0},
+    {"--version", 0, NULL, "version", 0},
+    {0},
+};
+
+static const char *const format_names[FORMATS] = {"table", "plain", "json", "jsonl", "csv", "markdown", "github"};
+
+static int choose_format(struct cli *c)
+{
+    const char *text = args_value(&c->args, "--format");
+    c->format = args_has(&c->args, "--json") ? FORMAT_JSON : FORMAT_TABLE;
+    if (text == NULL)
+        return 0;
+    for (size_t i = 0; i < FORMATS; i++)
+        if (strcmp(text, format_names[i]) == 0) {
+            c->format = (enum format)i;
+            return 0;
+        }
+    const char *near = text_did_you_mean(text, format_names, FORMATS);
+    return cli_usage(c, "unknown format '%s'%s%s%s", text, near ? "; did you mean '" : "", near ? near : "",
+                     near ? "'?" : "");
+}
+
+static int choose_as_of(struct cli *c)
+{
+    const char *text = args_value(&c->args, "--as-of");
+    char day[DATE_TEXT_SIZE];
+    if (text == NULL)
+        text = getenv("MCREPORT_AS_OF");
+    if (text == NULL || text[0] == '\0') {
+        date_format_day(day, date_now());
+        text = day;
+    }
+    if (date_parse_as_of(&c->as_of, text) != 0)
+        return cli_usage(c, "--as-of '%s': not a date; write YYYY-MM-DD", text);
+    c->as_of_text = arena_copy(&c->memory, text);
+    return c->as_of_text != NULL ? 0 : EXIT_FAILED;
+}
+
+static int choose_color(struct cli *c)
+{
+    const char *when = args_value(&c->args, "--color");
+    const char *term = getenv("TERM"), *no_color = getenv("NO_COLOR");
+    int terminal = isatty(STDERR_FILENO) && (no_color == NULL || no_color[0] == '\0') &&
+                   (term == NULL || strcmp(term, "dumb") != 0);
+    if (when == NULL || strcmp(when, "auto") == 0)
+        c->color = terminal;
+    else if (strcmp(when, "always") == 0 || strcmp(when, "never") == 0)
+        c->color = when[0] == 'a';
+    else
+        return cli_usage(c, "--color '%s': auto, always or never", when);
+    return 0;
+}
+
+static char *read_text_file(const char *path, size_t *size)
+{
+    FILE *f = fopen(path, "rb");
+    char *text = NULL;
+    if (f == NULL)
+        return NULL;
+    FILE *mem = open_memstream(&text, size);
+    for (int ch; mem != NULL && (ch = getc(f)) != EOF;)
+        putc(ch, mem);
+    fclose(f);
+    if (mem == NULL || fclose(mem) != 0) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+/* {"db": "path"}: a project's own database, the path relative to the file's folder. */
+static char *path_from_project_file(const char *folder)
+{
+    struct json *doc = NULL;
+    size_t size;
+    char *file = text_format("%s/.mcreport.json", folder), *path = NULL;
+    char *text = file != NULL ? read_text_file(file, &size) : NULL;
+    if (text != NULL && json_parse(&doc, NULL, text, size, NULL) == 0) {
+        const char *db = json_text(json_find(json_root(doc), "db"));
+        if (db != NULL)
+            path = db[0] == '/' ? strdup(db) : text_format("%s/%s", folder, db);
+    }
+    json_free(doc);
+    free(text);
+    free(file);
+    return path;
+}
+
+static char *path_upward(void)
+{
+    char *folder = getcwd(NULL, 0), *path = NULL;
+    while (folder != NULL && path == NULL) {
+        path = path_from_project_file(folder);
+        char *slash = strrchr(folder, '/');
+        if (path != NULL || slash == NULL || slash == folder)
+            break;
+        *slash = '\0';
+    }
+    free(folder);
+    return path;
+}
+
+static char *path_in_user_data(void)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (data != NULL && data[0] == '/')
+        return text_format("%s/mcreport/mcreport.db", data);
+    return text_format("%s/.local/share/mcreport/mcreport.db", home != NULL ? home : "");
+}
+
+static char *choose_database(const struct cli *c)
+{
+    const char *path = args_value(&c->args, "--db");
+    if (path == NULL)
+        path = getenv("MCREPORT_DB");
+    if (path != NULL && path[0] != '\0')
+        return strdup(path);
+    char *found = path_upward();
+    return found != NULL ? found : path_in_user_data();
+}
+
+static int open_database(struct cli *c)
+{
+    static const enum store_mode modes[] = {[DATABASE_READ] = STORE_READ, [DATABASE_WRITE] = STORE_WRITE};
+    struct error err = {0};
+    enum database_need need = c->command->need;
+    c->db_path = choose_database(c);
+    if (c->db_path == NULL)
+        return cli_fail(c, &(struct error){ERR_NOMEM, "out of memory"}, NULL);
+    if (need == DATABASE_NONE || need == DATABASE_CREATE)
+        return 0;
+    int rc = store_open(&c->store, c->db_path, c->dry_run ? STORE_READ : modes[need], &err);
+    if (rc == ERR_NOT_FOUND)
+        return cli_fail(c, &err, "make one with 'mcreport init', or name another with --db");
+    return rc != 0 ? cli_fail(c, &err, "is this the right file? --db PATH names another") : 0;
+}
+
+/* -o F: written beside F and renamed when whole. Reports name their own files. */
+static int open_output(struct cli *c, char **temporary)
+{
+    c->output = args_value(&c->args, "--output");
+    c->out = stdout;
+    if (c->output == NULL || strcmp(c->output, "-") == 0 || strcmp(c->command->name, "report") == 0 ||
+        strcmp(c->command->name, "import") == 0)
+        return 0;
+    *temporary = text_format("%s.%ld.tmp", c->output, (long)getpid());
+    c->out = *temporary != NULL ? fopen(*temporary, "wbx") : NULL;
+    if (c->out != NULL)
+        return 0;
+    struct error err = {0};
+    error_errno(&err, "%s", c->output);
+    c->out = stdout;
+    free(*temporary);
+    *temporary = NULL;
+    return cli_fail(c, &err, "-o needs a folder that exists and can be written");
+}
+
+static int close_output(struct cli *c, char *temporary, int status)
+{
+    struct error err = {0};
+    int bad = fflush(c->out) != 0 || ferror(c->out);
+    if (temporary == NULL) {
+        if (!bad || errno == EPIPE)
+            return status;
+        error_errno(&err, "standard output");
+        return cli_fail(c, &err, "the answer is incomplete: is the disk full, the pipe closed?");
+    }
+    bad = bad || fsync(fileno(c->out)) != 0;
+    bad = fclose(c->out) != 0 || bad;
+    if (status == EXIT_FAILED || status == EXIT_USAGE || bad || rename(temporary, c->output) != 0) {
+        if (bad)
+            error_errno(&err, "%s", c->output);
+        unlink(temporary);
+        status = bad ? cli_fail(c, &err, "nothing was left under that name") : status;
+    }
+    free(temporary);
+    return status;
+}
+
+static int run_command(struct cli *c)
+{
+    char *temporary = NULL;
+    int status = choose_format(c);
+    c->dry_run = args_has(&c->args, "--dry-run");
+    c->quiet = args_has(&c->args, "--quiet");
+    c->verbose = args_has(&c->args, "--verbose");
+    if (status == 0)
+        status = choose_color(c);
+    if (status == 0)
+        status = choose_as_of(c);
+    if (status == 0)
+        status = open_output(c, &temporary);
+    if (status != 0)
+        return status;
+    status = open_database(c);
+    if (status == 0)
+        status = c->command->run(c);
+    return close_output(c, temporary, status);
+}
+
+/* The command's name is the first argument that is neither an option nor a global option's value. */
+static int find_command_word(int argc, char *const *argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] != '-' || argv[i][1] == '\0')
+            return i;
+        for (const struct option_rule *r = global_options; r->name != NULL; r++) {
+            char letter[3] = {'-', r->letter, '\0'};
+            if (r->value != NULL && (strcmp(argv[i], r->name) == 0 || (r->letter && strcmp(argv[i], letter) == 0)))
+                i++;
+        }
+    }
+    return 0;
+}
+
+static const struct command *command_by_name(const char *name)
+{
+    const struct command *command;
+    for (size_t i = 0; (command = command_at(i)) != NULL; i++)
+        if (strcmp(command->name, name) == 0)
+            return command;
+    return NULL;
+}
+
+static int unknown_command(struct cli *c, const char *name)
+{
+    const char *names[64];
+    size_t n = 0;
+    for (; n < 64 && command_at(n) != NULL; n++)
+        names[n] = command_at(n)->name;
+    const char *near = text_did_you_mean(name, names, n);
+    return near != NULL ? cli_usage(c, "unknown command '%s'; did you mean '%s'?", name, near)
+                        : cli_usage(c, "unknown command '%s'", name);
+}
+
+static int without_command(struct cli *c, int argc, char *const *argv)
+{
+    struct error err = {0};
+    if (args_parse(&c->args, argc - 1, argv + 1, global_options, NULL, &err) != 0)
+        return cli_fail(c, &err, "'mcreport help' lists commands and options");
+    if (args_has(&c->args, "--version")) {
+        puts("mcreport " MCREPORT_VERSION);
+        return EXIT_DONE;
+    }
+    int asked = args_has(&c->args, "--help");
+    cli_print_help(asked ? stdout : stderr, NULL);
+    return asked ? EXIT_DONE : EXIT_USAGE;
+}
+
+static int dispatch(struct cli *c, int argc, char **argv)
+{
+    struct error err = {0};
+    int at = find_command_word(argc, argv);
+    if (at == 0)
+        return without_command(c, argc, argv);
+    const struct command *command = command_by_name(argv[at]);
+    if (command == NULL)
+        return unknown_command(c, argv[at]);
+    c->command = command;
+    for (int i = at; i + 1 < argc; i++)
+        argv[i] = argv[i + 1];
+    if (args_parse(&c->args, argc - 2, argv + 1, global_options, command->options, &err) != 0)
+        return cli_usage(c, "%s", err.text);
+    if (args_has(&c->args, "--help")) {
+        cli_print_help(stdout, command);
+        return EXIT_DONE;
+    }
+    return run_command(c);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli c = {.out = stdout};
+    setlocale(LC_ALL, ""); /* for the terminal's character width; numbers never follow it */
+    int status = dispatch(&c, argc, argv);
+    args_release(&c.args);
+    store_close(c.store);
+    free(c.db_path);
+    arena_release(&c.memory);
+    return status;
+}

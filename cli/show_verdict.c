@@ -1,0 +1,203 @@
+#include "cli/show_verdict.h"
+
+#include "cli/answer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *show_refusal_code(struct cli *c, int code)
+{
+    return arena_format(&c->memory, "MCR-R%03d", code);
+}
+
+static const char *title_of(const struct difference *d)
+{
+    return d->factor < FACTORS ? factor_rule(d->factor)->title : refusal_rule(d->code)->title;
+}
+
+/* "surface, startup class and distributed mode" */
+static const char *list_titles(struct cli *c, const struct difference *d, size_t n, int unknown)
+{
+    const char *list = NULL, *pending = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (d[i].factor == FACTORS || d[i].unknown != unknown)
+            continue;
+        if (pending != NULL)
+            list = list == NULL ? pending : arena_format(&c->memory, "%s, %s", list, pending);
+        pending = title_of(&d[i]);
+    }
+    if (list == NULL)
+        return pending;
+    return arena_format(&c->memory, "%s and %s", list, pending);
+}
+
+static size_t count_kind(const struct verdict *v, int unknown)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->n_refusals; i++)
+        n += v->refusals[i].factor != FACTORS && v->refusals[i].unknown == unknown;
+    return n;
+}
+
+static const char *first_text(const struct verdict *v)
+{
+    for (size_t i = 0; i < v->n_refusals; i++)
+        if (v->refusals[i].text != NULL && (v->refusals[i].factor == FACTORS || v->refusals[i].left == NULL))
+            return v->refusals[i].text;
+    return NULL;
+}
+
+static const char *sentence(struct cli *c, const struct question *q, const struct verdict *v)
+{
+    const char *axis = factor_rule(q->axis)->title;
+    const char *differ = list_titles(c, v->refusals, v->n_refusals, 0);
+    const char *unknown = list_titles(c, v->refusals, v->n_refusals, 1);
+    const char *other = first_text(v);
+    if (!factor_rule(q->axis)->may_be_axis)
+        return arena_format(&c->memory, "refused to compare by %s: it is never the axis of a ratio", axis);
+    if (differ != NULL && unknown != NULL)
+        return arena_format(&c->memory, "refused to compare by %s: %s differ%s too, and %s %s not recorded on a side", axis,
+                            differ, count_kind(v, 0) > 1 ? "" : "s", unknown, count_kind(v, 1) > 1 ? "are" : "is");
+    if (differ != NULL)
+        return arena_format(&c->memory, "refused to compare by %s: %s differ%s too", axis, differ,
+                            count_kind(v, 0) > 1 ? "" : "s");
+    if (unknown != NULL)
+        return arena_format(&c->memory, "refused to compare by %s: %s %s not recorded on a side, which is not the same as "
+                                        "equal",
+                            axis, unknown, count_kind(v, 1) > 1 ? "are" : "is");
+    return arena_format(&c->memory, "refused to compare by %s: %s", axis, other != NULL ? other : "nothing to compare");
+}
+
+static const char *value_or(const char *value)
+{
+    return value != NULL ? value : "not recorded";
+}
+
+static void put_line(FILE *f, struct cli *c, const char *mark, const char *name, const char *left, const char *right,
+                     const char *end)
+{
+    const char *l = show_short(c, left, 26), *r = show_short(c, right, 26);
+    fprintf(f, "%s %-22s ", mark, name);
+    /* pad by characters, not bytes */
+    int width = 0;
+    for (const char *s = l; *s != '\0'; s++)
+        width += ((unsigned char)*s & 0xc0) != 0x80;
+    fprintf(f, "%s%*s %-27s %s\n", l, width < 27 ? 27 - width : 0, "", r, end);
+}
+
+static char *details(struct cli *c, const struct question *q, const struct verdict *v)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    if (f == NULL)
+        return NULL;
+    if (v->left_row != NULL && v->right_row != NULL)
+        put_line(f, c, " ", "", v->left_row->name, v->right_row->name, "");
+    if (v->left != NULL && v->right != NULL)
+        put_line(f, c, " ", factor_rule(q->axis)->title, v->left, v->right, "(the axis you asked for)");
+    for (size_t i = 0; i < v->n_refusals; i++) {
+        const struct difference *d = &v->refusals[i];
+        const char *code = show_refusal_code(c, d->code);
+        if (d->factor == FACTORS || (d->left == NULL && d->right == NULL))
+            fprintf(f, "* %-22s %s  %s\n", title_of(d), d->text != NULL ? show_text(c, d->text) : "not recorded", code);
+        else
+            put_line(f, c, "*", title_of(d), value_or(d->left), value_or(d->right), code);
+        if (d->factor != FACTORS && d->left != NULL && d->text != NULL)
+            fprintf(f, "  %-22s %s\n", "", show_text(c, d->text));
+    }
+    if (fclose(f) != 0) {
+        free(text);
+        return NULL;
+    }
+    char *copy = arena_copy(&c->memory, text);
+    free(text);
+    return copy;
+}
+
+static const char *why_of(struct cli *c, const struct verdict *v)
+{
+    size_t others = count_kind(v, 0) + count_kind(v, 1);
+    if (others > 1)
+        return arena_format(&c->memory, "%zu other things do not agree, so the ratio would not be about the axis", others);
+    return refusal_rule(v->refusals[0].code)->why;
+}
+
+static const char *help_of(struct cli *c, const struct verdict *v)
+{
+    const char *help = NULL;
+    for (size_t i = 0; i < v->n_nearest; i++)
+        help = arena_format(&c->memory, "%s%s%s:\n  %s", help != NULL ? help : "", help != NULL ? "\n" : "",
+                            v->nearest[i].text, v->nearest[i].command);
+    if (help != NULL)
+        return help;
+    return arena_format(&c->memory, "%s\n(no comparison by this axis is allowed in this archive as it is; "
+                                    "--side-by-side prints both sides without a ratio)",
+                        refusal_rule(v->refusals[0].code)->help);
+}
+
+void show_refusal(struct cli *c, const struct question *q, const struct verdict *v)
+{
+    cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
+                                       .code = show_refusal_code(c, v->refusals[0].code),
+                                       .message = sentence(c, q, v),
+                                       .details = details(c, q, v),
+                                       .why = why_of(c, v),
+                                       .help = help_of(c, v)});
+}
+
+static void write_difference(struct json_writer *w, const struct difference *d)
+{
+    static const char *const kinds[] = {[FACTOR_HARD] = "hard",
+                                        [FACTOR_HARD_OR_AXIS] = "hard",
+                                        [FACTOR_SOFT] = "soft",
+                                        [FACTOR_NOTED] = "noted",
+                                        [FACTOR_SELECTS] = "noted"};
+    char code[16];
+    snprintf(code, sizeof code, "MCR-R%03d", d->code);
+    json_open_object(w, NULL);
+    json_string(w, "code", d->code != 0 ? code : NULL);
+    json_string(w, "factor", d->factor < FACTORS ? factor_rule(d->factor)->name : NULL);
+    json_string(w, "kind", d->factor < FACTORS ? kinds[factor_rule(d->factor)->kind] : "operand");
+    json_string(w, "state", d->factor == FACTORS ? NULL : d->unknown ? "unknown" : "differs");
+    json_string(w, "left", d->left);
+    json_string(w, "right", d->right);
+    json_string(w, "text", d->text);
+    json_close_object(w);
+}
+
+static void write_differences(struct json_writer *w, const char *name, const struct difference *d, size_t n)
+{
+    json_open_array(w, name);
+    for (size_t i = 0; i < n; i++)
+        write_difference(w, &d[i]);
+    json_close_array(w);
+}
+
+void show_verdict_json(struct json_writer *w, const struct verdict *v)
+{
+    write_differences(w, "differs", v->refusals, v->n_refusals);
+    write_differences(w, "disclosed", v->disclosed, v->n_disclosed);
+    write_differences(w, "noted", v->noted, v->n_noted);
+    json_open_array(w, "nearest");
+    for (size_t i = 0; i < v->n_nearest; i++) {
+        json_open_object(w, NULL);
+        json_string(w, "text", v->nearest[i].text);
+        json_string(w, "command", v->nearest[i].command);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_open_array(w, "skipped");
+    for (size_t i = 0; i < v->n_skipped; i++) {
+        json_open_object(w, NULL);
+        json_string(w, "id", v->skipped[i].row->name);
+        json_string(w, "why", v->skipped[i].why);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_open_object(w, "counts");
+    json_int(w, "compared", (int64_t)v->n_compared);
+    json_int(w, "refused", (int64_t)v->n_refused);
+    json_int(w, "skipped", (int64_t)v->n_skipped);
+    json_close_object(w);
+}

@@ -1,0 +1,17 @@
+/* A refusal as people and programs read it: INTERFACE section 2. */
+#ifndef CLI_SHOW_VERDICT_H
+#define CLI_SHOW_VERDICT_H
+
+#include "cli/cli.h"
+#include "query/gate.h"
+
+/* All reasons in one diagnostic: level, code, sentence, where, why, help. */
+void show_refusal(struct cli *c, const struct question *q, const struct verdict *v);
+
+/* "MCR-R002" */
+const char *show_refusal_code(struct cli *c, int code);
+
+/* The members "differs", "disclosed", "noted", "nearest", "skipped" and "counts" of the JSON answer. */
+void show_verdict_json(struct json_writer *w, const struct verdict *v);
+
+#endif

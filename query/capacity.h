@@ -1,0 +1,32 @@
+/*
+ * The capacity report: which accelerator is faster on one class of runs, what was refused, and on what it all stands.
+ *
+ * A template is a list of sections; a section is a plane, a title and the blocks that fill it, each built by one
+ * function. Adding a block is a row in the table of blocks and its function.
+ */
+#ifndef QUERY_CAPACITY_H
+#define QUERY_CAPACITY_H
+
+#include "query/gate.h"
+#include "query/report.h"
+
+struct report_request {
+    enum factor axis;      /* accelerator, unless asked otherwise */
+    const char *base;      /* NULL: the slowest */
+    const char *class_of;  /* "cls-…"; NULL: the class with the most current levels, then the newest runs */
+    unsigned disclosed;    /* soft factors that may differ, said on the page */
+    enum metric metric;
+    int64_t as_of;
+    int64_t rendered_at;   /* what the footer says: SOURCE_DATE_EPOCH or as_of, never the clock */
+    double level, practical;
+    int validity_days;     /* older runs are dated evidence */
+    const char *command;   /* the command line that makes this report again */
+};
+
+/* The policy's defaults: 95 %, 3 %, 30 days. */
+struct report_request report_request_defaults(int64_t as_of);
+
+/* Builds the report; release its memory with arena_release(&out->memory). ERR_NOT_FOUND for class or base. */
+int capacity_report(struct report *out, struct store *store, const struct report_request *request, struct error *err);
+
+#endif

@@ -1,0 +1,187 @@
+/* Page 1 of the capacity report: what was measured, what was not compared, what would change the answer. */
+#include "query/capacity_parts.h"
+
+#include "core/date.h"
+#include "query/difference.h"
+#include "query/words.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *verdict_words(struct capacity *x, const struct comparison_row *r)
+{
+    if (r->is_base)
+        return "base";
+    if (r->ratio.verdict == RATIO_INCONCLUSIVE && r->ratio.runs_needed > 0)
+        return arena_format(x->memory, "cannot tell (%zu runs a side would)", r->ratio.runs_needed);
+    return ratio_verdict_name(r->ratio.verdict);
+}
+
+static const char *disclosed_note(struct capacity *x)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < x->verdict.n_disclosed; i++) {
+        const struct difference *d = &x->verdict.disclosed[i];
+        text = words_join(x->memory, text, "; ",
+                          arena_format(x->memory, "disclosed: %s %s (%s | %s)", factor_rule(d->factor)->title,
+                                       d->unknown ? "not recorded on a side" : "differs",
+                                       d->left != NULL ? d->left : "not recorded",
+                                       d->right != NULL ? d->right : "not recorded"));
+    }
+    return text;
+}
+
+int capacity_measurements(struct capacity *x, struct error *err)
+{
+    (void)err;
+    static const struct column columns[] = {
+        {"Accelerator", ALIGN_LEFT, 0, 0}, {"tok/s", ALIGN_RIGHT, 0, 0},  {"95 % interval", ALIGN_RIGHT, 0, 0},
+        {"Ratio", ALIGN_POINT, 0, 0},      {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Verdict", ALIGN_LEFT, 0, 1},
+        {"Runs", ALIGN_RIGHT, 0, 0},       {"Attempts", ALIGN_RIGHT, 0, 0}, {"Newest run", ALIGN_RIGHT, 0, 0}};
+    struct table_builder t = table_start(&x->build, columns, 9);
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct comparison_row *r = &x->comparison.rows[i];
+        struct cell *c = table_row(&t);
+        if (c == NULL)
+            break;
+        c[0].text = r->level->value;
+        c[1].text = words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi);
+        c[2].text = isfinite(r->rate.lo) ? words_interval(x->memory, r->rate.lo, r->rate.hi) : "one run";
+        c[3].text = r->is_base ? "1" : words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi);
+        c[4].text = r->is_base ? "" : words_interval(x->memory, r->ratio.lo, r->ratio.hi);
+        c[5].text = verdict_words(x, r);
+        c[6].text = arena_format(x->memory, "%zu", r->level->n_runs);
+        c[7].text = arena_format(x->memory, "%zu", r->level->n_attempts);
+        c[8].text = words_day(x->memory, r->level->newest);
+    }
+    table_finish(&t, x->synthetic ? "What was measured (SYNTHETIC)" : "What was measured", disclosed_note(x),
+                 x->class_id != NULL ? "Nothing was compared: the reasons stand below."
+                                     : "No run is within its validity.");
+    return 0;
+}
+
+/* Judges one outside receipt against the class of the question, as if the two had been asked about together. */
+static int judge_outsider(struct capacity *x, const struct receipt_row *row, struct verdict *v, struct error *err)
+{
+    const struct receipt_row *rows[] = {x->verdict.left_row, row};
+    char right[] = {0, 1};
+    struct sides s = {rows, right, 2, x->request->axis, x->memory};
+    *v = (struct verdict){0};
+    return difference_judge(&s, &x->question, v, err);
+}
+
+static const char *reasons_of(struct capacity *x, const struct verdict *v, const char **codes)
+{
+    const char *text = NULL;
+    *codes = NULL;
+    for (size_t i = 0; i < v->n_refusals; i++) {
+        const struct difference *d = &v->refusals[i];
+        const char *code = arena_format(x->memory, "R%03d", d->code);
+        const char *right = d->right != NULL && strlen(d->right) <= 24 ? d->right : NULL;
+        text = words_join(x->memory, text, "; ",
+                          right != NULL ? arena_format(x->memory, "%s: %s", factor_rule(d->factor)->title, right)
+                                        : factor_rule(d->factor)->title);
+        if (*codes == NULL || code == NULL || strstr(*codes, code) == NULL)
+            *codes = words_join(x->memory, *codes, " ", code);
+    }
+    return text;
+}
+
+static int add_outsiders(struct capacity *x, struct table_builder *t, struct error *err)
+{
+    char *done = arena_array(x->memory, x->all.n, 1);
+    if (done == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < x->all.n; i++) {
+        const struct receipt_row *row = x->all.items[i].row;
+        struct verdict v;
+        const char *codes;
+        size_t n = 0;
+        if (done[i] || !capacity_is_current(x, &x->all.items[i]))
+            continue;
+        for (size_t k = i; k < x->all.n; k++)
+            if (!done[k] && capacity_is_current(x, &x->all.items[k]) &&
+                strcmp(x->all.items[k].row->class_id, row->class_id) == 0 &&
+                difference_same_stack(&x->all.items[k].row->factors, &row->factors))
+                done[k] = 1, n++;
+        int rc = judge_outsider(x, row, &v, err);
+        if (rc != 0)
+            return rc;
+        const char *why = reasons_of(x, &v, &codes);
+        struct cell *c = why != NULL ? table_row(t) : NULL;
+        if (c == NULL)
+            continue;
+        c[0].text = row->factors.value[x->request->axis];
+        c[1].text = why;
+        c[2].text = arena_format(x->memory, "%zu", n);
+        c[3].text = codes;
+    }
+    return 0;
+}
+
+int capacity_refusals(struct capacity *x, struct error *err)
+{
+    static const struct column columns[] = {{"Accelerator", ALIGN_LEFT, 0, 0}, {"Differs in", ALIGN_LEFT, 0, 1},
+                                            {"Runs", ALIGN_RIGHT, 0, 0},       {"MCR-", ALIGN_LEFT, 0, 0}};
+    struct table_builder t = table_start(&x->build, columns, 4);
+    int rc = x->verdict.left_row != NULL ? add_outsiders(x, &t, err) : 0;
+    if (rc != 0)
+        return rc;
+    table_finish(&t, "Not compared, and why",
+                 arena_format(x->memory, "%zu runs compared, %zu refused, %zu skipped; 'mcreport explain MCR-R002' and so on "
+                                         "say why a code refuses.",
+                              x->verdict.n_compared, x->verdict.n_refused, x->verdict.n_skipped),
+                 "Every current run of this archive belongs to this class.");
+    for (size_t i = 0; i < x->verdict.n_nearest; i++) {
+        report_build_block(&x->build, BLOCK_PARAGRAPH,
+                           arena_format(x->memory, "Allowed instead: %s:", x->verdict.nearest[i].text));
+        report_build_block(&x->build, BLOCK_CODE, x->verdict.nearest[i].command);
+    }
+    return 0;
+}
+
+static const char *needed_runs(struct capacity *x)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct comparison_row *r = &x->comparison.rows[i];
+        if (!r->is_base && r->ratio.runs_needed > 0 && r->ratio.verdict == RATIO_INCONCLUSIVE)
+            list = words_join(x->memory, list, "; ",
+                              arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed, r->level->value));
+        if (!r->is_base && r->ratio.verdict == RATIO_TOO_FEW)
+            list = words_join(x->memory, list, "; ", arena_format(x->memory, "a second run of %s or its base",
+                                                                  r->level->value));
+    }
+    return list;
+}
+
+int capacity_change(struct capacity *x, struct error *err)
+{
+    (void)err;
+    int64_t staler = INT64_MAX;
+    const char *stale_level = NULL, *needed = needed_runs(x), *text;
+    for (size_t i = 0; i < x->comparison.n_rows; i++)
+        if (x->comparison.rows[i].level->newest < staler) {
+            staler = x->comparison.rows[i].level->newest;
+            stale_level = x->comparison.rows[i].level->value;
+        }
+    report_build_block(&x->build, BLOCK_HEADING, "What would change this answer");
+    if (stale_level == NULL) {
+        report_build_block(&x->build, BLOCK_PARAGRAPH, "Runs of at least two accelerators that agree in everything else, "
+                                                       "ended within the validity.");
+        return 0;
+    }
+    text = arena_format(x->memory,
+                        "Age: the newest %s run ended on %s, so this page is dated after %s. Newer runs that lie outside the "
+                        "intervals would move it sooner.",
+                        stale_level, words_day(x->memory, staler),
+                        words_day(x->memory, staler + x->request->validity_days * DATE_DAY_MS));
+    report_build_block(&x->build, BLOCK_PARAGRAPH, text);
+    if (needed != NULL)
+        report_build_block(&x->build, BLOCK_PARAGRAPH,
+                           arena_format(x->memory, "More runs: %s would settle a difference of %s %%.", needed,
+                                        words_fixed(x->memory, x->request->practical * 100, 0)));
+    report_build_block(&x->build, BLOCK_PARAGRAPH,
+                       "Price: speed alone decides nothing about cost; this page says nothing about cost per token.");
+    return 0;
+}

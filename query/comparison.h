@@ -1,0 +1,48 @@
+/*
+ * Ratios, from what the gate let through and from nothing else.
+ */
+#ifndef QUERY_COMPARISON_H
+#define QUERY_COMPARISON_H
+
+#include "query/gate.h"
+#include "stats/runs.h"
+
+/* Methods as they are printed beside every number. */
+#define COMPARISON_RATE_METHOD "Student t on log run rates"
+#define COMPARISON_RATIO_METHOD "Welch t on log run rates"
+#define COMPARISON_WITHIN_METHOD "within this run: prewhitened EWC long-run variance"
+
+struct comparison_row {
+    const struct level *level;
+    struct runs_estimate rate; /* tok/s of the whole system; limits NaN with one run */
+    struct runs_ratio ratio;   /* to the base; value NaN on the base's own row */
+    int is_base;
+    double steps;              /* in all windows of the level's runs; 0 for whole_run */
+};
+
+struct comparison {
+    struct comparison_row *rows; /* fastest first */
+    size_t n_rows, base;
+};
+
+/* Everything in `memory`. ERR_NOMEM. */
+int comparison_of(struct comparison *out, const struct cleared *c, struct arena *memory, struct error *err);
+
+/*
+ * Runs of one class and stack side by side with others, without any ratio: what `--side-by-side` prints. One group a
+ * class and stack, in the order of the runs.
+ */
+struct side_group {
+    const char *class_id;
+    const struct receipt_row *example;
+    struct runs_estimate rate;
+    size_t n_runs;
+    const char **names; /* receipts */
+};
+int comparison_groups(struct side_group **out, size_t *n_groups, const struct verdict *v, double level,
+                      struct arena *memory, struct error *err);
+
+/* What is known of one level alone. */
+struct runs_estimate comparison_rate(const struct run *runs, size_t n, double level, struct arena *memory);
+
+#endif

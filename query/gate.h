@@ -1,0 +1,130 @@
+/*
+ * The gate: whether a comparison is allowed, and the only way to what a ratio may be computed from.
+ *
+ * gate_ask() applies the comparability contract (DOMAIN section 4, receipt/factor.h) to everything a question selects
+ * and reports all reasons at once. `struct cleared` is made nowhere else, and the ratio code (query/comparison.h)
+ * accepts nothing else: no path through the program divides two things the contract refuses.
+ */
+#ifndef QUERY_GATE_H
+#define QUERY_GATE_H
+
+#include "query/evidence.h"
+#include "store/analyses.h"
+
+enum metric {
+    METRIC_STEADY,   /* tokens over time in the steady window */
+    METRIC_WHOLE_RUN /* all tokens over all time, launch to finish */
+};
+const char *metric_name(enum metric m);
+int metric_by_name(enum metric *out, const char *name); /* 0, or -1 */
+
+struct question {
+    enum factor axis;
+    const char *base;    /* level others are divided by; NULL: the slowest */
+    enum metric metric;
+    unsigned disclosed;  /* bit set of soft factors that may differ, said aloud */
+    const struct selection *selection;
+    double level;        /* of intervals; 0.95 */
+    double practical;    /* relative change that matters; 0.03 */
+};
+
+/* The codes of INTERFACE section 2: MCR-R001 … MCR-R015. */
+enum refusal_code {
+    REFUSED_LANE = 1,
+    REFUSED_SURFACE = 2,
+    REFUSED_STARTUP = 3,
+    REFUSED_MODE = 4,
+    REFUSED_RECIPE = 5,
+    REFUSED_OPERAND = 6,
+    REFUSED_NOT_STEADY = 7,
+    REFUSED_METRIC = 8,
+    REFUSED_DATED = 9,
+    REFUSED_NO_PRICE = 10,
+    REFUSED_STACK = 11,
+    REFUSED_STORAGE = 12,
+    REFUSED_UNKNOWN = 13,
+    REFUSED_NOTHING = 14,
+    REFUSED_SYNTHETIC = 15
+};
+
+struct difference {
+    int code;            /* refusal code; 0 where it is only noted */
+    enum factor factor;  /* FACTORS when it is about an operand or about nothing to compare */
+    const char *left, *right; /* values on the two sides, joined by ", "; NULL where nothing is recorded */
+    int unknown;         /* not recorded somewhere: another thing than different */
+    const char *text;    /* detail: what within the recipe, which receipt, what to do; NULL */
+};
+
+struct run {
+    const struct receipt_row *row;
+    struct analysis_row analysis; /* of the steady metric */
+    double rate;                  /* tok/s of the whole system, by the question's metric */
+};
+
+struct level {
+    const char *value; /* of the axis: "B200" */
+    struct run *runs;
+    size_t n_runs;
+    size_t n_attempts;  /* runs, those without a number, and those that failed */
+    size_t n_failed;    /* of these, how many failed or timed out */
+    int64_t oldest, newest; /* seen_at of its runs */
+};
+
+struct nearest {
+    const char *text;    /* "5 receipts match rcp-… in everything but accelerator (H100, B200)" */
+    const char *command; /* "mcreport compare --by accelerator --where class=cls-90ab12…" */
+};
+
+struct skipped {
+    const struct receipt_row *row;
+    const char *why;
+};
+
+struct verdict {
+    int compared;
+    const char *left, *right; /* what the two columns of the differences stand for */
+    const struct receipt_row *left_row, *right_row; /* an example on each side; NULL */
+    struct difference *refusals, *disclosed, *noted;
+    size_t n_refusals, n_disclosed, n_noted;
+    struct nearest *nearest;
+    size_t n_nearest;
+    struct skipped *skipped;
+    size_t n_skipped;
+    size_t n_compared, n_refused; /* runs */
+    struct factors shared; /* hard factors all participants agree on; NULL elsewhere and for the axis */
+    const char *class_id;  /* of one participant: with the axis left open it selects them all; NULL */
+    struct run *runs;      /* all that would have taken part, numbers included: for --side-by-side */
+    size_t n_runs;
+};
+
+struct cleared;
+
+enum gate_effort {
+    GATE_VERDICT_ONLY, /* no search for the nearest allowed comparison */
+    GATE_WITH_NEAREST
+};
+
+/*
+ * Asks. *out is the verdict, *cleared is set only when it is `compared` (else NULL); both live in `memory`. A refusal
+ * is an answer, not an error. ERR_NOT_FOUND for a base that is no level; ERR_INTEGRITY, ERR_IO, ERR_NOMEM.
+ */
+int gate_ask(struct store *store, const struct question *q, enum gate_effort effort, struct arena *memory,
+             struct verdict *out, const struct cleared **cleared, struct error *err);
+
+/* What was let through: levels with at least one run, fastest first. */
+size_t cleared_n_levels(const struct cleared *c);
+const struct level *cleared_level(const struct cleared *c, size_t i);
+size_t cleared_base(const struct cleared *c);
+const struct question *cleared_question(const struct cleared *c);
+
+/* The axis and what it brings along. */
+unsigned gate_open_factors(enum factor axis);
+
+/* Why a refusal exists, for messages: title and one sentence per code. NULL for an unknown code. */
+struct refusal_rule {
+    int code;
+    const char *title, *why, *help;
+};
+const struct refusal_rule *refusal_rule(int code);
+
+#endif

@@ -1,0 +1,101 @@
+#include "query/report_build.h"
+
+#include <string.h>
+
+void report_build_start(struct report_builder *b, struct report *report)
+{
+    *b = (struct report_builder){.report = report};
+}
+
+/* Doubles an arena-held array; the old one is left to the arena. */
+static void *grow(struct report_builder *b, const void *old, size_t n, size_t *room, size_t size)
+{
+    size_t more = *room > 0 ? 2 * *room : 8;
+    void *p = arena_array(&b->report->memory, more, size);
+    if (p == NULL) {
+        b->failed = 1;
+        return NULL;
+    }
+    if (n > 0)
+        memcpy(p, old, n * size);
+    *room = more;
+    return p;
+}
+
+static void close_section(struct report_builder *b)
+{
+    if (b->n_sections == 0)
+        return;
+    b->sections[b->n_sections - 1].blocks = b->blocks;
+    b->sections[b->n_sections - 1].n_blocks = b->n_blocks;
+}
+
+void report_build_section(struct report_builder *b, enum plane plane, const char *title, const char *validity)
+{
+    close_section(b);
+    if (b->n_sections == b->sections_room) {
+        struct section *more = grow(b, b->sections, b->n_sections, &b->sections_room, sizeof *more);
+        if (more == NULL)
+            return;
+        b->sections = more;
+    }
+    b->sections[b->n_sections++] = (struct section){.plane = plane, .title = title, .validity = validity};
+    b->blocks = NULL;
+    b->n_blocks = b->blocks_room = 0;
+}
+
+struct block *report_build_block(struct report_builder *b, enum block_kind kind, const char *text)
+{
+    if (b->failed || b->n_sections == 0)
+        return NULL;
+    if (b->n_blocks == b->blocks_room) {
+        struct block *more = grow(b, b->blocks, b->n_blocks, &b->blocks_room, sizeof *more);
+        if (more == NULL)
+            return NULL;
+        b->blocks = more;
+    }
+    b->blocks[b->n_blocks] = (struct block){.kind = kind, .text = text};
+    return &b->blocks[b->n_blocks++];
+}
+
+int report_build_finish(struct report_builder *b, struct error *err)
+{
+    close_section(b);
+    b->report->sections = b->sections;
+    b->report->n_sections = b->n_sections;
+    return b->failed ? error_nomem(err) : 0;
+}
+
+struct table_builder table_start(struct report_builder *b, const struct column *columns, size_t n_columns)
+{
+    return (struct table_builder){.b = b, .columns = columns, .n_columns = n_columns};
+}
+
+struct cell *table_row(struct table_builder *t)
+{
+    if (t->n_rows == t->room) {
+        size_t room = t->room;
+        size_t width = t->n_columns * sizeof(struct cell);
+        struct cell *more = grow(t->b, t->cells, t->n_rows, &room, width);
+        if (more == NULL)
+            return NULL;
+        t->cells = more;
+        t->room = room;
+    }
+    return &t->cells[t->n_rows++ * t->n_columns];
+}
+
+void table_finish(struct table_builder *t, const char *title, const char *note, const char *empty)
+{
+    if (title != NULL)
+        report_build_block(t->b, BLOCK_HEADING, title);
+    struct block *block = report_build_block(t->b, BLOCK_TABLE, NULL);
+    if (block == NULL)
+        return;
+    block->note = note;
+    block->as.table = (struct table){.n_columns = t->n_columns,
+                                     .n_rows = t->n_rows,
+                                     .columns = t->columns,
+                                     .cells = t->cells,
+                                     .empty = empty};
+}

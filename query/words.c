@@ -1,0 +1,56 @@
+#include "query/words.h"
+
+#include "core/date.h"
+#include "core/number.h"
+
+#include <math.h>
+
+static const char *fixed(struct arena *a, double x, int decimals, int grouped, enum number_rounding how)
+{
+    char text[NUMBER_TEXT_SIZE];
+    if (!isfinite(x))
+        return "";
+    number_format_fixed(text, x, decimals, grouped, how);
+    return arena_copy(a, text);
+}
+
+const char *words_rate(struct arena *a, double x, double lo, double hi)
+{
+    return fixed(a, x, number_decimals(x, (hi - lo) / 2), 1, NUMBER_DOWN);
+}
+
+const char *words_interval(struct arena *a, double lo, double hi)
+{
+    if (!isfinite(lo) || !isfinite(hi))
+        return "";
+    int decimals = number_decimals((lo + hi) / 2, (hi - lo) / 2);
+    const char *low = fixed(a, lo, decimals, 1, NUMBER_DOWN), *high = fixed(a, hi, decimals, 1, NUMBER_UP);
+    return low != NULL && high != NULL ? arena_format(a, "%s–%s", low, high) : NULL;
+}
+
+const char *words_ratio(struct arena *a, double ratio, double lo, double hi)
+{
+    return fixed(a, ratio, number_decimals(ratio, (hi - lo) / 2), 0, NUMBER_NEAREST);
+}
+
+const char *words_fixed(struct arena *a, double x, int decimals)
+{
+    return fixed(a, x, decimals, 1, NUMBER_NEAREST);
+}
+
+const char *words_day(struct arena *a, int64_t ms)
+{
+    char text[DATE_TEXT_SIZE];
+    date_format_day(text, ms);
+    return arena_copy(a, text);
+}
+
+const char *words_count(struct arena *a, size_t n, const char *one, const char *many)
+{
+    return arena_format(a, "%zu %s", n, n == 1 ? one : many);
+}
+
+const char *words_join(struct arena *a, const char *list, const char *between, const char *text)
+{
+    return list == NULL ? text : arena_format(a, "%s%s%s", list, between, text);
+}

@@ -1,0 +1,25 @@
+/*
+ * Numbers as people may quote them: throughput truncated, costs to nearest, limits outward, no digit finer than ±.
+ *
+ * Texts live in the arena; NULL without memory. A value that is not finite gives "" (nothing to show).
+ */
+#ifndef QUERY_WORDS_H
+#define QUERY_WORDS_H
+
+#include "core/arena.h"
+
+#include <stdint.h>
+
+const char *words_rate(struct arena *a, double tok_per_s, double lo, double hi); /* "38,498" */
+const char *words_interval(struct arena *a, double lo, double hi);               /* "38,230–38,769" */
+const char *words_ratio(struct arena *a, double ratio, double lo, double hi);    /* "1.897" */
+const char *words_fixed(struct arena *a, double x, int decimals);                /* to nearest, grouped */
+const char *words_day(struct arena *a, int64_t ms);                              /* "2024-10-04" */
+
+/* "1 run", "10 runs" */
+const char *words_count(struct arena *a, size_t n, const char *one, const char *many);
+
+/* Adds text to a list joined by `between` ("B200, H200"); list may be NULL. */
+const char *words_join(struct arena *a, const char *list, const char *between, const char *text);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * What charts share: how a series looks. Shape, dash and label carry everything that colour carries, so that a grey
+ * print loses nothing. Hollow means dated, hatched means modelled.
+ */
+#ifndef RENDER_CHART_H
+#define RENDER_CHART_H
+
+#include "render/canvas.h"
+
+enum shape { SHAPE_CIRCLE, SHAPE_TRIANGLE, SHAPE_SQUARE, SHAPE_DIAMOND, SHAPE_TRIANGLE_DOWN };
+
+struct series {
+    const char *name; /* an accelerator; a name that ends in a space stands for all that begin so */
+    unsigned colour;  /* Okabe & Ito (2008), those with a contrast of 3:1 on white */
+    enum shape shape;
+    unsigned char dash[4];
+};
+
+/* The look of an accelerator; black with a shape of its own where the name is NULL or not in the table. */
+const struct series *series_find(const char *name_or_null);
+
+struct mark_style {
+    const struct series *series;
+    int hollow, hatched;
+};
+
+/* A mark centred on x, y, about 7 points wide. */
+void chart_mark(struct canvas *c, const struct mark_style *style, double x, double y);
+
+/* A horizontal interval with end caps, drawn before its mark. */
+void chart_interval(struct canvas *c, const struct mark_style *style, double x0, double x1, double y);
+
+#endif

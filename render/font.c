@@ -1,0 +1,307 @@
+#include "render/font.h"
+
+#include "core/text.h"
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_ADVANCES_H
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const struct face_file {
+    const char *name, *package;
+} files[FACES] = {
+    [FACE_REGULAR] = {"Lato-Regular.ttf", "fonts-lato"},
+    [FACE_BOLD] = {"Lato-Bold.ttf", "fonts-lato"},
+    [FACE_MONO] = {"DejaVuSansMono.ttf", "fonts-dejavu-core"},
+    [FACE_FALLBACK] = {"DejaVuSans.ttf", "fonts-dejavu-core"},
+};
+
+static const char *const folders[] = {
+    "/usr/share/fonts/truetype/lato", "/usr/share/fonts/truetype/dejavu",
+    "/usr/share/fonts/lato",          "/usr/share/fonts/dejavu",
+    "/usr/share/fonts/TTF",           "/usr/local/share/fonts",
+};
+
+enum { CODES = 0x10000, UNKNOWN = 0, MISSING = 1, FIRST_WIDTH = 2 };
+
+struct loaded {
+    FT_Face face;
+    char *path;
+    char digest[DIGEST_HEX_SIZE];
+    uint16_t *width; /* per code: UNKNOWN, MISSING, or the advance + FIRST_WIDTH */
+};
+
+struct fonts {
+    FT_Library library;
+    struct loaded loaded[FACES];
+};
+
+static char *find_in(const char *folder, const char *name)
+{
+    char *path = text_format("%s/%s", folder, name);
+    struct stat st;
+    if (path != NULL && stat(path, &st) == 0 && S_ISREG(st.st_mode))
+        return path;
+    free(path);
+    return NULL;
+}
+
+static char *find_file(const char *name)
+{
+    const char *own = getenv("MCREPORT_FONT_DIR");
+    char *path = own != NULL && own[0] != '\0' ? find_in(own, name) : NULL;
+    for (size_t i = 0; path == NULL && i < sizeof folders / sizeof *folders; i++)
+        path = find_in(folders[i], name);
+    return path;
+}
+
+static int digest_file(char out[DIGEST_HEX_SIZE], const char *path, struct error *err)
+{
+    int rc = 0;
+    char *bytes = NULL;
+    struct stat st;
+    struct digest d;
+    FILE *f = fopen(path, "rb");
+    if (f == NULL || fstat(fileno(f), &st) != 0) {
+        rc = error_errno(err, "%s", path);
+        goto out;
+    }
+    size_t size = (size_t)st.st_size;
+    bytes = malloc(size + 1);
+    if (bytes == NULL) {
+        rc = error_nomem(err);
+        goto out;
+    }
+    if (fread(bytes, 1, size, f) != size) {
+        rc = error_set(err, ERR_IO, "%s: cannot be read", path);
+        goto out;
+    }
+    digest_of(&d, bytes, size);
+    digest_hex(out, &d);
+out:
+    free(bytes);
+    if (f != NULL)
+        fclose(f);
+    return rc;
+}
+
+static int load_face(struct fonts *fonts, enum face face, struct error *err)
+{
+    struct loaded *l = &fonts->loaded[face];
+    l->path = find_file(files[face].name);
+    if (l->path == NULL)
+        return error_set(err, ERR_INTERNAL, "font '%s' not found (package %s, or its folder in MCREPORT_FONT_DIR)",
+                         files[face].name, files[face].package);
+    int rc = digest_file(l->digest, l->path, err);
+    if (rc != 0)
+        return rc;
+    if (FT_New_Face(fonts->library, l->path, 0, &l->face) != 0 || !FT_IS_SCALABLE(l->face))
+        return error_set(err, ERR_INTERNAL, "%s: not a usable TrueType font", l->path);
+    l->width = calloc(CODES, sizeof *l->width);
+    return l->width != NULL ? 0 : error_nomem(err);
+}
+
+int fonts_open(struct fonts **out, struct error *err)
+{
+    int rc = 0;
+    struct fonts *fonts = calloc(1, sizeof *fonts);
+    if (fonts == NULL)
+        return error_nomem(err);
+    if (FT_Init_FreeType(&fonts->library) != 0) {
+        rc = error_set(err, ERR_INTERNAL, "cannot start FreeType");
+        goto out;
+    }
+    for (enum face f = 0; f < FACES && rc == 0; f++)
+        rc = load_face(fonts, f, err);
+    if (rc == 0) {
+        *out = fonts;
+        fonts = NULL;
+    }
+out:
+    fonts_close(fonts);
+    return rc;
+}
+
+void fonts_close(struct fonts *fonts)
+{
+    if (fonts == NULL)
+        return;
+    for (size_t i = 0; i < FACES; i++) {
+        struct loaded *l = &fonts->loaded[i];
+        if (l->face != NULL)
+            FT_Done_Face(l->face);
+        free(l->width);
+        free(l->path);
+    }
+    if (fonts->library != NULL)
+        FT_Done_FreeType(fonts->library);
+    free(fonts);
+}
+
+const char *font_path(const struct fonts *fonts, enum face face)
+{
+    return fonts->loaded[face].path;
+}
+
+const char *font_digest(const struct fonts *fonts, enum face face)
+{
+    return fonts->loaded[face].digest;
+}
+
+unsigned font_glyph(const struct fonts *fonts, enum face face, unsigned code)
+{
+    return FT_Get_Char_Index(fonts->loaded[face].face, code);
+}
+
+/* Cut, not rounded, to thousandths: libharu writes its width tables so. */
+static uint16_t measure(FT_Face face, unsigned code)
+{
+    FT_Fixed advance;
+    FT_UInt glyph = FT_Get_Char_Index(face, code);
+    if (glyph == 0 || FT_Get_Advance(face, glyph, FT_LOAD_NO_SCALE, &advance) != 0 || advance < 0)
+        return MISSING;
+    return (uint16_t)(advance * 1000 / face->units_per_EM + FIRST_WIDTH);
+}
+
+int font_advance(struct fonts *fonts, enum face face, unsigned code)
+{
+    struct loaded *l = &fonts->loaded[face];
+    if (code >= CODES)
+        return -1;
+    if (l->width[code] == UNKNOWN)
+        l->width[code] = measure(l->face, code);
+    return l->width[code] == MISSING ? -1 : l->width[code] - FIRST_WIDTH;
+}
+
+static int is_right_to_left(unsigned u)
+{
+    return (u >= 0x590 && u <= 0x8ff) || (u >= 0xfb1d && u <= 0xfdff) || (u >= 0xfe70 && u <= 0xfefe);
+}
+
+static int is_space(unsigned u)
+{
+    return u == '\t' || u == '\r' || u == 0x1680 || (u >= 0x2000 && u <= 0x200a) || u == 0x202f || u == 0x205f ||
+           u == 0x3000;
+}
+
+static int can_show(struct fonts *fonts, enum face face, unsigned u)
+{
+    if (u < 0x20 || u == 0x7f || is_right_to_left(u))
+        return 0;
+    return font_advance(fonts, face, u) >= 0 || font_advance(fonts, FACE_FALLBACK, u) >= 0;
+}
+
+static void show_character(FILE *out, struct fonts *fonts, enum face face, unsigned u, const char *s, size_t n)
+{
+    if (u == '\n' || can_show(fonts, face, u)) {
+        fwrite(s, 1, n, out);
+    } else if (is_space(u)) {
+        fputc(' ', out);
+    } else if (u < 0x20 || u == 0x7f) {
+        fprintf(out, "\\x%02x", u);
+    } else {
+        fprintf(out, "\\u{%04X}", u);
+    }
+}
+
+static int is_plain(const char *s)
+{
+    for (; *s != '\0'; s++) {
+        unsigned char c = (unsigned char)*s;
+        if ((c < 0x20 && c != '\n') || c >= 0x7f)
+            return 0;
+    }
+    return 1;
+}
+
+/* Invisible and bidirectional control characters are escaped by core's text_write_safe(); this does the rest. */
+static void write_showable(FILE *out, struct fonts *fonts, enum face face, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0; i < len;) {
+        unsigned u;
+        size_t n = text_decode(&u, text + i, len - i);
+        if (n == 0) {
+            fprintf(out, "\\x%02x", (unsigned char)text[i]);
+            n = 1;
+        } else if (u < 0x80 || is_space(u)) {
+            show_character(out, fonts, face, u, text + i, n);
+        } else {
+            char one[5] = {0}, *safe;
+            memcpy(one, text + i, n);
+            safe = text_safe(one);
+            if (safe != NULL && strcmp(safe, one) != 0)
+                fputs(safe, out);
+            else
+                show_character(out, fonts, face, u, one, n);
+            free(safe);
+        }
+        i += n;
+    }
+}
+
+char *font_showable(struct fonts *fonts, struct arena *a, enum face face, const char *text)
+{
+    if (is_plain(text)) /* ASCII alone: nothing to look up */
+        return arena_copy(a, text);
+    char *made = NULL;
+    size_t size;
+    FILE *f = open_memstream(&made, &size);
+    if (f == NULL)
+        return NULL;
+    write_showable(f, fonts, face, text);
+    char *kept = fclose(f) == 0 ? arena_copy_n(a, made, size) : NULL;
+    free(made);
+    return kept;
+}
+
+static enum face face_of(struct fonts *fonts, enum face face, unsigned u, int *advance)
+{
+    *advance = font_advance(fonts, face, u);
+    if (*advance >= 0)
+        return face;
+    *advance = font_advance(fonts, FACE_FALLBACK, u);
+    if (*advance < 0)
+        *advance = 0;
+    return FACE_FALLBACK;
+}
+
+double font_width(struct fonts *fonts, const struct type *type, const char *text, size_t len)
+{
+    long sum = 0;
+    for (size_t i = 0, n; i < len; i += n) {
+        unsigned u;
+        int advance;
+        n = text_decode(&u, text + i, len - i);
+        if (n == 0)
+            break;
+        face_of(fonts, type->face, u, &advance);
+        sum += advance;
+    }
+    return (double)sum * type->size / 1000;
+}
+
+int font_next_run(struct fonts *fonts, enum face face, const char **text, struct font_run *run)
+{
+    size_t left = strlen(*text), n;
+    *run = (struct font_run){.text = *text};
+    for (; left > 0; left -= n) {
+        unsigned u;
+        int advance;
+        n = text_decode(&u, *text, left);
+        if (n == 0)
+            break;
+        enum face f = face_of(fonts, face, u, &advance);
+        if (run->len > 0 && f != run->face)
+            break;
+        run->face = f;
+        run->advance += advance;
+        run->len += n;
+        *text += n;
+    }
+    return run->len > 0;
+}

@@ -1,0 +1,67 @@
+/*
+ * A report on pages: the flow of blocks down a page, and what keeps together.
+ *
+ * layout_run() draws a whole report on a canvas. The rest is what the kinds of block (layout.c, table.c, the charts)
+ * and the page's furniture (page.c) share: the page being filled, the cursor on it, and text set in a column.
+ */
+#ifndef RENDER_LAYOUT_H
+#define RENDER_LAYOUT_H
+
+#include "render/canvas.h"
+#include "render/lines.h"
+
+/* Draws every page of the canvas's report; *n_pages is their number. A canvas that does not know the total prints 0. */
+int layout_run(struct canvas *canvas, size_t *n_pages, struct error *err);
+
+#define MARGIN 48.0
+
+/* Grey is the colour of dated text and of what is muted; paler greys are for rules and grounds, never for text. */
+enum { BLACK = 0x000000, GREY = 0x595959, RULE = 0xd0d0d0, GROUND = 0xf3f3f3, BLUE = 0x0072b2 };
+
+struct layout {
+    struct canvas *canvas;
+    struct fonts *fonts;
+    const struct section *section;
+    size_t page;
+    double left, right, top, bottom; /* of the room for blocks */
+    double y;                        /* the cursor: where the next thing begins */
+    struct arena scratch;            /* given back after every block */
+};
+
+int layout_is_dated(const struct layout *l);
+unsigned layout_colour(const struct layout *l); /* of ordinary text: black, grey on dated pages */
+int layout_at_top(const struct layout *l);
+int layout_fits(const struct layout *l, double height);
+void layout_break(struct layout *l); /* goes on at the top of a new page */
+
+/* Text as it can be drawn and measured; "" for NULL and when memory is out (the canvas then has failed). */
+const char *layout_showable(struct layout *l, enum face face, const char *text);
+
+/* showable() and lines_wrap() in one; no lines when memory is out (the canvas then has failed). */
+struct lines layout_wrap(struct layout *l, const struct type *type, const char *text, double width);
+
+/* Base line of text of this size in a line of `height` that begins at y: capitals stand in its middle. */
+double layout_baseline(double y, double height, double size);
+
+/* How many of `left` lines go on this page, so that none stands alone; 0: go to the next page first. */
+size_t layout_take(const struct layout *l, size_t left, double line_height);
+
+/*
+ * Sets lines under each other from the cursor on, over as many pages as they take, never one line alone on a page
+ * where that can be helped; moves the cursor.
+ */
+void layout_lines(struct layout *l, const struct lines *lines, const struct type *type, double x, double line_height);
+
+/* A heading-like text and a small note, as charts and tables have them. Nothing happens for NULL. */
+double layout_caption_height(struct layout *l, const char *text);
+void layout_caption(struct layout *l, const char *text);
+double layout_note_height(struct layout *l, const char *note);
+void layout_note(struct layout *l, const char *note);
+
+/* Kinds with a file of their own. The height is what must stand together on one page for the block to begin there. */
+double table_least_height(struct layout *l, const struct block *b);
+void table_draw(struct layout *l, const struct block *b);
+double compare_least_height(struct layout *l, const struct block *b);
+void compare_draw(struct layout *l, const struct block *b);
+
+#endif

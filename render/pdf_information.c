@@ -1,0 +1,223 @@
+#include "render/pdf.h"
+
+#include "core/date.h"
+#include "core/digest.h"
+#include "core/text.h"
+
+#include <hpdf.h>
+#include <hpdf_doc.h>
+#include <hpdf_objects.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *pdf_safe_text(const char *text)
+{
+    char *safe = text_safe(text), *made = NULL;
+    size_t size, len = safe != NULL ? strlen(safe) : 0;
+    FILE *f = safe != NULL ? open_memstream(&made, &size) : NULL;
+    for (size_t i = 0, n; f != NULL && i < len; i += n) {
+        unsigned u;
+        n = text_decode(&u, safe + i, len - i);
+        n = n > 0 ? n : 1;
+        if (n == 4)
+            fprintf(f, "\\u{%04X}", u);
+        else
+            fwrite(safe + i, 1, n, f);
+    }
+    free(safe);
+    if (f == NULL || fclose(f) == 0)
+        return made;
+    free(made);
+    return NULL;
+}
+
+static void out_of_memory(HPDF_Doc doc)
+{
+    HPDF_RaiseError(&doc->error, HPDF_FAILD_TO_ALLOC_MEM, 0);
+}
+
+static void add_info(HPDF_Doc doc, HPDF_InfoType type, const char *text)
+{
+    char *safe = pdf_safe_text(text);
+    if (safe == NULL)
+        out_of_memory(doc);
+    else
+        HPDF_SetInfoAttr(doc, type, safe);
+    free(safe);
+}
+
+/* The moment the report speaks of: files of the same report are the same, whenever they are made. */
+static void add_dates(HPDF_Doc doc, const char *rendered_at)
+{
+    int64_t ms;
+    char text[DATE_TEXT_SIZE];
+    HPDF_Date d = {.ind = 'Z'};
+    if (rendered_at == NULL || date_parse_time(&ms, rendered_at) != 0)
+        return;
+    date_format_time(text, ms);
+    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &d.year, &d.month, &d.day, &d.hour, &d.minutes, &d.seconds) != 6)
+        return;
+    HPDF_SetInfoDateAttr(doc, HPDF_INFO_CREATION_DATE, d);
+    HPDF_SetInfoDateAttr(doc, HPDF_INFO_MOD_DATE, d);
+}
+
+static void escape(FILE *out, const char *text)
+{
+    char *safe = text_safe(text != NULL ? text : "");
+    for (const char *s = safe; s != NULL && *s != '\0'; s++)
+        if (*s == '<')
+            fputs("&lt;", out);
+        else if (*s == '&')
+            fputs("&amp;", out);
+        else
+            fputc(*s, out);
+    free(safe);
+}
+
+/* Faces are part of what a page is made from: names and digests of their files. */
+static void write_fonts(FILE *out, const struct fonts *fonts)
+{
+    fputs("<dc:relation><rdf:Bag>", out);
+    for (enum face f = 0; f < FACES; f++) {
+        fputs("<rdf:li>", out);
+        escape(out, strrchr(font_path(fonts, f), '/') + 1);
+        fprintf(out, " sha256:%s</rdf:li>\n", font_digest(fonts, f));
+    }
+    fputs("</rdf:Bag></dc:relation>\n", out);
+}
+
+static void write_element(FILE *out, const char *name, const char *text)
+{
+    fprintf(out, "<%s>", name);
+    escape(out, text);
+    fprintf(out, "</%s>\n", name);
+}
+
+static void write_xmp(FILE *out, const struct report *r, const struct fonts *fonts)
+{
+    fputs("<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+          "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+          "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+          "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
+          out);
+    escape(out, r->title);
+    fputs("</rdf:li></rdf:Alt></dc:title>\n<dc:language><rdf:Bag><rdf:li>en</rdf:li></rdf:Bag></dc:language>\n", out);
+    write_element(out, "dc:source", r->db_digest);
+    write_fonts(out, fonts);
+    write_element(out, "xmp:CreatorTool", r->tool);
+    write_element(out, "xmp:CreateDate", r->rendered_at);
+    fputs("</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>\n", out);
+}
+
+static void add_xmp(HPDF_Doc doc, const struct report *r, const struct fonts *fonts)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    if (f == NULL) {
+        out_of_memory(doc);
+        return;
+    }
+    write_xmp(f, r, fonts);
+    HPDF_Dict d = fclose(f) == 0 ? HPDF_DictStream_New(doc->mmgr, doc->xref) : NULL;
+    if (d == NULL) {
+        out_of_memory(doc);
+    } else {
+        HPDF_Dict_AddName(d, "Type", "Metadata");
+        HPDF_Dict_AddName(d, "Subtype", "XML");
+        HPDF_Stream_Write(d->stream, (const HPDF_BYTE *)text, (HPDF_UINT)size);
+        HPDF_Dict_Add(doc->catalog, "Metadata", d);
+    }
+    free(text);
+}
+
+static HPDF_Dict new_object(HPDF_Doc doc)
+{
+    HPDF_Dict d = HPDF_Dict_New(doc->mmgr);
+    if (d != NULL && HPDF_Xref_Add(doc->xref, d) == HPDF_OK)
+        return d;
+    out_of_memory(doc);
+    return NULL;
+}
+
+static HPDF_Dict embedded_file(HPDF_Doc doc, const char *bytes, size_t size)
+{
+    HPDF_Dict file = HPDF_DictStream_New(doc->mmgr, doc->xref), params = HPDF_Dict_New(doc->mmgr);
+    if (file == NULL || params == NULL) {
+        out_of_memory(doc);
+        return NULL;
+    }
+    HPDF_Dict_AddName(file, "Type", "EmbeddedFile");
+    HPDF_Dict_AddName(file, "Subtype", "application/json");
+    HPDF_Dict_AddNumber(params, "Size", (HPDF_INT32)size);
+    HPDF_Dict_Add(file, "Params", params);
+    HPDF_Stream_Write(file->stream, (const HPDF_BYTE *)bytes, (HPDF_UINT)size);
+    file->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
+    return file;
+}
+
+/* HPDF_AttachFile() reads a file by name; the report is in memory. ISO 32000-1, sections 7.11.3 and 7.7.4. */
+static void attach(HPDF_Doc doc, const char *name, const char *bytes)
+{
+    HPDF_Dict file = embedded_file(doc, bytes, strlen(bytes));
+    HPDF_Dict spec = new_object(doc), names = new_object(doc), tree = new_object(doc),
+              holder = HPDF_Dict_New(doc->mmgr);
+    HPDF_Array list = HPDF_Array_New(doc->mmgr), associated = HPDF_Array_New(doc->mmgr);
+    if (file == NULL || spec == NULL || names == NULL || tree == NULL || holder == NULL || list == NULL ||
+        associated == NULL)
+        return;
+    HPDF_Dict_AddName(spec, "Type", "Filespec");
+    HPDF_Dict_Add(spec, "F", HPDF_String_New(doc->mmgr, name, NULL));
+    HPDF_Dict_Add(spec, "UF", HPDF_String_New(doc->mmgr, name, NULL));
+    HPDF_Dict_Add(spec, "Desc", HPDF_String_New(doc->mmgr, "the report as data", NULL));
+    HPDF_Dict_AddName(spec, "AFRelationship", "Data");
+    HPDF_Dict_Add(spec, "EF", holder);
+    HPDF_Dict_Add(holder, "F", file);
+    HPDF_Dict_Add(tree, "Names", list);
+    HPDF_Array_Add(list, HPDF_String_New(doc->mmgr, name, NULL));
+    HPDF_Array_Add(list, spec);
+    HPDF_Dict_Add(names, "EmbeddedFiles", tree);
+    HPDF_Dict_Add(doc->catalog, "Names", names);
+    HPDF_Array_Add(associated, spec);
+    HPDF_Dict_Add(doc->catalog, "AF", associated);
+}
+
+/* Readers tell files apart by /ID; it is made from what the report is made from. */
+static void add_id(HPDF_Doc doc, const struct report *r)
+{
+    struct digest_stream s;
+    struct digest d;
+    if (digest_stream_open(&s) != 0) {
+        out_of_memory(doc);
+        return;
+    }
+    digest_stream_text(&s, r->db_digest);
+    digest_stream_text(&s, r->tool);
+    digest_stream_text(&s, r->rendered_at);
+    digest_stream_text(&s, r->json);
+    digest_stream_close(&s, &d);
+    HPDF_Array id = HPDF_Array_New(doc->mmgr);
+    for (int i = 0; id != NULL && i < 2; i++)
+        HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, d.byte, 16));
+    HPDF_Dict_Add(doc->trailer, "ID", id);
+}
+
+void pdf_add_information(void *handle, const struct report *r, const struct fonts *fonts)
+{
+    HPDF_Doc doc = handle;
+    HPDF_Dict preferences = HPDF_Dict_New(doc->mmgr);
+    add_info(doc, HPDF_INFO_TITLE, r->title != NULL ? r->title : "");
+    add_info(doc, HPDF_INFO_SUBJECT, r->subject != NULL ? r->subject : "");
+    add_info(doc, HPDF_INFO_CREATOR, r->tool != NULL ? r->tool : "");
+    if (r->synthetic)
+        add_info(doc, HPDF_INFO_KEYWORDS, "SYNTHETIC");
+    add_dates(doc, r->rendered_at);
+    add_xmp(doc, r, fonts);
+    if (r->json != NULL)
+        attach(doc, "report.json", r->json);
+    add_id(doc, r);
+    HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
+    HPDF_Dict_Add(doc->catalog, "ViewerPreferences", preferences);
+    HPDF_Dict_Add(doc->catalog, "Lang", HPDF_String_New(doc->mmgr, "en", NULL));
+}

@@ -1,0 +1,159 @@
+#include "render/svg.h"
+
+#include "core/number.h"
+#include "render/page.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Hundredths, independent of the locale. */
+static void number(FILE *out, const char *name, double x)
+{
+    long v = lround(x * 100);
+    fprintf(out, " %s=\"%s%ld.%02ld\"", name, v < 0 ? "-" : "", labs(v) / 100, labs(v) % 100);
+}
+
+void svg_escape(FILE *out, const char *text)
+{
+    static const struct {
+        char c;
+        const char *entity;
+    } entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
+    for (; *text != '\0'; text++) {
+        const char *entity = NULL;
+        for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
+            if (*text == entities[i].c)
+                entity = entities[i].entity;
+        if (entity != NULL)
+            fputs(entity, out);
+        else
+            fputc(*text, out);
+    }
+}
+
+/* textLength makes the words as wide as the outlines, whatever face the viewer sets them in. */
+void svg_layer_text(FILE *layer, const struct placed_text *t)
+{
+    fputs("<text", layer);
+    number(layer, "x", t->x);
+    number(layer, "y", t->y);
+    number(layer, "font-size", t->type.size);
+    number(layer, "textLength", t->width);
+    if (t->type.face == FACE_MONO)
+        fputs(" font-family=\"monospace\"", layer);
+    if (t->upward) {
+        long x = lround(t->x * 100), y = lround(t->y * 100);
+        fprintf(layer, " transform=\"rotate(-90 %ld.%02ld %ld.%02ld)\"", x / 100, x % 100, y / 100, y % 100);
+    }
+    fputc('>', layer);
+    svg_escape(layer, t->text);
+    fputs("</text>\n", layer);
+}
+
+static void attribute(FILE *out, const char *name, const char *value)
+{
+    fprintf(out, " %s=\"", name);
+    svg_escape(out, value != NULL ? value : "");
+    fputc('"', out);
+}
+
+static void write_metadata(FILE *out, const struct svg_page *p)
+{
+    static const char *const planes[] = {"current", "dated", "reference"};
+    const struct report *r = p->setup->report;
+    fputs("<metadata><page xmlns=\"urn:mcreport:page:1\"", out);
+    attribute(out, "template", r->template_name);
+    attribute(out, "section", p->page.section);
+    fprintf(out, " plane=\"%s\" number=\"%zu\" of=\"%zu\"", planes[p->page.plane], p->page.number, p->setup->n_pages);
+    fprintf(out, " synthetic=\"%s\"", r->synthetic ? "true" : "false");
+    attribute(out, "as-of", r->as_of);
+    attribute(out, "database-sha256", r->db_digest);
+    attribute(out, "rendered-at", r->rendered_at);
+    attribute(out, "tool", r->tool);
+    fputs(">\n", out);
+    for (enum face f = 0; f < FACES; f++) {
+        fputs("<font", out);
+        attribute(out, "file", strrchr(font_path(p->setup->fonts, f), '/') + 1);
+        attribute(out, "sha256", font_digest(p->setup->fonts, f));
+        fputs("/>\n", out);
+    }
+    fputs("</page></metadata>\n", out);
+}
+
+static void write_texts(FILE *out, const struct svg_page *p)
+{
+    const struct report *r = p->setup->report;
+    fputs("<title id=\"title\">", out);
+    svg_escape(out, r->title != NULL ? r->title : "");
+    fprintf(out, " – page %zu of %zu", p->page.number, p->setup->n_pages);
+    fputs("</title>\n<desc id=\"desc\">", out);
+    fprintf(out, "%s%s. ", r->synthetic ? "SYNTHETIC. " : "", page_plane_words(p->page.plane));
+    svg_escape(out, p->page.section != NULL ? p->page.section : "");
+    svg_escape(out, p->figures);
+    fputs("</desc>\n", out);
+}
+
+/* Hundredths of a point are finer than any screen shows; cairo's six digits would double the file. */
+static const char *write_rounded(FILE *out, const char *s, size_t len)
+{
+    double x = 0;
+    size_t used = len;
+    number_parse(&x, &used, s, len);
+    long v = lround(x * 100);
+    fprintf(out, "%ld", v / 100);
+    if (v % 100 != 0)
+        fprintf(out, v % 10 != 0 ? ".%02ld" : ".%ld", v % 10 != 0 ? v % 100 : v / 10 % 10);
+    return s + len;
+}
+
+static size_t number_length(const char *s)
+{
+    static const char digits[] = "0123456789";
+    size_t whole = strspn(s, digits), fraction = s[whole] == '.' ? strspn(s + whole + 1, digits) : 0;
+    return fraction > 0 ? whole + 1 + fraction : whole;
+}
+
+/*
+ * cairo's elements, with numbers shortened, and with the surface's name without its number: cairo counts the surfaces
+ * of a process, and a page must not tell how many came before.
+ */
+static void write_drawing(FILE *out, const char *s, const char *end)
+{
+    static const char name[] = "surface";
+    while (s < end) {
+        size_t n = number_length(s);
+        if (n > 0 && memchr(s, '.', n) != NULL) {
+            s = write_rounded(out, s, n);
+        } else if (n > 0) {
+            fwrite(s, 1, n, out);
+            s += n;
+        } else if (*s == 's' && strncmp(s, name, strlen(name)) == 0) {
+            fputs(name, out);
+            s += strlen(name);
+            s += number_length(s);
+        } else {
+            fputc(*s++, out);
+        }
+    }
+}
+
+int svg_compose(FILE *out, const struct svg_page *p)
+{
+    const char *root = strstr(p->drawing, "<svg "), *inside = root != NULL ? strchr(root, '>') : NULL;
+    const char *end = NULL;
+    for (const char *s = inside; s != NULL; s = strstr(s + 1, "</svg>"))
+        end = s;
+    if (root == NULL || inside == NULL || end == inside)
+        return -1;
+    fwrite(p->drawing, 1, (size_t)(inside - p->drawing), out);
+    fputs(" role=\"img\" aria-labelledby=\"title desc\" xml:lang=\"en\">\n", out);
+    write_texts(out, p);
+    write_metadata(out, p);
+    fputs("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>", out);
+    write_drawing(out, inside + 1, end);
+    fputs("<g id=\"text\" fill=\"#000000\" fill-opacity=\"0\" font-family=\"Lato, sans-serif\">\n", out);
+    fputs(p->layer, out);
+    fputs("</g>\n</svg>\n", out);
+    return 0;
+}

@@ -1,0 +1,167 @@
+#include "render/table_fit.h"
+
+#include <string.h>
+
+enum { GAP = 12, WIDEST_GAP = 56, BREAKABLE = 96, NARROWEST = 36 };
+
+struct arena table_row_begin(struct layout *l)
+{
+    struct arena outer = l->scratch;
+    l->scratch = (struct arena){0};
+    return outer;
+}
+
+void table_row_end(struct layout *l, struct arena outer)
+{
+    arena_release(&l->scratch);
+    l->scratch = outer;
+}
+
+static double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double most(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+double table_before_point(struct layout *l, const struct type *type, const char *text)
+{
+    size_t n = strlen(text);
+    for (size_t i = 0; text[i] != '\0'; i++)
+        if (text[i] == '.' && is_digit(text[i + 1])) {
+            n = i;
+            break;
+        }
+    return font_width(l->fonts, type, text, n);
+}
+
+static void measure_cell(struct layout *l, const struct column *column, struct column_fit *c, const char *raw)
+{
+    const char *text = layout_showable(l, c->type.face, raw);
+    double width = font_width(l->fonts, &c->type, text, strlen(text));
+    if (column->align == ALIGN_LEFT) {
+        c->natural = most(c->natural, width);
+        c->least = most(c->least, least(lines_widest_word(l->fonts, &c->type, text), BREAKABLE));
+    } else if (column->align == ALIGN_RIGHT) {
+        c->natural = most(c->natural, width);
+        c->least = most(c->least, width); /* a number in two lines would be read as two numbers */
+    } else {
+        double before = table_before_point(l, &c->type, text);
+        c->before = most(c->before, before);
+        c->after = most(c->after, width - before);
+        c->natural = c->least = most(c->natural, c->before + c->after);
+    }
+}
+
+static void measure_columns(struct layout *l, const struct table *t, struct column_fit *columns)
+{
+    for (size_t i = 0; i < t->n_rows; i++) {
+        struct arena outer = table_row_begin(l);
+        for (size_t j = 0; j < t->n_columns; j++)
+            measure_cell(l, &t->columns[j], &columns[j], t->cells[i * t->n_columns + j].text);
+        table_row_end(l, outer);
+    }
+    for (size_t j = 0; j < t->n_columns; j++) {
+        struct column_fit *c = &columns[j];
+        const char *title = layout_showable(l, c->head.face, t->columns[j].title);
+        c->natural = most(c->natural, font_width(l->fonts, &c->head, title, strlen(title)));
+        c->least = most(c->least, lines_widest_word(l->fonts, &c->head, title));
+    }
+}
+
+struct sums {
+    double natural, least, firm; /* firm: what columns that do not stretch want beyond their least */
+    size_t n_stretch;
+};
+
+static struct sums sum_up(const struct table *t, const struct column_fit *columns)
+{
+    struct sums s = {0};
+    for (size_t j = 0; j < t->n_columns; j++) {
+        s.natural += columns[j].natural;
+        s.least += columns[j].least;
+        s.firm += t->columns[j].stretch ? 0 : columns[j].natural - columns[j].least;
+        s.n_stretch += t->columns[j].stretch != 0;
+    }
+    return s;
+}
+
+/* Everything fits on one line: what is left goes to the stretch columns, else between the columns. */
+static double spread(const struct table *t, struct column_fit *columns, const struct sums *s, double left)
+{
+    for (size_t j = 0; j < t->n_columns; j++)
+        columns[j].width = columns[j].natural + (t->columns[j].stretch ? left / (double)s->n_stretch : 0);
+    if (s->n_stretch > 0 || t->n_columns < 2)
+        return GAP;
+    return least(GAP + left / (double)(t->n_columns - 1), WIDEST_GAP);
+}
+
+/* Some text must wrap: in the stretch columns if that is enough, else in all that can. */
+static void squeeze(const struct table *t, struct column_fit *columns, const struct sums *s, double left)
+{
+    double stretchable = s->natural - s->least - s->firm;
+    double firm = s->n_stretch > 0 ? least(1, left / most(s->firm, 1e-9)) : left / most(s->natural - s->least, 1e-9);
+    double rest = stretchable > 0 ? (left - s->firm * firm) / stretchable : 0;
+    for (size_t j = 0; j < t->n_columns; j++) {
+        struct column_fit *c = &columns[j];
+        c->width = c->least + (c->natural - c->least) * (t->columns[j].stretch ? rest : firm);
+    }
+}
+
+/* Not even the words fit: break words of text columns, and if all else fails scale everything. */
+static void crush(const struct table *t, struct column_fit *columns, double room)
+{
+    double total = 0;
+    for (size_t j = 0; j < t->n_columns; j++) {
+        struct column_fit *c = &columns[j];
+        c->width = t->columns[j].align == ALIGN_LEFT ? least(c->least, NARROWEST) : c->least;
+        total += c->width;
+    }
+    double scale = room / total, spare = room - total;
+    for (size_t j = 0; j < t->n_columns; j++) {
+        struct column_fit *c = &columns[j];
+        if (spare < 0) {
+            c->width *= scale;
+        } else {
+            double more = least(c->least - c->width, spare);
+            c->width += more;
+            spare -= more;
+        }
+    }
+}
+
+struct column_fit *table_fit(struct layout *l, const struct table *t, double *width)
+{
+    struct column_fit *columns = arena_array(&l->scratch, t->n_columns, sizeof *columns);
+    if (columns == NULL) {
+        canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
+        return NULL;
+    }
+    for (size_t j = 0; j < t->n_columns; j++) {
+        int mono = t->columns[j].mono;
+        columns[j].type = (struct type){mono ? FACE_MONO : FACE_REGULAR, mono ? 7.5 : 8.5, layout_colour(l)};
+        columns[j].head = (struct type){FACE_BOLD, 8.5, layout_colour(l)};
+    }
+    measure_columns(l, t, columns);
+    double gap = GAP, x = l->left;
+    double room = l->right - l->left - gap * (double)(t->n_columns - 1);
+    struct sums s = sum_up(t, columns);
+    if (s.natural <= room)
+        gap = spread(t, columns, &s, room - s.natural);
+    else if (s.least <= room)
+        squeeze(t, columns, &s, room - s.least);
+    else
+        crush(t, columns, room);
+    for (size_t j = 0; j < t->n_columns; x += columns[j].width + gap, j++)
+        columns[j].x = x;
+    *width = x - gap - l->left;
+    return columns;
+}

@@ -1,0 +1,27 @@
+/*
+ * How wide the columns of a table are: as wide as their widest cell where there is room for that, a stretch column
+ * takes what is left, and where there is too little, text wraps before numbers do.
+ */
+#ifndef RENDER_TABLE_FIT_H
+#define RENDER_TABLE_FIT_H
+
+#include "render/layout.h"
+
+struct column_fit {
+    double x, width;        /* on the page */
+    double natural, least;  /* without wrapping; without breaking a word */
+    double before, after;   /* widest part before and after the decimal point, for ALIGN_POINT */
+    struct type type, head; /* of cells and of the title */
+};
+
+/* One for every column, in l->scratch; NULL without memory (the canvas then has failed). *width is the table's. */
+struct column_fit *table_fit(struct layout *l, const struct table *t, double *width);
+
+/* Width of what stands before the decimal point: all of a text that has none. */
+double table_before_point(struct layout *l, const struct type *type, const char *text);
+
+/* Works with a scratch of its own, so that long tables need no more memory than one row. */
+struct arena table_row_begin(struct layout *l);
+void table_row_end(struct layout *l, struct arena outer);
+
+#endif

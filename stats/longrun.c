@@ -1,0 +1,65 @@
+#include "stats/longrun.h"
+
+#include "stats/summary.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+#define LANES 8 /* cosines carried side by side, for the vector units */
+
+double student_limit(double level, double df)
+{
+    return gsl_cdf_tdist_Pinv((1 + level) / 2, df);
+}
+
+/*
+ * Sum of squares of sum_t e_t cos(pi j (t - 1/2) / n) for j = first .. first+LANES-1, leaving out j > last. The cosines
+ * come from a rotation, whose error grows only with n * 1e-16.
+ */
+static double squared_cosine_sums(const double *e, size_t n, size_t first, size_t last)
+{
+    double c[LANES], s[LANES], turn_c[LANES], turn_s[LANES], sum[LANES] = {0}, total = 0;
+    for (size_t l = 0; l < LANES; l++) {
+        double angle = M_PI * (double)(first + l) / (double)n;
+        c[l] = cos(angle / 2), s[l] = sin(angle / 2);
+        turn_c[l] = cos(angle), turn_s[l] = sin(angle);
+    }
+    for (size_t t = 0; t < n; t++)
+        for (size_t l = 0; l < LANES; l++) {
+            double turned = c[l] * turn_c[l] - s[l] * turn_s[l];
+            sum[l] += e[t] * c[l];
+            s[l] = s[l] * turn_c[l] + c[l] * turn_s[l];
+            c[l] = turned;
+        }
+    for (size_t l = 0; l < LANES && first + l <= last; l++)
+        total += sum[l] * sum[l];
+    return total;
+}
+
+/* Mean of nu squared cosine projections, each scaled by sqrt(2/n). */
+static double cosine_variance(const double *e, size_t n, size_t nu)
+{
+    double total = 0;
+    for (size_t j = 1; j <= nu; j += LANES)
+        total += squared_cosine_sums(e, n, j, nu);
+    return total * 2 / (double)n / (double)nu;
+}
+
+struct longrun longrun_estimate(const double *u, size_t n, double *scratch)
+{
+    double mean = summary_mean(u, n), variance = summary_variance(u, n), root = cbrt((double)(n - 1));
+    size_t nu = (size_t)fmax(1, floor(0.4 * root * root));
+    struct longrun r = {.df = (double)nu, .ess = (double)n};
+    if (!(variance > 0))
+        return r;
+    r.r1 = summary_lag1(u, n);
+    r.phi = fmin(fmax(((double)n * r.r1 + 1) / ((double)n - 4), 0), LONGRUN_PHI_CAP);
+    for (size_t t = 0; t + 1 < n; t++)
+        scratch[t] = (u[t + 1] - mean) - r.phi * (u[t] - mean);
+    double centre = summary_mean(scratch, n - 1);
+    for (size_t t = 0; t + 1 < n; t++)
+        scratch[t] -= centre;
+    r.variance = cosine_variance(scratch, n - 1, nu) / ((1 - r.phi) * (1 - r.phi));
+    r.ess = r.variance > 0 ? (double)n * variance / r.variance : (double)n;
+    return r;
+}

@@ -1,0 +1,83 @@
+#include "stats/outlier.h"
+
+#include "stats/summary.h"
+
+#include <math.h>
+#include <string.h>
+
+#define WINDOW    (2 * HAMPEL_HALF_WINDOW + 1)
+#define MAD_SCALE 1.482602218505602
+
+/* The window's values in ascending order, moved along by one removal and one insertion. */
+struct sorted {
+    double value[WINDOW];
+    size_t n;
+};
+
+static size_t place_of(const struct sorted *w, double x)
+{
+    size_t i = 0;
+    while (i < w->n && w->value[i] < x)
+        i++;
+    return i;
+}
+
+static void sorted_insert(struct sorted *w, double x)
+{
+    size_t i = place_of(w, x);
+    memmove(w->value + i + 1, w->value + i, (w->n - i) * sizeof(double));
+    w->value[i] = x;
+    w->n++;
+}
+
+static void sorted_remove(struct sorted *w, double x)
+{
+    size_t i = place_of(w, x);
+    w->n--;
+    memmove(w->value + i, w->value + i + 1, (w->n - i) * sizeof(double));
+}
+
+static double sorted_median(const struct sorted *w)
+{
+    return (w->value[(w->n - 1) / 2] + w->value[w->n / 2]) / 2;
+}
+
+/* Deviations grow away from the median on both sides: a merge of the two sides finds their median. */
+static double sorted_mad(const struct sorted *w, double median)
+{
+    size_t right = place_of(w, median), left = right;
+    double below = 0, here = 0;
+    for (size_t k = 0; k <= w->n / 2; k++) {
+        double to_left = left > 0 ? median - w->value[left - 1] : INFINITY;
+        double to_right = right < w->n ? w->value[right] - median : INFINITY;
+        below = here;
+        here = to_left < to_right ? to_left : to_right;
+        if (to_left < to_right)
+            left--;
+        else
+            right++;
+    }
+    return MAD_SCALE * (w->n % 2 ? here : (below + here) / 2);
+}
+
+void hampel_tag(signed char *tag, double *level, const double *x, size_t n, double *scratch)
+{
+    double noise = n > 2 ? summary_difference_sd(x, n, scratch) : 0;
+    size_t width = n < WINDOW ? n : WINDOW;
+    struct sorted w = {.n = 0};
+    for (size_t i = 0; i < width; i++)
+        sorted_insert(&w, x[i]);
+    for (size_t t = 0, first = 0; t < n; t++) {
+        if (t > first + HAMPEL_HALF_WINDOW && first + width < n) {
+            sorted_remove(&w, x[first]);
+            sorted_insert(&w, x[first + width]);
+            first++;
+        }
+        double median = sorted_median(&w);
+        double limit = fmax(HAMPEL_SPREADS * fmax(sorted_mad(&w, median), noise), HAMPEL_LEAST);
+        level[t] = median;
+        tag[t] = (signed char)(x[t] - median > limit   ? OUTLIER_SLOW
+                               : median - x[t] > limit ? OUTLIER_FAST
+                                                       : OUTLIER_NONE);
+    }
+}

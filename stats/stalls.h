@@ -1,0 +1,39 @@
+/*
+ * Stalls: slow records that come in short clusters (garbage collection, checkpoints, evaluation).
+ */
+#ifndef STATS_STALLS_H
+#define STATS_STALLS_H
+
+#include <stddef.h>
+
+struct stall {
+    size_t at;     /* first record of the cluster, in the window */
+    double excess; /* seconds above the level around it, summed over the cluster */
+};
+
+/*
+ * Gathers the slow records of a window into stalls: slow records at most 2 apart are one. tag[n] (enum outlier);
+ * excess[n]: seconds above the level, read only where the record is slow. Writes at most n entries; returns how many.
+ */
+size_t stalls_gather(struct stall *out, const signed char *tag, const double *excess, size_t n);
+
+/*
+ * Their period in records, or 0: at least 3 stalls, median gap P >= 5, every gap within max(1, 3 % of P) of a multiple
+ * of P, and at least 75 % of the gaps within that of P itself. scratch[n].
+ */
+size_t stalls_period(const struct stall *stalls, size_t n, double *scratch);
+
+/* Limits of a Poisson mean of which `count` events were seen (Garwood 1936): chi-square with 2 count and 2 count + 2.
+ */
+void poisson_limits(double *lo, double *hi, size_t count, double level);
+
+/*
+ * Limits of the sum of two estimates from the limits of each (MOVER: Zou & Donner 2008, Statistics in Medicine 27,
+ * equation 3).
+ */
+struct limits {
+    double value, lo, hi;
+};
+struct limits mover_sum(struct limits a, struct limits b);
+
+#endif

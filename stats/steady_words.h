@@ -1,0 +1,24 @@
+/*
+ * The sentence that goes with an analysis: why this cut, or why no number and what would help.
+ */
+#ifndef STATS_STEADY_WORDS_H
+#define STATS_STEADY_WORDS_H
+
+#include "stats/steady.h"
+#include "stats/window.h"
+
+/* What the sentence needs beside the result itself. */
+struct steady_story {
+    const struct window *window; /* NULL: nothing was searched */
+    double discarded_ratio;      /* time per token of records 1..start-1 over the window's; NaN when there are none */
+    double settled;              /* the same by medians, minus 1: what is left of it once stalls do not count */
+    double widened;              /* logarithmic; > 0: kept untrimmed */
+    size_t needed;               /* records a window must have */
+    int fixed;                   /* the cut was asked for */
+    int identical;               /* every record of the window has the same time per token */
+};
+
+/* Writes out->why from the other members of out. */
+void steady_explain(struct steady *out, const struct steady_story *story);
+
+#endif

@@ -1,0 +1,219 @@
+#include "stats/window.h"
+
+#include "stats/drift.h"
+#include "stats/longrun.h"
+#include "stats/mser.h"
+#include "stats/outlier.h"
+#include "stats/segment.h"
+#include "stats/summary.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_BLOCKS     5000
+#define QUIET           5   /* records */
+#define HEAD_SPREADS    3.0 /* a head stands out by 3 MADs of the second half, or by 2 delta */
+#define CHANGE_WEIGHT   3.0 /* ln n a change point */
+#define KNOWN_TRANSIENT 2.5 /* standard errors to accept an MSER-5 cut after a transient was seen … */
+#define NEW_TRANSIENT   4.0 /* … and without one */
+#define RESIDUAL        1.3 /* standard errors that still count as the transient's tail */
+#define RESIDUAL_ROUNDS 5
+
+struct search {
+    const struct steady_options *options;
+    double *clean; /* x with tagged records replaced by their running median */
+    size_t n;
+    size_t head;  /* records before the search series */
+    size_t block; /* records per entry of y */
+    double *y;    /* the search series, m entries */
+    size_t m;
+    size_t level;     /* first entry of the last level */
+    double transient; /* sign of (what came before - window): +1 slower, -1 faster, 0 none known */
+    double *scratch;  /* 2 n + 2 */
+};
+
+static void replace_tagged(struct search *s, const struct records *r)
+{
+    for (size_t t = 0; t < r->n; t++)
+        s->clean[t] = r->tag[t] == OUTLIER_NONE ? r->x[t] : r->level[t];
+}
+
+static double median_of(const double *x, size_t n, double *scratch)
+{
+    memcpy(scratch, x, n * sizeof(*x));
+    return summary_median(scratch, n);
+}
+
+static int first_quiet(size_t *first, const struct records *r)
+{
+    size_t run = 0;
+    for (size_t t = 0; t < r->n; t++) {
+        run = r->tag[t] == OUTLIER_NONE ? run + 1 : 0;
+        if (run == QUIET) {
+            *first = t + 1 - QUIET;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Compile steps and steep ramps: five records in a row well above the run's second half. */
+static int cut_head(struct search *s, const struct records *r)
+{
+    size_t half = s->n / 2, quiet;
+    if (!first_quiet(&quiet, r))
+        return 0;
+    double usual = median_of(s->clean + half, s->n - half, s->scratch);
+    double spread = summary_mad(s->clean + half, s->n - half, s->scratch);
+    double limit = fmax(HEAD_SPREADS * spread, 2 * s->options->delta);
+    s->head = quiet;
+    while (s->head <= half && s->head + QUIET <= s->n &&
+           median_of(s->clean + s->head, QUIET, s->scratch) - usual > limit)
+        s->head++;
+    if (s->head > half)
+        s->head = quiet;
+    return 1;
+}
+
+static void average_into_blocks(struct search *s)
+{
+    size_t n = s->n - s->head;
+    s->block = (n + MOST_BLOCKS - 1) / MOST_BLOCKS;
+    s->m = n / s->block;
+    for (size_t i = 0; i < s->m; i++) {
+        size_t from = s->head + i * s->block, to = i + 1 == s->m ? s->n : from + s->block;
+        s->y[i] = summary_mean(s->clean + from, to - from);
+    }
+}
+
+/* Walks back over segments as fast as the last one; what lies before them decides the class. */
+static void choose_level(struct search *s, const struct segments *levels, struct window *w)
+{
+    double delta = s->options->delta;
+    size_t i = levels->n_changes, from = segments_start(levels, i);
+    double last = summary_mean(s->y + from, s->m - from), before = last;
+    for (; i > 0; i--) {
+        size_t start = segments_start(levels, i - 1), end = segments_end(levels, i - 1, s->m);
+        before = summary_mean(s->y + start, end - start);
+        if (fabs(before - last) > delta)
+            break;
+    }
+    s->level = segments_start(levels, i);
+    s->transient = i > 0 ? copysign(1, before - last) : s->head > 0 ? 1 : 0;
+    double window = summary_mean(s->y + s->level, s->m - s->level), best = INFINITY;
+    for (size_t k = 0; k < i; k++) {
+        size_t start = segments_start(levels, k), end = segments_end(levels, k, s->m);
+        best = fmin(best, summary_mean(s->y + start, end - start) - window);
+    }
+    w->best_earlier = i > 0 ? best : 0;
+    if (s->head > 0 || i > 0)
+        w->state = best < -delta ? STEADY_SLOWDOWN : STEADY_WARMUP;
+}
+
+/* A head of tagged records alone makes a warm-up only if it was slower by more than delta. */
+static void judge_head(struct search *s, const struct records *r, struct window *w)
+{
+    if (s->level > 0 || s->head == 0)
+        return;
+    double window = summary_mean(s->y, s->m);
+    if (summary_mean(r->x, s->head) - window <= s->options->delta)
+        w->state = STEADY_FLAT;
+}
+
+static double mean_difference_error(const struct longrun *noise, size_t n1, size_t n2)
+{
+    return sqrt(noise->variance * (1 / (double)n1 + 1 / (double)n2));
+}
+
+/* MSER-5's cut, when what it removes really differs; a level difference above delta changes the class as well. */
+static size_t settle(struct search *s, struct window *w)
+{
+    const double *y = s->y + s->level;
+    size_t n = s->m - s->level, cut = (size_t)MSER_BATCH * mser5(y, n).cut;
+    if (cut == 0 || n - cut < LONGRUN_LEAST)
+        return s->level;
+    struct longrun noise = longrun_estimate(y + cut, n - cut, s->scratch);
+    double difference = summary_mean(y, cut) - summary_mean(y + cut, n - cut);
+    double limit = s->transient != 0 ? KNOWN_TRANSIENT : NEW_TRANSIENT;
+    if (!(fabs(difference) > limit * mean_difference_error(&noise, cut, n - cut)))
+        return s->level;
+    s->transient = copysign(1, difference);
+    if (w->state == STEADY_FLAT && fabs(difference) > s->options->delta) {
+        w->state = difference > 0 ? STEADY_WARMUP : STEADY_SLOWDOWN;
+        w->best_earlier = difference;
+    }
+    return s->level + cut;
+}
+
+/* The tail of a transient biases the mean before any test sees it: drop 10 % while the first third still leans its way.
+ */
+static size_t trim_tail(const struct search *s, size_t start)
+{
+    for (int round = 0; round < RESIDUAL_ROUNDS; round++) {
+        const double *y = s->y + start;
+        size_t n = s->m - start, third = n / 3;
+        if (n < 3 * LONGRUN_LEAST)
+            break;
+        struct longrun noise = longrun_estimate(y, n, s->scratch);
+        double difference = summary_mean(y, third) - summary_mean(y + third, n - third);
+        if (!(s->transient * difference > RESIDUAL * mean_difference_error(&noise, third, n - third)))
+            break;
+        start += n / 10;
+    }
+    return start;
+}
+
+static size_t with_guard(const struct search *s, size_t start)
+{
+    size_t n = s->n, need = (size_t)fmax((double)s->options->least_window, ceil(s->options->least_share * (double)n));
+    size_t guarded = start + s->options->guard;
+    return start > 0 && guarded < s->m && s->head + guarded * s->block + need <= n ? guarded : start;
+}
+
+static int find_in(struct window *w, struct search *s, const struct records *r, struct segments *levels)
+{
+    size_t half = s->m / 2;
+    if (segments_find(levels, s->y, s->m, s->options->least_segment, CHANGE_WEIGHT) != 0)
+        return -1;
+    choose_level(s, levels, w);
+    w->level_start = w->start = s->head + s->level * s->block;
+    size_t from = s->level < half ? s->level : half;
+    struct drift drift = drift_test(s->y, s->m, from, levels, s->options->delta, s->scratch);
+    w->drift_start = s->head + from * s->block;
+    w->drift = drift.total;
+    if (drift.found) {
+        w->flaw = WINDOW_DRIFTS;
+        return 0;
+    }
+    judge_head(s, r, w);
+    w->level_state = w->state;
+    size_t start = with_guard(s, settle(s, w));
+    if (s->head > 0 || start > 0)
+        start = trim_tail(s, start);
+    w->start = s->head + start * s->block;
+    return 0;
+}
+
+int window_find(struct window *out, const struct records *r, const struct steady_options *options, struct arena *a)
+{
+    struct search s = {.options = options, .n = r->n};
+    struct segments levels = {0};
+    struct window w = {.state = STEADY_FLAT};
+    s.clean = arena_array(a, r->n, sizeof(double));
+    s.y = arena_array(a, r->n, sizeof(double));
+    s.scratch = arena_array(a, 2 * r->n + 2, sizeof(double));
+    if (!s.clean || !s.y || !s.scratch)
+        return -1;
+    replace_tagged(&s, r);
+    if (!cut_head(&s, r)) {
+        *out = (struct window){.flaw = WINDOW_RESTLESS, .state = STEADY_NONE};
+        return 0;
+    }
+    average_into_blocks(&s);
+    int rc = find_in(&w, &s, r, &levels);
+    free(levels.starts);
+    if (rc == 0)
+        *out = w;
+    return rc;
+}

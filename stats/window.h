@@ -1,0 +1,38 @@
+/*
+ * Where the steady state begins: STATISTICS section 1.2, steps 1 to 7, on logarithms of time per token.
+ */
+#ifndef STATS_WINDOW_H
+#define STATS_WINDOW_H
+
+#include "core/arena.h"
+#include "stats/steady.h"
+
+enum window_flaw { WINDOW_SOUND, WINDOW_RESTLESS, WINDOW_DRIFTS };
+
+struct window {
+    enum window_flaw flaw; /* RESTLESS: no 5 neighbouring records without a tag. DRIFTS: see drift */
+    enum steady_state state;
+    size_t level_start;            /* first record of the last level, before trimming … */
+    enum steady_state level_state; /* … and the class it had then */
+    size_t start;                  /* after guard, MSER-5 and residual trim; >= level_start */
+    size_t drift_start;  /* first record of the stretch looked at for drift: the last level, at least half the series */
+    double drift;        /* change of time per token over that stretch, logarithmic */
+    double best_earlier; /* fastest earlier level minus the window's, logarithmic; < 0 in a slowdown; 0 without one */
+};
+
+/* One run's records after the very first: x[n] = ln(time per token), their tags and running medians. */
+struct records {
+    const double *x;
+    const signed char *tag;
+    const double *level;
+    size_t n;
+};
+
+/*
+ * Finds the window. Indices count from the first of r. Series beyond 5,000 records are averaged into blocks for the
+ * search, so that start is then a multiple of the block. Whether the window is long enough is the caller's question.
+ * Memory comes from a. Returns 0, or -1 without memory.
+ */
+int window_find(struct window *out, const struct records *r, const struct steady_options *options, struct arena *a);
+
+#endif

@@ -1,0 +1,293 @@
+#include "store/documents.h"
+
+#include "core/date.h"
+#include "store/derive.h"
+#include "store/state.h"
+#include "store/statement.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int content_of_document(struct digest *out, const struct digest *canonical, const struct digest *id, struct error *err)
+{
+    struct digest_stream d;
+    if (digest_stream_open(&d) != 0)
+        return error_nomem(err);
+    digest_stream_text(&d, "document");
+    digest_stream_text(&d, canonical != NULL ? "readable" : "unreadable");
+    digest_stream_bytes(&d, (canonical != NULL ? canonical : id)->byte, DIGEST_SIZE);
+    digest_stream_close(&d, out);
+    return 0;
+}
+
+/* The stored document that has these bytes, or this canonical form. *doc is 0 when there is none. */
+static int find_same(struct store *s, const struct digest *canonical, int64_t *doc, struct digest *id,
+                     struct error *err)
+{
+    const char *sql = canonical != NULL ? "SELECT doc, id FROM document WHERE id = ?1 "
+                                          "UNION ALL SELECT doc, id FROM document WHERE canonical = ?2 LIMIT 1"
+                                        : "SELECT doc, id FROM document WHERE id = ?1";
+    struct statement *st = NULL;
+    int row = 0;
+    int rc = statement_open(&st, s->db, sql, err);
+    if (rc != 0)
+        return rc;
+    struct digest key = *id;
+    statement_bind_digest(st, 1, &key);
+    if (canonical != NULL)
+        statement_bind_digest(st, 2, canonical);
+    rc = statement_step(st, &row, err);
+    if (rc == 0) {
+        *doc = row ? statement_int(st, 0) : 0;
+        if (row && statement_digest(st, 1, id) != 0)
+            rc = error_set(err, ERR_INTEGRITY, "%s: a document without an id", s->path);
+    }
+    statement_close(st);
+    return rc;
+}
+
+static int insert_document(struct store *s, const struct document *d, const struct digest *id,
+                           const struct digest *canonical, int64_t *doc, struct error *err)
+{
+    static const char sql[] = "INSERT INTO document (id, canonical, size, origin, fault, ingested_at) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    struct statement *st = NULL;
+    int rc = statement_open(&st, s->db, sql, err);
+    if (rc != 0)
+        return rc;
+    statement_bind_digest(st, 1, id);
+    statement_bind_digest(st, 2, canonical);
+    statement_bind_int(st, 3, (int64_t)d->size);
+    statement_bind_text(st, 4, d->origin);
+    statement_bind_text(st, 5, canonical != NULL ? NULL : d->fault != NULL ? d->fault : "unreadable");
+    statement_bind_int(st, 6, date_now());
+    rc = statement_run(st, err);
+    if (rc == 0)
+        *doc = statement_last_row(s->db);
+    return rc;
+}
+
+static int insert_body(struct store *s, const struct document *d, int64_t doc, struct error *err)
+{
+    struct statement *st = NULL;
+    const void *packed = NULL;
+    size_t size = 0;
+    int rc = codec_pack(s->codec, d->bytes, d->size, &packed, &size, err);
+    if (rc == 0)
+        rc = statement_open(&st, s->db, "INSERT INTO body (doc, zstd) VALUES (?1, ?2)", err);
+    if (rc != 0)
+        return rc;
+    statement_bind_int(st, 1, doc);
+    statement_bind_blob(st, 2, packed, size);
+    return statement_run(st, err);
+}
+
+/*
+ * Another terminal document under the natural key of document doc, the one with the smallest id, so that the answer
+ * does not depend on which came first. A withdrawn document is in conflict with nothing.
+ */
+static int find_conflict(struct store *s, int64_t doc, char out[DIGEST_HEX_SIZE], struct error *err)
+{
+    static const char sql[] =
+        "SELECT o.id FROM receipt r CROSS JOIN receipt o ON o.app_id = r.app_id "
+        "AND o.function_call_id = r.function_call_id AND o.attempt = r.attempt "
+        "WHERE r.doc = ?1 AND r.shares_key AND r.status <> 'running' AND o.status <> 'running' AND o.doc <> r.doc "
+        "AND NOT EXISTS (SELECT 1 FROM event e WHERE e.kind = 'receipt.withdrawn' AND e.document IN (r.id, o.id)) "
+        "ORDER BY o.id LIMIT 1";
+    struct statement *st = NULL;
+    struct digest other;
+    int row = 0;
+    int rc = statement_open(&st, s->db, sql, err);
+    if (rc != 0)
+        return rc;
+    statement_bind_int(st, 1, doc);
+    rc = statement_step(st, &row, err);
+    if (rc == 0 && row && statement_digest(st, 0, &other) == 0)
+        digest_hex(out, &other);
+    statement_close(st);
+    return rc;
+}
+
+static int insert(struct store *s, const struct document *d, const struct digest *canonical, struct added_document *a,
+                  struct error *err)
+{
+    int64_t doc = 0;
+    int shares_key = 0;
+    struct digest item;
+    int rc = content_of_document(&item, canonical, &a->id, err);
+    if (rc == 0)
+        rc = insert_document(s, d, &a->id, canonical, &doc, err);
+    if (rc == 0)
+        rc = insert_body(s, d, doc, err);
+    if (rc == 0 && canonical != NULL)
+        rc = derive_insert(s, doc, &a->id, d->receipt, d->grading, &shares_key, err);
+    if (rc == 0 && shares_key)
+        rc = find_conflict(s, doc, a->conflict, err);
+    if (rc == 0)
+        store_content_add(s, &item);
+    return rc;
+}
+
+int document_add(struct store *s, const struct document *d, struct added_document *out, struct error *err)
+{
+    const struct digest *canonical = d->receipt != NULL ? json_canonical(d->receipt->doc) : NULL;
+    struct added_document a = {.outcome = ADDED_NEW};
+    struct store_step step;
+    int64_t doc = 0;
+    digest_of(&a.id, d->bytes, d->size);
+    int rc = store_step_begin(s, &step, err);
+    if (rc != 0)
+        return rc;
+    rc = find_same(s, canonical, &doc, &a.id, err);
+    if (rc == 0 && doc != 0) {
+        a.outcome = ADDED_DUPLICATE;
+        rc = find_conflict(s, doc, a.conflict, err);
+    } else if (rc == 0) {
+        rc = insert(s, d, canonical, &a, err);
+    }
+    rc = store_step_end(s, &step, rc, err);
+    if (rc == 0)
+        *out = a;
+    return rc;
+}
+
+/* The range of ids that begin with the hex digits of text; -1 when they are no such digits. */
+static int prefix_range(const char *text, struct digest *from, struct digest *to)
+{
+    char low[DIGEST_HEX_SIZE], high[DIGEST_HEX_SIZE];
+    size_t n = strlen(text);
+    if (n < 4 || n > 2 * DIGEST_SIZE)
+        return -1;
+    memset(low, '0', sizeof low);
+    memset(high, 'f', sizeof high);
+    memcpy(low, text, n);
+    memcpy(high, text, n);
+    low[DIGEST_HEX_SIZE - 1] = high[DIGEST_HEX_SIZE - 1] = '\0';
+    return digest_parse(from, low) == 0 && digest_parse(to, high) == 0 ? 0 : -1;
+}
+
+enum { CANDIDATES = 5 };
+
+/* Reads the documents of a range: the first into *out, all but too many of them into names. */
+static int read_candidates(struct statement *st, struct digest *out, size_t *n, FILE *names, struct error *err)
+{
+    int row = 0;
+    int rc = 0;
+    *n = 0;
+    while ((rc = statement_step(st, &row, err)) == 0 && row) {
+        char hex[DIGEST_HEX_SIZE];
+        struct digest id;
+        if (statement_digest(st, 0, &id) != 0)
+            return error_set(err, ERR_INTEGRITY, "a document without an id");
+        digest_hex(hex, &id);
+        if (*n == 0)
+            *out = id;
+        if (*n < CANDIDATES)
+            fprintf(names, "%srcp-%.16s", *n == 0 ? "" : ", ", hex);
+        ++*n;
+    }
+    if (*n > CANDIDATES)
+        fprintf(names, ", …");
+    return rc;
+}
+
+int document_find(struct store *s, const char *prefix, struct digest *out, struct error *err)
+{
+    struct digest from, to, found;
+    struct statement *st = NULL;
+    char *names = NULL;
+    size_t size = 0, n = 0;
+    const char *digits = strncmp(prefix, "rcp-", 4) == 0 ? prefix + 4 : prefix;
+    if (prefix_range(digits, &from, &to) != 0)
+        return error_set(err, ERR_NOT_FOUND, "no document '%s': an id is rcp- and at least 4 hex digits", prefix);
+    FILE *f = open_memstream(&names, &size);
+    if (f == NULL)
+        return error_nomem(err);
+    int rc = statement_open(&st, s->db, "SELECT id FROM document WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 6", err);
+    if (rc == 0) {
+        statement_bind_digest(st, 1, &from);
+        statement_bind_digest(st, 2, &to);
+        rc = read_candidates(st, &found, &n, f, err);
+    }
+    statement_close(st);
+    if (fclose(f) != 0 && rc == 0)
+        rc = error_nomem(err);
+    if (rc == 0 && n == 0)
+        rc = error_set(err, ERR_NOT_FOUND, "no document '%s'", prefix);
+    if (rc == 0 && n > 1)
+        rc = error_set(err, ERR_NOT_FOUND, "'%s' is ambiguous: %s", prefix, names);
+    if (rc == 0)
+        *out = found;
+    free(names);
+    return rc;
+}
+
+static int unpack_checked(struct store *s, struct statement *st, const struct digest *id, char **bytes, size_t *size,
+                          struct error *err)
+{
+    size_t packed_size = 0;
+    size_t want = (size_t)statement_int(st, 0);
+    const void *packed = statement_blob(st, 1, &packed_size);
+    struct digest is;
+    char *text = NULL;
+    int rc = codec_unpack(s->codec, packed, packed_size, &text, want, err);
+    if (rc != 0)
+        return rc;
+    digest_of(&is, text, want);
+    if (memcmp(&is, id, sizeof is) != 0) {
+        free(text);
+        return error_set(err, ERR_INTEGRITY, "stored bytes are not what the id says");
+    }
+    *bytes = text;
+    *size = want;
+    return 0;
+}
+
+int document_bytes(struct store *s, const struct digest *id, char **bytes, size_t *size, struct error *err)
+{
+    static const char sql[] = "SELECT d.size, b.zstd FROM document d LEFT JOIN body b USING (doc) WHERE d.id = ?1";
+    char hex[DIGEST_HEX_SIZE];
+    struct statement *st = NULL;
+    int row = 0;
+    digest_hex(hex, id);
+    int rc = statement_open(&st, s->db, sql, err);
+    if (rc != 0)
+        return rc;
+    statement_bind_digest(st, 1, id);
+    rc = statement_step(st, &row, err);
+    if (rc == 0 && !row)
+        rc = error_set(err, ERR_NOT_FOUND, "no document 'rcp-%.12s'", hex);
+    else if (rc == 0) {
+        rc = unpack_checked(s, st, id, bytes, size, err);
+        if (rc == ERR_INTEGRITY)
+            rc = error_prefix(err, "rcp-%s", hex);
+    }
+    statement_close(st);
+    return rc;
+}
+
+int document_unreadable(struct store *s, int (*each)(void *context, const struct unreadable *u), void *context,
+                        struct error *err)
+{
+    static const char sql[] = "SELECT id, origin, fault, size FROM document WHERE fault IS NOT NULL "
+                              "ORDER BY ingested_at DESC, doc DESC";
+    struct statement *st = NULL;
+    int row = 0;
+    int rc = statement_open(&st, s->db, sql, err);
+    while (rc == 0 && (rc = statement_step(st, &row, err)) == 0 && row) {
+        struct unreadable u = {
+            .origin = statement_text(st, 1), .fault = statement_text(st, 2), .size = statement_int(st, 3)};
+        struct digest id;
+        if (statement_digest(st, 0, &id) != 0)
+            rc = error_set(err, ERR_INTEGRITY, "%s: a document without an id", s->path);
+        else {
+            digest_hex(u.id, &id);
+            if (each(context, &u) != 0)
+                break;
+        }
+    }
+    statement_close(st);
+    return rc;
+}

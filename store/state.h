@@ -1,0 +1,53 @@
+/*
+ * What the files of this room share about an open store.
+ */
+#ifndef STORE_STATE_H
+#define STORE_STATE_H
+
+#include "store/codec.h"
+#include "store/database.h"
+#include "store/store.h"
+
+#include <stdint.h>
+
+struct store {
+    char *path;
+    struct database *db;
+    struct codec *codec;
+    int in_transaction;
+    int remembers;         /* analyses can be written */
+    struct digest content; /* within a transaction: the content digest so far, written at commit when changed */
+    int content_changed;
+};
+
+/*
+ * One all-or-nothing step: a transaction of its own, or a savepoint in the running one. store_step_end() keeps the
+ * step when rc is 0 and undoes it otherwise; it returns rc, or what keeping it failed with.
+ */
+struct store_step {
+    int own;
+    struct digest content;
+    int content_changed;
+};
+int store_step_begin(struct store *s, struct store_step *step, struct error *err);
+int store_step_end(struct store *s, const struct store_step *step, int rc, struct error *err);
+
+/* Adds an item to the content digest of the running transaction. */
+void store_content_add(struct store *s, const struct digest *item);
+
+/* The content digest as the database has it. */
+int store_content_stored(struct store *s, struct digest *out, struct error *err);
+
+/* The items the content digest is the sum of. Without memory: ERR_NOMEM. */
+struct event;
+int content_of_document(struct digest *out, const struct digest *canonical_or_null, const struct digest *id,
+                        struct error *err);
+int content_of_event(struct digest *out, const struct event *e, struct error *err);
+
+/* The hash that chains an event to the one before it. */
+int event_hash(struct digest *out, const struct digest *previous, const struct event *e, struct error *err);
+
+/* One number. */
+int store_count(struct store *s, const char *sql, long long *out, struct error *err);
+
+#endif

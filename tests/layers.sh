@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# The house as it stands: which room may include which, and no third-party type in a header.
+set -euo pipefail
+cd "${SOURCE_DIR:-$(dirname "$0")/..}"
+rooms="core receipt store ingest stats query render cli"
+declare -A sees=(
+    [core]="core" [receipt]="core receipt" [stats]="core stats" [store]="core receipt store"
+    [ingest]="core receipt store ingest" [query]="core receipt store stats query" [render]="core render"
+    [cli]="$rooms"
+)
+faults=0
+fault() { echo "$1"; faults=$((faults + 1)); }
+
+for room in $rooms; do
+    files=("$room"/*.[ch])
+    [ -e "${files[0]}" ] || { fault "$room: no source files: this check would pass on nothing"; continue; }
+    while IFS=: read -r file line text; do
+        other=$(sed -E 's/.*"([a-z]+)\/.*/\1/' <<<"$text")
+        [[ " ${sees[$room]} " == *" $other "* ]] && continue
+        # render draws reports: it may see the struct, and nothing else of query
+        [[ $room == render && $text == *'"query/report.h"'* ]] && continue
+        fault "$file:$line: $room may not include $text"
+    done < <(grep -nE '^#include "[a-z]+/' "${files[@]}" /dev/null)
+done
+
+# room:library headers: who may see whom
+declare -A owner=([sqlite3.h]=store [gsl]=stats [cJSON]=receipt [cjson]=receipt [hpdf]=render [cairo]=render [archive]=ingest [zstd.h]=store
+    [nettle]=core [libsmartcols]=cli)
+for library in "${!owner[@]}"; do
+    while IFS=: read -r file line text; do
+        [[ $file == "${owner[$library]}"/*.c ]] || fault "$file:$line: $library belongs to ${owner[$library]}/*.c: $text"
+    done < <(grep -nE "^#include <${library}" $(printf '%s/*.[ch] ' $rooms) /dev/null || true)
+done
+while IFS= read -r hit; do
+    fault "$hit: third-party type in a header"
+done < <(grep -nE '\b(sqlite3|cJSON|HPDF_[A-Za-z]+|cairo_[a-z]+|gsl_[a-z]+|FT_[A-Z][a-z]+|ZSTD_[A-Za-z]+|struct archive) *\*' \
+    $(printf '%s/*.h ' $rooms) /dev/null | grep -vE ':[0-9]+: *(\*|/\*|//)' || true)
+
+# Ratios are computed in one place, from what the gate let through.
+while IFS= read -r hit; do
+    fault "$hit: ratios come from query/comparison.c alone"
+done < <(grep -nE '\bruns_ratio\(' cli/*.c query/*.c render/*.c ingest/*.c store/*.c | grep -v '^query/comparison.c:' || true)
+# Nothing below cli/ prints or exits.
+while IFS= read -r hit; do
+    fault "$hit: only cli/ prints and exits"
+done < <(grep -nE '\b(printf|puts|putchar|exit|abort|perror)\(|\bstd(out|err)\b' $(printf '%s/*.c ' core receipt store ingest stats query render) |
+    grep -vE 'text_write_safe|snprintf|asprintf|fprintf\(|:[0-9]+: *(\*|/\*|//)|/\*.*std(out|err)' || true)
+
+echo "$faults faults in the drawing of the house"
+[ "$faults" -eq 0 ]

@@ -1,0 +1,243 @@
+/*
+ * Random reports: no text may lie on another text, on a mark, or outside the margins, whatever is put in.
+ */
+#include "render_sample.h"
+#include "render_trace.h"
+
+#include "core/arena.h"
+
+/* splitmix64 (Steele, Lea & Flood 2014). */
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+    return z ^ z >> 31;
+}
+
+static size_t below(uint64_t *state, size_t n)
+{
+    return (size_t)(next_random(state) % n);
+}
+
+static const char *const words[] = {
+    "B200",
+    "is",
+    "faster",
+    "38,498",
+    "[38,230,",
+    "of",
+    "the",
+    "n=10",
+    "×",
+    "≥",
+    "Ångström",
+    "▲◆✓",
+    "😀",
+    "עברית",
+    "العربية",
+    "e\xcc\x81",
+    "\x01\x1b[31m",
+    "\xe2\x80\xae"
+    "flip",
+    "日本語",
+    "\n",
+    "\xff\xfe",
+    "a\tb",
+    "rcp-01J2K7QH5Z9W3M8N4P6R-and-then-some-more-of-the-same-identifier-that-never-ends/and/a/path_too.json",
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+    "--set",
+    "\"quoted\\\"",
+};
+
+static const char *random_text(struct arena *a, uint64_t *state, size_t most)
+{
+    char *text = arena_copy(a, "x");
+    for (size_t i = below(state, most + 1); i > 0; i--)
+        text = arena_format(a, "%s %s", text, words[below(state, COUNT(words))]);
+    return text;
+}
+
+static double random_value(uint64_t *state)
+{
+    static const double values[] = {NAN,   INFINITY, -INFINITY, 0,     1e-9,     1e12,  1,
+                                    20290, 38498,    -5,        1e300, 3.3e-200, 1.0001};
+    if (below(state, 3) == 0)
+        return values[below(state, COUNT(values))];
+    return (double)below(state, 1000000) / (double)(1 + below(state, 1000));
+}
+
+static struct mark random_mark(uint64_t *state)
+{
+    double x = random_value(state), y = random_value(state), z = random_value(state);
+    return (struct mark){x, y < z ? y : z, y < z ? z : y};
+}
+
+static void random_chart(struct arena *a, uint64_t *state, struct block *b)
+{
+    static const char *const series[] = {"B200", "H100", "H200", "TPU v6e", "MI300X", NULL};
+    size_t n = below(state, 4) == 0 ? below(state, 60) : below(state, 7);
+    struct compare_row *rows = arena_array(a, n, sizeof *rows);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = (struct compare_row){random_text(a, state, below(state, 8) == 0 ? 20 : 3),
+                                       series[below(state, COUNT(series))],
+                                       random_mark(state),
+                                       random_mark(state),
+                                       below(state, 3) ? random_text(a, state, 7) : NULL,
+                                       0,
+                                       below(state, 4) == 0,
+                                       below(state, 4) == 0};
+    b->as.compare =
+        (struct compare_chart){random_text(a, state, 4), below(state, 3) ? random_text(a, state, 6) : NULL, rows, n};
+}
+
+static void random_table(struct arena *a, uint64_t *state, struct block *b)
+{
+    size_t n_columns = 1 + below(state, 9), n_rows = below(state, 40);
+    struct column *columns = arena_array(a, n_columns, sizeof *columns);
+    struct cell *cells = arena_array(a, n_columns * n_rows, sizeof *cells);
+    for (size_t j = 0; j < n_columns; j++)
+        columns[j] = (struct column){random_text(a, state, 2), (enum align)below(state, 3), below(state, 3) == 0,
+                                     below(state, 5) == 0};
+    for (size_t i = 0; i < n_columns * n_rows; i++) {
+        int is_text = columns[i % n_columns].align == ALIGN_LEFT;
+        const char *text =
+            is_text ? random_text(a, state, 6) : arena_format(a, "%zu.%zu", below(state, 99999), below(state, 99));
+        cells[i] = (struct cell){below(state, 9) ? text : NULL, below(state, 5) ? NULL : "somewhere",
+                                 below(state, 7) ? NULL : "somewhere"};
+    }
+    b->as.table = (struct table){n_columns, n_rows, columns, cells, "nothing"};
+}
+
+static void random_findings(struct arena *a, uint64_t *state, struct block *b)
+{
+    size_t n = below(state, 6);
+    struct finding *items = arena_array(a, n, sizeof *items);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct finding){random_text(a, state, 30), below(state, 4) ? random_text(a, state, 2) : NULL,
+                                    below(state, 2) ? "somewhere" : NULL};
+    b->as.findings.items = items;
+    b->as.findings.n = n;
+}
+
+static struct block random_block(struct arena *a, uint64_t *state)
+{
+    struct block b = {.kind = (enum block_kind)below(state, BLOCK_KINDS)};
+    b.text = below(state, 6) ? random_text(a, state, b.kind == BLOCK_PARAGRAPH ? 120 : 12) : NULL;
+    b.note = below(state, 2) ? random_text(a, state, 40) : NULL;
+    b.alt = below(state, 2) ? random_text(a, state, 10) : NULL;
+    if (b.kind == BLOCK_COMPARE)
+        random_chart(a, state, &b);
+    else if (b.kind == BLOCK_TABLE)
+        random_table(a, state, &b);
+    else if (b.kind == BLOCK_FINDINGS)
+        random_findings(a, state, &b);
+    return b;
+}
+
+static struct report random_report(struct arena *a, uint64_t seed)
+{
+    uint64_t state = seed;
+    size_t n_sections = 1 + below(&state, 3);
+    struct section *sections = arena_array(a, n_sections, sizeof *sections);
+    for (size_t i = 0; i < n_sections; i++) {
+        size_t n = 1 + below(&state, 8);
+        struct block *blocks = arena_array(a, n, sizeof *blocks);
+        for (size_t j = 0; j < n; j++)
+            blocks[j] = random_block(a, &state);
+        sections[i] = (struct section){(enum plane)below(&state, 3), random_text(a, &state, 3),
+                                       below(&state, 4) ? random_text(a, &state, 25) : NULL, blocks, n};
+    }
+    struct report r = sample_report();
+    r.sections = sections;
+    r.n_sections = n_sections;
+    r.synthetic = below(&state, 2) == 0;
+    r.title = random_text(a, &state, 8);
+    return r;
+}
+
+static void check_margins(const struct drawn *d, uint64_t seed, double width, double height)
+{
+    if (d->what == DRAWN_UPWARD)
+        return;
+    if (d->x < 48 - 0.2 || d->x + d->w > width - 48 + 0.2 || d->y < 5 || d->y + d->h > height - 12)
+        fail_msg("seed %lu, page %zu: outside the margins: %s", (unsigned long)seed, d->page, d->head);
+    if (d->size < 7 - 0.01)
+        fail_msg("seed %lu: too small: %s", (unsigned long)seed, d->head);
+}
+
+static void check_pages(const struct trace_pages *t, uint64_t seed, double width, double height)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        const struct drawn *a = &t->drawn[i];
+        if (a->what == DRAWN_PATH)
+            continue;
+        check_margins(a, seed, width, height);
+        for (size_t j = 0; j < t->n; j++) {
+            const struct drawn *b = &t->drawn[j];
+            if (i == j || (b->what == DRAWN_PATH && !is_mark(b)))
+                continue;
+            if (overlap(a, b))
+                fail_msg("seed %lu, page %zu: '%s' lies on '%s'", (unsigned long)seed, a->page, a->head, b->head);
+        }
+    }
+}
+
+static void check_seeds(uint64_t from, uint64_t to, const char *page, double width, double height)
+{
+    struct render_options options = {page};
+    for (uint64_t seed = from; seed < to; seed++) {
+        struct arena a = {0};
+        struct report r = random_report(&a, seed);
+        struct trace_pages t = render_trace(&r, &options);
+        check_pages(&t, seed, width, height);
+        free(t.drawn);
+        arena_release(&a);
+    }
+}
+
+static void nothing_overlaps_on_a4(void **state)
+{
+    (void)state;
+    check_seeds(1, 200, "a4", 595, 842);
+}
+
+static void nothing_overlaps_on_letter(void **state)
+{
+    (void)state;
+    check_seeds(1000, 1100, "letter", 612, 792);
+}
+
+/* What lies where is the same on every canvas; this sees to it that no text is refused by a library. */
+static void random_reports_become_pdf_and_svg(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed < 12; seed++) {
+        struct arena a = {0};
+        struct report r = random_report(&a, seed);
+        char *path = render_to_file(&r, "pdf", NULL), *command = NULL;
+        assert_true(
+            asprintf(&command, "command -v qpdf > /dev/null || exit 77; qpdf --check %s > /dev/null 2>&1", path) > 0);
+        int rc = system(command);
+        unlink(path);
+        free(path);
+        free(command);
+        arena_release(&a);
+        if (rc == 77 << 8) {
+            print_message("skipped: qpdf is not here\n");
+            skip();
+        }
+        if (rc != 0)
+            fail_msg("seed %lu: qpdf --check fails", (unsigned long)seed);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_overlaps_on_a4),
+        cmocka_unit_test(nothing_overlaps_on_letter),
+        cmocka_unit_test(random_reports_become_pdf_and_svg),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,185 @@
+/*
+ * Across runs, against R 4.2.2 (t.test, power.t.test).
+ */
+#include "stats/power.h"
+#include "stats/runs.h"
+#include "tests/unit/stats_check.h"
+
+static const double five_a[] = {12110, 12250, 11980, 12400, 12190};
+static const double five_b[] = {9320, 9410, 9275, 9390, 9500};
+
+/* t_log_mean_1, t_log_mean_2: R t.test(log(x)) */
+static void runs_give_a_geometric_mean_with_student_limits(void **state)
+{
+    (void)state;
+    struct runs_estimate e = runs_estimate(five_a, 3, 0.95);
+    assert_near(e.value, 12112.8317077462, 1e-9, 0);
+    assert_near(e.lo, 11782.0640209002, 1e-9, 0);
+    assert_near(e.hi, 12452.8853110893, 1e-9, 0);
+    assert_near(e.sd_log, 0.0111455115430212, 1e-9, 0);
+    e = runs_estimate(five_a, 2, 0.95);
+    assert_near(e.value, 12179.7988489137, 1e-9, 0);
+    assert_near(e.lo, 11322.068413551, 1e-9, 0);
+    assert_near(e.hi, 13102.5087096672, 1e-9, 0);
+}
+
+static void one_run_gives_a_point_and_no_interval(void **state)
+{
+    (void)state;
+    struct runs_estimate e = runs_estimate(five_a, 1, 0.95);
+    assert_near(e.value, 12110, 1e-12, 0);
+    assert_true(isnan(e.lo) && isnan(e.hi) && isnan(e.sd_log));
+    struct runs_ratio r = runs_ratio(five_a, 1, five_b, 5, 0.95, 0.03);
+    assert_int_equal(r.verdict, RATIO_TOO_FEW);
+    assert_near(r.value, 12110 / runs_estimate(five_b, 5, 0.95).value, 1e-12, 0);
+    assert_true(isnan(r.lo) && isnan(r.hi) && isnan(r.p) && isnan(r.df) && isnan(r.lo90));
+    assert_int_equal(r.runs_needed, 0);
+}
+
+/* ratio_log_welch_1, ratio_log_welch_2: R t.test(log x, log y) */
+static void ratios_are_welchs_test_on_logs(void **state)
+{
+    (void)state;
+    struct runs_ratio r = runs_ratio(five_a, 5, five_b, 5, 0.95, 0.03);
+    assert_near(r.value, 1.29924411342345, 1e-9, 0);
+    assert_near(r.lo, 1.27784281986547, 1e-9, 0);
+    assert_near(r.hi, 1.32100383554467, 1e-9, 0);
+    assert_near(r.df, 7.25980733577131, 1e-9, 0);
+    assert_near(r.p, 1.54633962531227e-09, 1e-9, 0);
+    assert_int_equal(r.verdict, RATIO_FASTER);
+    r = runs_ratio((double[]){2.02, 1.98}, 2, (double[]){1.01, 1.03, 0.99}, 3, 0.95, 0.03);
+    assert_near(r.value, 1.98035788620058, 1e-9, 0);
+    assert_near(r.lo, 1.88453052839607, 1e-9, 0);
+    assert_near(r.hi, 2.08105801330515, 1e-9, 0);
+    assert_near(r.df, 2.87065847063241, 1e-9, 0);
+    assert_near(r.p, 3.52523844019526e-05, 1e-9, 0);
+}
+
+/* tost_1: R t.test one-sided on logs, margin 2 %; p_tost 0.0043, so equivalent at 5 % */
+static void equivalence_is_shown_by_the_ninety_percent_interval(void **state)
+{
+    (void)state;
+    const double x[] = {101, 100, 102, 101.5, 100.5}, y[] = {100, 101, 100.7, 101.2, 99.9};
+    struct runs_ratio r = runs_ratio(x, 5, y, 5, 0.95, 0.02);
+    assert_near(r.lo90, 0.996159957526989, 1e-9, 0);
+    assert_near(r.hi90, 1.01263664931539, 1e-9, 0);
+    assert_int_equal(r.verdict, RATIO_EQUIVALENT);
+    assert_int_equal(r.runs_needed, 0);
+    assert_int_equal(runs_ratio(x, 5, y, 5, 0.95, 0.012).verdict, RATIO_INCONCLUSIVE);
+}
+
+static void swapping_the_sides_inverts_the_ratio(void **state)
+{
+    (void)state;
+    struct runs_ratio r = runs_ratio(five_a, 5, five_b, 5, 0.95, 0.03),
+                      s = runs_ratio(five_b, 5, five_a, 5, 0.95, 0.03);
+    assert_near(s.value, 1 / r.value, 1e-14, 0);
+    assert_near(s.lo, 1 / r.hi, 1e-14, 0);
+    assert_near(s.hi, 1 / r.lo, 1e-14, 0);
+    assert_near(s.p, r.p, 1e-12, 0);
+    assert_int_equal(s.verdict, RATIO_SLOWER);
+}
+
+static void the_order_of_the_runs_does_not_matter(void **state)
+{
+    (void)state;
+    const double turned[] = {12190, 11980, 12400, 12110, 12250};
+    struct runs_ratio r = runs_ratio(five_a, 5, five_b, 5, 0.95, 0.03),
+                      s = runs_ratio(turned, 5, five_b, 5, 0.95, 0.03);
+    assert_near(s.value, r.value, 1e-14, 0);
+    assert_near(s.lo, r.lo, 1e-14, 0);
+    assert_near(s.hi, r.hi, 1e-14, 0);
+}
+
+static void noisy_runs_are_inconclusive_and_say_how_many_more_would_do(void **state)
+{
+    (void)state;
+    const double x[] = {100, 103, 98}, y[] = {99, 101, 103};
+    struct runs_ratio r = runs_ratio(x, 3, y, 3, 0.95, 0.03);
+    double a = runs_estimate(x, 3, 0.95).sd_log, b = runs_estimate(y, 3, 0.95).sd_log;
+    assert_int_equal(r.verdict, RATIO_INCONCLUSIVE);
+    assert_int_equal(r.runs_needed, runs_needed(log(1.03), sqrt((a * a + b * b) / 2), 0.95, 0.8));
+    assert_true(r.runs_needed > 3);
+}
+
+static void identical_runs_leave_no_doubt(void **state)
+{
+    (void)state;
+    const double x[] = {100, 100, 100}, y[] = {90, 90};
+    struct runs_ratio r = runs_ratio(x, 3, y, 2, 0.95, 0.03), same = runs_ratio(x, 3, x, 3, 0.95, 0.03);
+    assert_int_equal(r.verdict, RATIO_FASTER);
+    assert_near(r.lo, 100.0 / 90, 1e-12, 0);
+    assert_near(r.p, 0, 0, 0);
+    assert_int_equal(same.verdict, RATIO_EQUIVALENT);
+    assert_near(same.p, 1, 0, 0);
+}
+
+/* power_1, power_2: R power.t.test(strict = TRUE), run sd 1 %, true effects 3 % and 1 %, n = 2 … 10 a side */
+static void power_equals_the_noncentral_t_of_r(void **state)
+{
+    (void)state;
+    static const double three[] = {0.3795021594319,   0.771244279706831, 0.932675355086932,
+                                   0.982264043411865, 0.995659452701182, 0.998995049798363,
+                                   0.999777419699722, 0.999952479441347, 0.999990165547283};
+    static const double one[] = {0.094764567658161, 0.157704794474363, 0.221458396484656,
+                                 0.283972152034167, 0.344505287087707, 0.402512397319518,
+                                 0.457581562319054, 0.509426004725828, 0.557871156865449};
+    for (size_t i = 0; i < LENGTH(three); i++) {
+        assert_near(power_two_sample(0.02955880224154443, 0.01, i + 2, 0.95), three[i], 1e-6, 1e-7);
+        assert_near(power_two_sample(0.009950330853168092, 0.01, i + 2, 0.95), one[i], 1e-6, 1e-7);
+    }
+    assert_int_equal(runs_needed(0.02955880224154443, 0.01, 0.95, 0.8), 4);
+    assert_int_equal(runs_needed(0.009950330853168092, 0.01, 0.95, 0.8), 17);
+}
+
+/* mde_log_n2_10 of power_1: at exactly the detectable effect n runs are enough, just below it they are not */
+static void detectable_effects_need_exactly_their_runs(void **state)
+{
+    (void)state;
+    static const double detectable[] = {0.0565348926619228, 0.0307089226636009, 0.0238075421327081, 0.0202443933938419,
+                                        0.0179554092061536};
+    for (size_t i = 0; i < LENGTH(detectable); i++) {
+        assert_int_equal(runs_needed(detectable[i] * 1.0001, 0.01, 0.95, 0.8), i + 2);
+        assert_int_equal(runs_needed(detectable[i] * 0.9999, 0.01, 0.95, 0.8), i + 3);
+    }
+}
+
+static void planning_gives_zero_where_nothing_can_be_said(void **state)
+{
+    (void)state;
+    assert_int_equal(runs_needed(0, 0.01, 0.95, 0.8), 0);
+    assert_int_equal(runs_needed(0.0001, 0.1, 0.95, 0.8), 0);
+    assert_int_equal(runs_needed(NAN, 0.01, 0.95, 0.8), 0);
+    assert_int_equal(runs_needed(0.03, NAN, 0.95, 0.8), 0);
+    assert_int_equal(runs_needed(0.03, 0, 0.95, 0.8), 2);
+    assert_int_equal(runs_needed(-0.02955880224154443, 0.01, 0.95, 0.8), 4);
+}
+
+static void verdicts_have_the_names_of_the_interface(void **state)
+{
+    (void)state;
+    assert_string_equal(ratio_verdict_name(RATIO_FASTER), "faster");
+    assert_string_equal(ratio_verdict_name(RATIO_SLOWER), "slower");
+    assert_string_equal(ratio_verdict_name(RATIO_EQUIVALENT), "equivalent");
+    assert_string_equal(ratio_verdict_name(RATIO_INCONCLUSIVE), "inconclusive");
+    assert_string_equal(ratio_verdict_name(RATIO_TOO_FEW), "too few runs");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(runs_give_a_geometric_mean_with_student_limits),
+        cmocka_unit_test(one_run_gives_a_point_and_no_interval),
+        cmocka_unit_test(ratios_are_welchs_test_on_logs),
+        cmocka_unit_test(equivalence_is_shown_by_the_ninety_percent_interval),
+        cmocka_unit_test(swapping_the_sides_inverts_the_ratio),
+        cmocka_unit_test(the_order_of_the_runs_does_not_matter),
+        cmocka_unit_test(noisy_runs_are_inconclusive_and_say_how_many_more_would_do),
+        cmocka_unit_test(identical_runs_leave_no_doubt),
+        cmocka_unit_test(power_equals_the_noncentral_t_of_r),
+        cmocka_unit_test(detectable_effects_need_exactly_their_runs),
+        cmocka_unit_test(planning_gives_zero_where_nothing_can_be_said),
+        cmocka_unit_test(verdicts_have_the_names_of_the_interface),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,165 @@
+#include "store_archive.h"
+
+#include <sqlite3.h>
+
+static struct scratch t;
+
+static int set_up(void **state)
+{
+    (void)state;
+    scratch_open(&t);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    scratch_close(&t);
+    return 0;
+}
+
+struct listed {
+    int n, stop_after;
+    int64_t last_seq, effective_at, recorded_at;
+    char because[64], actor[64];
+};
+
+static int note(void *context, const struct event *e)
+{
+    struct listed *l = context;
+    assert_true(e->seq > l->last_seq);
+    l->last_seq = e->seq;
+    l->effective_at = e->effective_at;
+    l->recorded_at = e->recorded_at;
+    snprintf(l->because, sizeof l->because, "%s", e->because);
+    snprintf(l->actor, sizeof l->actor, "%s", e->actor != NULL ? e->actor : "(nobody)");
+    return ++l->n == l->stop_after;
+}
+
+static struct listed list(const char *subject, int stop_after)
+{
+    struct listed l = {.stop_after = stop_after};
+    struct error err = {0};
+    assert_int_equal(event_list(t.store, subject, note, &l, &err), 0);
+    return l;
+}
+
+static int withdrawn(const struct digest *id, int64_t as_of)
+{
+    int is = -1;
+    struct error err = {0};
+    assert_int_equal(event_receipt_withdrawn(t.store, id, as_of, &is, &err), 0);
+    return is;
+}
+
+static void events_are_listed_in_order(void **state)
+{
+    (void)state;
+    struct digest a = {{1}}, b = {{2}};
+    withdraw(t.store, &a, "first", "2026-04-09T00:00:00Z");
+    withdraw(t.store, &b, "second", "2026-04-02T00:00:00Z");
+    withdraw(t.store, &a, "third", "2026-04-03T00:00:00Z");
+    struct listed all = list(NULL, 0);
+    assert_int_equal(all.n, 3);
+    assert_int_equal(all.last_seq, 3);
+    assert_string_equal(all.because, "third");
+    assert_string_equal(all.actor, "ann");
+    assert_int_equal(all.effective_at, moment("2026-04-03T00:00:00Z"));
+    assert_int_equal(all.recorded_at, all.effective_at + 5);
+    assert_int_equal(list(NULL, 2).n, 2);
+    char subject[] = "rcp-0200000000000000000000000000000000000000000000000000000000000000";
+    assert_int_equal(list(subject, 0).n, 1);
+    assert_string_equal(list(subject, 0).because, "second");
+    assert_int_equal(list("rcp-", 0).n, 0);
+}
+
+static void a_withdrawal_counts_from_its_date(void **state)
+{
+    (void)state;
+    struct digest a = {{1}}, b = {{2}};
+    withdraw(t.store, &a, "x", "2026-04-09T00:00:00Z");
+    assert_int_equal(withdrawn(&a, moment("2026-04-08T23:59:59.999Z")), 0);
+    assert_int_equal(withdrawn(&a, moment("2026-04-09T00:00:00Z")), 1);
+    assert_int_equal(withdrawn(&a, 0), 1);
+    assert_int_equal(withdrawn(&b, 0), 0);
+}
+
+static void other_events_withdraw_nothing(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct event e = {.kind = "claim.declared",
+                      .subject = "rcp-0100000000000000000000000000000000000000000000000000000000000000",
+                      .because = "x"};
+    assert_int_equal(event_add(t.store, &e, &err), 0);
+    e.subject = "b200-vs-h100@1";
+    assert_int_equal(event_add(t.store, &e, &err), 0);
+    assert_int_equal(withdrawn(&(struct digest){{1}}, 0), 0);
+    assert_string_equal(list("b200-vs-h100@1", 0).actor, "(nobody)");
+    e.because = NULL;
+    assert_int_equal(event_add(t.store, &e, &err), ERR_USAGE);
+}
+
+static void what_is_stored_cannot_be_rewritten(void **state)
+{
+    (void)state;
+    static const char *const attempts[] = {
+        "UPDATE event SET because = 'y'", "DELETE FROM event", "UPDATE event SET seq = 9",
+        "REPLACE INTO event SELECT * FROM event", /* a delete in disguise: the unique hash stands in its way */
+    };
+    withdraw(t.store, &(struct digest){{1}}, "x", "2026-04-09T00:00:00Z");
+    sqlite3 *raw = NULL;
+    assert_int_equal(sqlite3_open(t.path, &raw), SQLITE_OK);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_not_equal(sqlite3_exec(raw, attempts[i], NULL, NULL, NULL), SQLITE_OK);
+        assert_string_equal(sqlite3_errmsg(raw), "events are append-only");
+    }
+    sqlite3_exec(raw, attempts[3], NULL, NULL, NULL);
+    sqlite3_close(raw);
+    assert_int_equal(list(NULL, 0).n, 1);
+    assert_string_equal(list(NULL, 0).because, "x");
+}
+
+static void an_event_in_an_undone_transaction_never_was(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct digest_text before = content(t.store);
+    assert_int_equal(store_begin(t.store, &err), 0);
+    withdraw(t.store, &(struct digest){{1}}, "x", "2026-04-09T00:00:00Z");
+    store_rollback(t.store);
+    assert_int_equal(list(NULL, 0).n, 0);
+    assert_string_equal(content(t.store).hex, before.hex);
+}
+
+static void the_digest_knows_what_was_said_and_not_who_wrote_it_down_when(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct digest_text seen[3];
+    for (int i = 0; i < 3; i++) {
+        struct event e = {.kind = "k", .subject = "s", .because = i == 2 ? "other" : "b", .effective_at = 7};
+        e.actor = i == 0 ? "ann" : "ben";
+        e.recorded_at = i;
+        assert_int_equal(event_add(t.store, &e, &err), 0);
+        seen[i] = content(t.store);
+        scratch_close(&t);
+        scratch_open(&t);
+    }
+    assert_string_equal(seen[0].hex, seen[1].hex);
+    assert_string_not_equal(seen[0].hex, seen[2].hex);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(events_are_listed_in_order),
+        TEST(a_withdrawal_counts_from_its_date),
+        TEST(other_events_withdraw_nothing),
+        TEST(what_is_stored_cannot_be_rewritten),
+        TEST(an_event_in_an_undone_transaction_never_was),
+        TEST(the_digest_knows_what_was_said_and_not_who_wrote_it_down_when),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,275 @@
+#include "store_archive.h"
+
+#include <sqlite3.h>
+
+static struct scratch t;
+static struct digest first;
+static char first_hex[DIGEST_HEX_SIZE];
+
+static int set_up(void **state)
+{
+    (void)state;
+    scratch_open(&t);
+    first = add_run(t.store, (struct run){.call = "fc-1"}).id;
+    digest_hex(first_hex, &first);
+    add_run(t.store, (struct run){.call = "fc-2", .no_flags = 1});
+    add_run(t.store, (struct run){.call = "fc-3", .note = "a"});
+    add_run(t.store, (struct run){.call = "fc-3", .note = "b"});
+    add_unreadable(t.store, "abc", 3, "no");
+    withdraw(t.store, &first, "one", "2026-04-09T00:00:00Z");
+    withdraw(t.store, &(struct digest){{2}}, "two", "2026-04-08T00:00:00Z");
+    withdraw(t.store, &(struct digest){{3}}, "three", "2026-04-08T00:00:00Z");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    scratch_close(&t);
+    return 0;
+}
+
+/* The triggers go first: whoever tampers with a file is not stopped by them. */
+static void tamper(const char *sql)
+{
+    sqlite3 *raw = NULL;
+    assert_int_equal(sqlite3_open(t.path, &raw), SQLITE_OK);
+    if (sqlite3_exec(raw, "DROP TRIGGER event_never_changes; DROP TRIGGER event_never_goes", NULL, NULL, NULL) !=
+            SQLITE_OK ||
+        sqlite3_exec(raw, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s", sqlite3_errmsg(raw));
+    assert_true(sqlite3_total_changes(raw) > 0);
+    sqlite3_close(raw);
+}
+
+struct heard {
+    char text[8192];
+    long long n;
+};
+
+static void hear(void *context, const char *fault)
+{
+    struct heard *h = context;
+    size_t n = strlen(h->text);
+    snprintf(h->text + n, sizeof h->text - n, "%s\n", fault);
+    h->n++;
+}
+
+static struct heard verify(void)
+{
+    struct heard h = {0};
+    struct error err = {0};
+    long long faults = -1;
+    if (store_verify(t.store, &faults, hear, &h, &err) != 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(faults, h.n);
+    return h;
+}
+
+static void assert_found(const char *sql, const char *words)
+{
+    assert_int_equal(verify().n, 0);
+    tamper(sql);
+    struct heard h = verify();
+    if (h.n == 0 || strstr(h.text, words) == NULL)
+        fail_msg("%s: heard: %s", sql, h.text);
+}
+
+static void a_sound_archive_has_no_faults(void **state)
+{
+    (void)state;
+    struct heard h = verify();
+    assert_string_equal(h.text, "");
+    scratch_reopen(&t, STORE_READ);
+    assert_string_equal(verify().text, "");
+}
+
+/* In the middle of the frame, near its end, and its last byte. */
+static void a_changed_byte_in_a_body_is_found(void **state)
+{
+    (void)state;
+    static const char *const places[] = {"length(zstd) / 2", "length(zstd) - 9", "length(zstd)", "20"};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        char sql[512];
+        struct error err = {0};
+        char *bytes = NULL;
+        size_t size = 0;
+        snprintf(sql, sizeof sql,
+                 "UPDATE body SET zstd = CAST(substr(zstd, 1, %s - 1) || CASE substr(zstd, %s, 1) WHEN x'41' "
+                 "THEN x'42' ELSE x'41' END || substr(zstd, %s + 1) AS BLOB) WHERE doc = 1",
+                 places[i], places[i], places[i]);
+        assert_found(sql, first_hex);
+        assert_int_equal(document_bytes(t.store, &first, &bytes, &size, &err), ERR_INTEGRITY);
+        assert_non_null(strstr(err.text, first_hex));
+        tear_down(state);
+        set_up(state);
+    }
+}
+
+static void another_documents_bytes_are_found(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    char *bytes = NULL;
+    size_t size = 0;
+    assert_found("UPDATE body SET zstd = (SELECT zstd FROM body WHERE doc = 3) WHERE doc = 1;"
+                 "UPDATE document SET size = (SELECT size FROM document WHERE doc = 3) WHERE doc = 1",
+                 "not what the id says");
+    assert_int_equal(document_bytes(t.store, &first, &bytes, &size, &err), ERR_INTEGRITY);
+}
+
+static void a_missing_body_is_found(void **state)
+{
+    (void)state;
+    assert_found("DELETE FROM body WHERE doc = 1", "its bytes are gone");
+}
+
+static void a_wrong_length_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE document SET size = 1000000000000000000 WHERE doc = 1", "another length");
+}
+
+static void a_missing_document_is_found(void **state)
+{
+    (void)state;
+    assert_found("DELETE FROM body WHERE doc = 5; DELETE FROM document WHERE doc = 5", "content digest");
+}
+
+static void a_changed_number_is_found(void **state)
+{
+    (void)state;
+    static const char *const changes[] = {
+        "UPDATE receipt SET whole_run_tok_per_s = whole_run_tok_per_s * 1.01 WHERE doc = 1",
+        "UPDATE receipt SET own_grade = 'receipt', reasons = '[]' WHERE doc = 2",
+        "UPDATE receipt SET status = 'failed' WHERE doc = 1",
+        "UPDATE receipt SET seen_at = seen_at + 1 WHERE doc = 1",
+        "UPDATE receipt SET shares_key = 0 WHERE doc = 3",
+        "UPDATE receipt SET host = 'h-8' WHERE doc = 1",
+        "UPDATE receipt SET n_records = 9 WHERE doc = 1",
+        "UPDATE receipt SET attempt = 2 WHERE doc = 1",
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        assert_found(changes[i], "its row is not what its bytes say");
+        tear_down(state);
+        set_up(state);
+    }
+}
+
+static void a_missing_row_is_found(void **state)
+{
+    (void)state;
+    assert_found("DELETE FROM receipt WHERE doc = 1", "a readable document without its row");
+}
+
+static void a_changed_class_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE class SET accelerator = 'B200'", "its factors have another digest");
+}
+
+static void a_changed_stack_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE stack SET revision = 'other'", "a stack with revision 'other'");
+}
+
+static void a_changed_event_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE event SET because = 'another reason' WHERE seq = 2", "event 2: is not what its hash says");
+    assert_non_null(strstr(verify().text, "content digest"));
+}
+
+static void a_changed_actor_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE event SET actor = 'ben' WHERE seq = 3", "event 3: is not what its hash says");
+}
+
+static void an_event_taken_out_is_found(void **state)
+{
+    (void)state;
+    assert_found("DELETE FROM event WHERE seq = 2", "event 3: the one before it is missing");
+}
+
+static void the_last_event_taken_off_is_found(void **state)
+{
+    (void)state;
+    assert_found("DELETE FROM event WHERE seq = 3", "content digest");
+}
+
+static void a_wrong_content_digest_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE meta SET value = replace(value, substr(value, 1, 1), 'e') || '' WHERE key = 'content_digest'",
+                 "content digest: recorded as e");
+}
+
+static void no_content_digest_at_all_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE meta SET value = 'x' WHERE key = 'content_digest'", "no content digest");
+}
+
+static void a_dangling_reference_is_found(void **state)
+{
+    (void)state;
+    assert_found("DELETE FROM stack", "refers to a row of stack");
+}
+
+static void an_older_grade_is_noted(void **state)
+{
+    (void)state;
+    assert_found("UPDATE receipt SET grade_method = 'grade/0' WHERE doc = 1",
+                 "note: 1 receipts were graded by grade/0");
+}
+
+static void a_damaged_page_is_a_fault_not_a_failure(void **state)
+{
+    (void)state;
+    store_close(t.store);
+    t.store = NULL;
+    FILE *f = fopen(t.path, "r+b");
+    assert_non_null(f);
+    assert_int_equal(fseek(f, 0, SEEK_END), 0);
+    long size = ftell(f);
+    for (long at = 8192L * 3; at < size; at += 8192) { /* the headers of all b-tree pages but the first few */
+        assert_int_equal(fseek(f, at, SEEK_SET), 0);
+        assert_int_equal(fwrite("\x77\x77\x77\x77", 1, 4, f), 4);
+    }
+    assert_int_equal(fclose(f), 0);
+    struct error err = {0};
+    int rc = store_open(&t.store, t.path, STORE_READ, &err);
+    if (rc == 0)
+        assert_true(verify().n > 0);
+    else
+        assert_int_equal(rc, ERR_INTEGRITY);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_sound_archive_has_no_faults),
+        TEST(a_changed_byte_in_a_body_is_found),
+        TEST(another_documents_bytes_are_found),
+        TEST(a_missing_body_is_found),
+        TEST(a_wrong_length_is_found),
+        TEST(a_missing_document_is_found),
+        TEST(a_changed_number_is_found),
+        TEST(a_missing_row_is_found),
+        TEST(a_changed_class_is_found),
+        TEST(a_changed_stack_is_found),
+        TEST(a_changed_event_is_found),
+        TEST(a_changed_actor_is_found),
+        TEST(an_event_taken_out_is_found),
+        TEST(the_last_event_taken_off_is_found),
+        TEST(a_wrong_content_digest_is_found),
+        TEST(no_content_digest_at_all_is_found),
+        TEST(a_dangling_reference_is_found),
+        TEST(an_older_grade_is_noted),
+        TEST(a_damaged_page_is_a_fault_not_a_failure),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
