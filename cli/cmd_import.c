@@ -218,7 +218,7 @@ static int run(struct cli *c)
         count(&x.all, item);
     }
     status = exit_status_worse(status, write_answer(c, &x.all));
-    ingest_result_release(&x.all);
+    arena_release(&x.all.memory);
     return status;
 }
 

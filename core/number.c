@@ -19,33 +19,14 @@ const uint64_t number_ten_to[NUMBER_PLAIN_DIGITS + 1] = {
     1000000000000000000, UINT64_C(10000000000000000000)};
 /* clang-format on */
 
-__extension__ typedef unsigned __int128 uint128;
-
-/* 2^e, a normal double. */
-static double two_to(int e)
-{
-    uint64_t bits = (uint64_t)(1023 + e) << 52;
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
-
-/*
- * Both are shifted to 64 bits, the integer quotient has at least 63, and its last bit is made to stand for all that
- * follows (rounding to odd), so that the one rounding to 53 bits in the conversion is that of the true value. The
- * result lies between 1e-19 and 2e18: never subnormal.
- */
-double number_divide(uint64_t m, unsigned places)
-{
-    uint64_t d = number_ten_to[places];
-    int m_shift = __builtin_clzll(m), d_shift = __builtin_clzll(d);
-    uint128 n = (uint128)(m << m_shift) << 63;
-    d <<= d_shift;
-    uint64_t q = (uint64_t)(n / d);
-    uint64_t rest = (uint64_t)n - q * d;
-    int64_t odd = (int64_t)(q >> 1 | (q & 1) | (rest != 0));
-    return (double)odd * two_to(d_shift - m_shift - 62);
-}
+/* clang-format off */
+const uint64_t number_inverse[NUMBER_PLAIN_DIGITS] = {
+    0, UINT64_C(0xcccccccccccccccc), UINT64_C(0xa3d70a3d70a3d70a), UINT64_C(0x83126e978d4fdf3b),
+    UINT64_C(0xd1b71758e219652b), UINT64_C(0xa7c5ac471b478423), UINT64_C(0x8637bd05af6c69b5), UINT64_C(0xd6bf94d5e57a42bc),
+    UINT64_C(0xabcc77118461cefc), UINT64_C(0x89705f4136b4a597), UINT64_C(0xdbe6fecebdedd5be), UINT64_C(0xafebff0bcb24aafe),
+    UINT64_C(0x8cbccc096f5088cb), UINT64_C(0xe12e13424bb40e13), UINT64_C(0xb424dc35095cd80f), UINT64_C(0x901d7cf73ab0acd9),
+    UINT64_C(0xe69594bec44de15b), UINT64_C(0xb877aa3236a4b449), UINT64_C(0x9392ee8e921d5d07)};
+/* clang-format on */
 
 static size_t count_digits(const char *p, const char *end)
 {
@@ -89,21 +70,76 @@ static void open_c_locale(void)
     c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 }
 
-/* strtod wants a terminated string and reads the point of the locale: give it a copy and the C locale. NaN: no memory.
- */
+enum {
+    SHORT_TEXT = 128,
+    ENOUGH_DIGITS = 780 /* a point halfway between two doubles has at most 767 significant digits */
+};
+
+/* A number of any length, made short: the nearest double is the same, and no memory is needed. */
+struct shortened {
+    char text[ENOUGH_DIGITS + 32]; /* the first significant digits as an integer */
+    size_t n;
+    long exponent; /* and the power of ten that makes up for it */
+    int more;      /* nonzero digits follow */
+};
+
+static void add_digit(struct shortened *s, char c, int in_fraction)
+{
+    if (s->n < ENOUGH_DIGITS) {
+        if (s->n > 0 || c != '0')
+            s->text[s->n++] = c;
+        s->exponent -= in_fraction;
+    } else {
+        s->more |= c != '0';
+        s->exponent += !in_fraction;
+    }
+}
+
+static long read_exponent(const char *p, const char *end)
+{
+    long value = 0;
+    int negative = p < end && *p == '-';
+    for (; p < end; p++)
+        if (*p >= '0' && *p <= '9' && value < 1000000000)
+            value = value * 10 + (*p - '0');
+    return negative ? -value : value;
+}
+
+static void shorten(struct shortened *s, const char *text, size_t len)
+{
+    size_t i = 0;
+    int in_fraction = 0;
+    s->n = 0;
+    s->exponent = s->more = 0;
+    for (; i < len && text[i] != 'e' && text[i] != 'E'; i++) {
+        if (text[i] == '.')
+            in_fraction = 1;
+        else if (text[i] != '-')
+            add_digit(s, text[i], in_fraction);
+    }
+    s->exponent += i < len ? read_exponent(text + i + 1, text + len) : 0;
+    if (s->more) {
+        s->text[s->n++] = '1'; /* for all of them */
+        s->exponent--;
+    }
+    if (s->n == 0)
+        s->text[s->n++] = '0';
+    snprintf(s->text + s->n, sizeof s->text - s->n, "e%ld", s->exponent);
+}
+
+/* strtod wants a terminated string and reads the point of the locale: give it a copy and the C locale. */
 static double slow_parse(const char *text, size_t len)
 {
-    char small[512];
-    char *copy = len < sizeof small ? small : malloc(len + 1);
-    if (copy == NULL)
-        return NAN;
-    memcpy(copy, text, len);
-    copy[len] = '\0';
+    struct shortened s;
     pthread_once(&c_locale_once, open_c_locale);
-    double x = strtod_l(copy, NULL, c_locale);
-    if (copy != small)
-        free(copy);
-    return x;
+    if (len >= SHORT_TEXT) {
+        shorten(&s, text, len);
+        double x = strtod_l(s.text, NULL, c_locale);
+        return text[0] == '-' ? -x : x;
+    }
+    memcpy(s.text, text, len);
+    s.text[len] = '\0';
+    return strtod_l(s.text, NULL, c_locale);
 }
 
 /* Whether the integer spelled at text is what x is: printf writes every digit of a double. */

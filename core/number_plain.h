@@ -26,8 +26,8 @@ struct number_spelling {
 
 extern const uint64_t number_ten_to[NUMBER_PLAIN_DIGITS + 1];
 
-/* mantissa / 10^places, correctly rounded; mantissa > 0, places of 1 to 19. */
-double number_divide(uint64_t mantissa, unsigned places);
+/* 2^126 / d, rounded down, d being 10^i shifted left until it has 63 bits. */
+extern const uint64_t number_inverse[NUMBER_PLAIN_DIGITS];
 
 /*
  * The plain number at text[0..len), however short. Returns its length, or 0 when there is none: whether a number is
@@ -98,6 +98,29 @@ static inline const char *number_plain(struct number_spelling *out, const char *
     *out = (struct number_spelling){
         .mantissa = m, .digits = (unsigned)digits, .places = (unsigned)places, .negative = negative};
     return p;
+}
+
+__extension__ typedef unsigned __int128 number_uint128;
+
+/*
+ * mantissa / 10^places, correctly rounded; mantissa > 0, places of 1 to 18. With the mantissa m shifted to 64 bits and
+ * 10^places to 63 (d), q = m * 2^62 / d has 63 or 64. The inverse gives q or one less (Granlund & Montgomery 1994,
+ * "Division by invariant integers using multiplication"), the remainder says which. The last bit of q is then made to
+ * stand for all that follows (rounding to odd), so that the one rounding to 53 bits, in the conversion, is that of the
+ * true value. The result lies between 1e-18 and 2e18: never subnormal.
+ */
+static inline double number_divide(uint64_t mantissa, unsigned places)
+{
+    int m_shift = __builtin_clzll(mantissa), d_shift = __builtin_clzll(number_ten_to[places]) - 1;
+    uint64_t m = mantissa << m_shift, d = number_ten_to[places] << d_shift;
+    uint64_t q = (uint64_t)((number_uint128)m * number_inverse[places] >> 64);
+    uint64_t rest = (m << 62) - q * d;
+    q += rest >= d;
+    int64_t odd = (int64_t)(q >> 1 | (q & 1) | (rest != 0 && rest != d));
+    uint64_t scale = (uint64_t)(1023 + d_shift - m_shift - 61) << 52; /* a power of two */
+    double x;
+    memcpy(&x, &scale, sizeof x);
+    return (double)odd * x;
 }
 
 /* Its value, bit-equal to strtod's: 1; or 0 for an integer beyond 2^53, which number_parse() looks at. */

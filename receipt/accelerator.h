@@ -10,10 +10,10 @@
 #include <stddef.h>
 
 struct accelerator {
-    const char *name;         /* "B200" */
-    const char *family;       /* "gpu" or "tpu" */
-    double peak_flops;        /* dense, per accelerator, at the narrowest precision training uses; FLOP/s; NaN unknown */
-    const char *peak_source;  /* the vendor's document the peak is from */
+    const char *name;        /* "B200" */
+    const char *family;      /* "gpu" or "tpu" */
+    double peak_flops;       /* dense, per accelerator, at the narrowest precision training uses; FLOP/s; NaN unknown */
+    const char *peak_source; /* the vendor's document the peak is from */
 };
 
 /* The accelerator a vendor or launcher name means; NULL when the table does not know it. */

@@ -217,7 +217,11 @@ static void check_peak(struct reasons *all, double tok_per_s)
 static void check_reported(struct reasons *all)
 {
     struct receipt *r = all->receipt;
-    double recomputed = receipt_recompute_reported(r);
+    double recomputed;
+    if (receipt_recompute(&recomputed, r) != 0) {
+        all->no_memory = 1;
+        return;
+    }
     if (isnan(r->reported_tok_per_s) || isnan(recomputed) ||
         fabs(r->reported_tok_per_s - recomputed) <= REPORTED_TOLERANCE * recomputed)
         return;

@@ -5,6 +5,7 @@
 #include "receipt/json_fault.h"
 #include "receipt/json_string.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,10 +46,18 @@ static int expected(struct scan *s, const char *what)
     return error_set(s->err, ERR_INPUT, "expected %s, found %s", what, json_shown(found, s->p, s->end));
 }
 
+/* Printed JSON has a line and an indent for each number of a long array: spaces go eight at a time. */
 static const char *skip_space(const char *p, const char *end)
 {
-    while (p < end && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r'))
+    while (p < end && (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r')) {
         p++;
+        if (end - p >= 8 && *p == ' ') {
+            uint64_t v;
+            memcpy(&v, p, sizeof v);
+            v = le64toh(v) ^ UINT64_C(0x2020202020202020);
+            p += v != 0 ? __builtin_ctzll(v) / 8 : 8;
+        }
+    }
     return p;
 }
 

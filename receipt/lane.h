@@ -13,9 +13,9 @@
 enum lane { LANE_TRAINING, LANE_SPARSE_EXACT, LANE_SPARSE_VALIDATION, LANE_CURIOSITY, LANES };
 
 const char *lane_name(enum lane lane);
-const char *lane_title(enum lane lane);  /* "whole-model training" */
+const char *lane_title(enum lane lane);             /* "whole-model training" */
 int lane_by_name(enum lane *out, const char *name); /* 0, or -1 */
-int lane_has_throughput(enum lane lane); /* only training measures throughput */
+int lane_has_throughput(enum lane lane);            /* only training measures throughput */
 
 enum member_type {
     MEMBER_TEXT,
@@ -27,8 +27,8 @@ enum member_type {
     MEMBER_OBJECT,
     MEMBER_OBJECT_INTS,
     MEMBER_OBJECT_BOOLS,
-    MEMBER_ARRAY, /* of objects */
-    MEMBER_STEPS, /* the step records */
+    MEMBER_ARRAY,   /* of objects */
+    MEMBER_STEPS,   /* the step records */
     MEMBER_SLUG,    /* lower-case letters, digits, '.', '_' and '-', beginning with a letter or digit */
     MEMBER_SIZE,    /* a number >= 0 */
     MEMBER_DEVICES, /* text, or an array of texts: one name per device */
@@ -47,7 +47,7 @@ struct member_rule {
     /* Where it is demanded when the run did not end well: of `lanes`, or, where `lanes` is 0, only then (the reason of
      * the failure, which a run that is still going cannot have). */
     unsigned when_failed;
-    const char *what;     /* one line */
+    const char *what; /* one line */
 };
 
 /* Rule i, or NULL past the end. In the order of the documentation; a container stands before its members. */

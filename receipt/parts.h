@@ -22,6 +22,10 @@ double receipt_number(const struct receipt *r, enum member_id id);
 /* 1, 0, or -1 when it is missing. */
 int receipt_flag(const struct receipt *r, enum member_id id);
 
+/* receipt_recompute_reported(), telling "cannot be told" (NaN) from a lack of memory (-1), which must not hide a
+ * dispute. */
+int receipt_recompute(double *out, const struct receipt *r);
+
 /* One device's normalised name: the table's, else the trimmed text. NULL without memory. */
 const char *receipt_device(struct arena *a, const char *text);
 

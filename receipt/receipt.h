@@ -24,9 +24,9 @@ const char *run_status_name(enum run_status s);
 /* The step records. Record i covers per_record steps and took seconds[i] for tokens of the global batch. */
 struct series {
     size_t n;
-    int64_t first;         /* number of the first record's first step; 0 when not stated */
-    const double *seconds; /* n; as received, so possibly nonsense: the grade judges */
-    const double *tokens;  /* n; a scalar `tokens` is spread over the records; NULL when not stated */
+    int64_t first;                  /* number of the first record's first step; 0 when not stated */
+    const double *seconds;          /* n; as received, so possibly nonsense: the grade judges */
+    const double *tokens;           /* n; a scalar `tokens` is spread over the records; NULL when not stated */
     const double *steps_per_record; /* n */
     double total_tokens; /* tokens of the whole run where the records do not cover it (steps.total_tokens); else NaN */
 };
@@ -46,18 +46,18 @@ struct receipt {
     int synthetic;
     const char *launcher, *lifecycle;
     const char *requested, *observed; /* accelerator, normalised (receipt/accelerator.h); raw text where unknown */
-    const char *requested_text, *observed_text; /* as received */
-    size_t observed_kinds;                      /* distinct accelerators in it: more than 1 is a contradiction */
-    double count, hosts;                        /* NaN when absent; hosts 1 when not stated */
+    const char *requested_text, *observed_text;      /* as received */
+    size_t observed_kinds;                           /* distinct accelerators in it: more than 1 is a contradiction */
+    double count, hosts;                             /* NaN when absent; hosts 1 when not stated */
     double parameters, seq_len, global_batch_tokens; /* NaN when absent */
     struct series steps;
-    double reported_tok_per_s;             /* `reported`; NaN when absent */
-    const char *reported_statistic;        /* "best", "mean", "median", … */
-    double reported_discard;               /* warmup_steps_discarded, 0 when not stated */
+    double reported_tok_per_s;      /* `reported`; NaN when absent */
+    const char *reported_statistic; /* "best", "mean", "median", … */
+    double reported_discard;        /* warmup_steps_discarded, 0 when not stated */
     int has_artifacts;
-    const char *recipe_text; /* canonical text of the recipe without precision; NULL when absent */
+    const char *recipe_text;      /* canonical text of the recipe without precision; NULL when absent */
     const struct member *members; /* what the document has for each member_rule(); internal to the room */
-    struct factors factors;  /* the accelerator is the observed one; the requested one where the run failed */
+    struct factors factors;       /* the accelerator is the observed one; the requested one where the run failed */
 };
 
 /*

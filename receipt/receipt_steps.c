@@ -184,16 +184,16 @@ static size_t first_kept(const struct receipt *r)
     return i;
 }
 
-static double median_rate(const struct series *s, size_t from)
+static int median_rate(double *out, const struct series *s, size_t from)
 {
     double *rate = calloc(s->n - from, sizeof *rate);
     if (rate == NULL)
-        return NAN;
+        return -1;
     for (size_t i = from; i < s->n; i++)
         rate[i - from] = s->tokens[i] / s->seconds[i];
-    double middle = median(rate, s->n - from);
+    *out = median(rate, s->n - from);
     free(rate);
-    return middle;
+    return 0;
 }
 
 static double best_rate(const struct series *s, size_t from)
@@ -204,21 +204,30 @@ static double best_rate(const struct series *s, size_t from)
     return best;
 }
 
-double receipt_recompute_reported(const struct receipt *r)
+int receipt_recompute(double *out, const struct receipt *r)
 {
     const struct series *s = &r->steps;
     size_t from = first_kept(r);
+    *out = NAN;
     if (s->tokens == NULL || from >= s->n)
-        return NAN;
+        return 0;
     switch (statistic_named(r->reported_statistic)) {
     case STATISTIC_MEAN:
-        return sum(s->tokens + from, s->n - from) / sum(s->seconds + from, s->n - from);
+        *out = sum(s->tokens + from, s->n - from) / sum(s->seconds + from, s->n - from);
+        return 0;
     case STATISTIC_MEDIAN:
-        return median_rate(s, from);
+        return median_rate(out, s, from);
     case STATISTIC_BEST:
-        return best_rate(s, from);
+        *out = best_rate(s, from);
+        return 0;
     case STATISTIC_UNKNOWN:
         break;
     }
-    return NAN;
+    return 0;
+}
+
+double receipt_recompute_reported(const struct receipt *r)
+{
+    double x;
+    return receipt_recompute(&x, r) == 0 ? x : NAN;
 }

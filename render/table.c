@@ -55,11 +55,13 @@ static void draw_rule(struct layout *l, const struct set_table *s, double width,
 static double line_x(struct layout *l, const struct column *column, const struct column_fit *c, const struct lines *all,
                      const struct line *line, int is_title)
 {
+    double right = c->x + c->width - line->width;
     if (column->align == ALIGN_LEFT)
         return c->x;
     if (column->align == ALIGN_RIGHT || is_title || all->n > 1)
-        return c->x + c->width - line->width;
-    return c->x + c->width - c->after - table_before_point(l, &c->type, line->text);
+        return right;
+    double x = c->x + c->width - c->after - table_before_point(l, &c->type, line->text);
+    return x > c->x ? x : c->x; /* a crushed column has no room to move numbers about */
 }
 
 static void draw_cell(struct layout *l, const struct set_table *s, const struct set_row *row, size_t j, size_t from,

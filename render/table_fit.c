@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { GAP = 12, WIDEST_GAP = 56, BREAKABLE = 96, NARROWEST = 36 };
+enum { GAP = 12, WIDEST_GAP = 56, BREAKABLE = 96, NARROWEST = 36, SLIVER = 10 };
 
 struct arena table_row_begin(struct layout *l)
 {
@@ -51,13 +51,14 @@ static void measure_cell(struct layout *l, const struct column *column, struct c
         c->natural = most(c->natural, width);
         c->least = most(c->least, least(lines_widest_word(l->fonts, &c->type, text), BREAKABLE));
     } else if (column->align == ALIGN_RIGHT) {
-        c->natural = most(c->natural, width);
-        c->least = most(c->least, width); /* a number in two lines would be read as two numbers */
+        c->natural = c->least = most(c->natural, width);
+        c->number = most(c->number, lines_widest_word(l->fonts, &c->type, text));
     } else {
         double before = table_before_point(l, &c->type, text);
         c->before = most(c->before, before);
         c->after = most(c->after, width - before);
-        c->natural = c->least = most(c->natural, c->before + c->after);
+        c->natural = c->least = c->before + c->after;
+        c->number = most(c->number, lines_widest_word(l->fonts, &c->type, text));
     }
 }
 
@@ -116,26 +117,54 @@ static void squeeze(const struct table *t, struct column_fit *columns, const str
     }
 }
 
-/* Not even the words fit: break words of text columns, and if all else fails scale everything. */
-static void crush(const struct table *t, struct column_fit *columns, double room)
+/*
+ * Not even the words fit: words are broken. Numbers never are, since a part of a number looks like a number: a table
+ * without room for its numbers is refused.
+ */
+static void crush(struct layout *l, const struct table *t, struct column_fit *columns, double room)
 {
-    double total = 0;
+    double wanted = 0;
     for (size_t j = 0; j < t->n_columns; j++) {
         struct column_fit *c = &columns[j];
-        c->width = t->columns[j].align == ALIGN_LEFT ? least(c->least, NARROWEST) : c->least;
-        total += c->width;
+        c->width = most(c->number, SLIVER);
+        room -= c->width;
+        wanted += most(least(c->least, NARROWEST) - c->width, 0);
     }
-    double scale = room / total, spare = room - total;
+    if (room < 0) {
+        canvas_fail(l->canvas, ERR_INPUT, "table of %zu columns: wider than the page", t->n_columns);
+        return;
+    }
+    double share = wanted > 0 ? least(1, room / wanted) : 0;
     for (size_t j = 0; j < t->n_columns; j++) {
         struct column_fit *c = &columns[j];
-        if (spare < 0) {
-            c->width *= scale;
-        } else {
-            double more = least(c->least - c->width, spare);
-            c->width += more;
-            spare -= more;
+        double more = most(least(c->least, NARROWEST) - c->width, 0) * share;
+        c->width += more;
+        room -= more;
+    }
+    for (size_t j = 0; j < t->n_columns && room > 0; j++) { /* what is left goes to those that break words */
+        double more = least(most(columns[j].least - columns[j].width, 0), room);
+        columns[j].width += more;
+        room -= more;
+    }
+}
+
+/* Smaller type before broken words; nothing below 7 points. */
+static struct sums measure(struct layout *l, const struct table *t, struct column_fit *columns, double room)
+{
+    static const double sizes[] = {8.5, 7.75, 7};
+    struct sums s = {0};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes && (k == 0 || s.least > room); k++) {
+        for (size_t j = 0; j < t->n_columns; j++) {
+            int mono = t->columns[j].mono;
+            columns[j] = (struct column_fit){0};
+            columns[j].type = (struct type){mono ? FACE_MONO : FACE_REGULAR, mono ? least(sizes[k], 7.5) : sizes[k],
+                                            layout_colour(l)};
+            columns[j].head = (struct type){FACE_BOLD, sizes[k], layout_colour(l)};
         }
+        measure_columns(l, t, columns);
+        s = sum_up(t, columns);
     }
+    return s;
 }
 
 struct column_fit *table_fit(struct layout *l, const struct table *t, double *width)
@@ -145,21 +174,15 @@ struct column_fit *table_fit(struct layout *l, const struct table *t, double *wi
         canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
         return NULL;
     }
-    for (size_t j = 0; j < t->n_columns; j++) {
-        int mono = t->columns[j].mono;
-        columns[j].type = (struct type){mono ? FACE_MONO : FACE_REGULAR, mono ? 7.5 : 8.5, layout_colour(l)};
-        columns[j].head = (struct type){FACE_BOLD, 8.5, layout_colour(l)};
-    }
-    measure_columns(l, t, columns);
     double gap = GAP, x = l->left;
     double room = l->right - l->left - gap * (double)(t->n_columns - 1);
-    struct sums s = sum_up(t, columns);
+    struct sums s = measure(l, t, columns, room);
     if (s.natural <= room)
         gap = spread(t, columns, &s, room - s.natural);
     else if (s.least <= room)
         squeeze(t, columns, &s, room - s.least);
     else
-        crush(t, columns, room);
+        crush(l, t, columns, room);
     for (size_t j = 0; j < t->n_columns; x += columns[j].width + gap, j++)
         columns[j].x = x;
     *width = x - gap - l->left;

@@ -10,6 +10,7 @@
 struct column_fit {
     double x, width;        /* on the page */
     double natural, least;  /* without wrapping; without breaking a word */
+    double number;          /* what its numbers need, which are never broken; 0 for text */
     double before, after;   /* widest part before and after the decimal point, for ALIGN_POINT */
     struct type type, head; /* of cells and of the title */
 };

@@ -147,6 +147,7 @@ static int connect(struct database *db, int immutable, struct error *err)
         free(uri);
         return error_nomem(err);
     }
+    statements_forget(db);
     sqlite3_close_v2(db->handle);
     db->handle = NULL;
     int rc = sqlite3_open_v2(full, &db->handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);

@@ -8,8 +8,9 @@ results=$1
 here=$(cd "$(dirname "$0")" && pwd)/mlperf-v4.1-llama2-70b-lora
 mcreport=${MCREPORT:-mcreport}
 for system in eos_ngc24.09_nemo h200_ngc24.09_nemo b200_preview_nemo; do
-    rm -rf "${here:?}/$system"
-    mkdir "$here/$system"
+    rm -rf "$here/$system.new"
     "$mcreport" import mllog "$results/NVIDIA/results/$system/llama2_70b_lora"/result_*.txt \
-        --provenance "$here/$system.provenance.json" --system "$results/NVIDIA/systems/$system.json" -o "$here/$system"
+        --provenance "$here/$system.provenance.json" --system "$results/NVIDIA/systems/$system.json" -o "$here/$system.new"
+    rm -rf "${here:?}/$system"
+    mv "$here/$system.new" "$here/$system"
 done

@@ -40,7 +40,7 @@ def day(text):
     return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
 
 
-def step_times(rng, steady, steps=STEPS, first=20.0, compile_steps=3, sd=0.01, phi=0.5, late_shift=None):
+def step_times(rng, steady, steps=STEPS, first=20.0, compile_steps=3, sd=0.006, phi=0.4, late_shift=None):
     """Seconds a step: a slow first step, two steps that still compile, then AR(1) noise around `steady`.
 
     The noise is rescaled so that the steps after the compile head average `steady` exactly: the level of a run is set
@@ -141,7 +141,7 @@ def training(rng, name, wave, started, accelerator, rate, count=1, surface="moda
 
 
 def levels(rate, sd=0.008):
-    """Five run levels with mean log `rate` and a spread of about `sd` (fixed, so that a sample shows what it should)."""
+    """Five levels with mean log `rate` and a spread of about `sd`: fixed, so that a sample shows what it should."""
     offsets = [-1.2, -0.5, 0.0, 0.6, 1.1]
     return [rate * math.exp(sd * o) for o in offsets]
 
@@ -207,7 +207,8 @@ def wave_multi_gpu(rng):
                        count=8, mode=mode)
         if i not in (3, 7):
             failed(doc, "timeout", "no step after 45 min: ranks left the compiler at different times and the first "
-                   "collective never completed", "rank 5: compiling kernel 212/318; rank 0: waiting in all_gather", 2700)
+                   "collective never completed",
+                   "rank 5: compiling kernel 212/318; rank 0: waiting in all_gather", 2700)
         docs.append(doc)
     docs += repeated(rng, 3, "volume8", wave, day("2024-10-11T06:00"), "H200", 24150, count=8, mode=mode,
                      startup="warm-volume", first=1.6)
@@ -294,8 +295,8 @@ def sparse_exact(name, started, actual="dsa-cuda", reason=None):
 
 
 def sparse_validation(name, started, ready=True, fa4=True):
-    doc = skeleton("sparse_validation", "ap-sparse-2024-10", "fc-" + name, "sparse-2024-10", started, "modal", "B200", 1,
-                   "modal_sparse_validation_detach.py")
+    doc = skeleton("sparse_validation", "ap-sparse-2024-10", "fc-" + name, "sparse-2024-10", started, "modal", "B200",
+                   1, "modal_sparse_validation_detach.py")
     doc["finished_at"] = stamp(started + timedelta(minutes=18))
     del doc["storage"]
     doc.update({
@@ -313,7 +314,8 @@ def sparse_validation(name, started, ready=True, fa4=True):
 
 def wave_sparse():
     exact = [sparse_exact(f"exact-{i + 1}", day("2024-10-09T10:00") + timedelta(hours=i)) for i in range(3)]
-    exact.append(sparse_exact("exact-fallback", day("2024-10-09T15:00"), "dsa-triton", "no dsa-cuda kernel for topk=2048"))
+    exact.append(sparse_exact("exact-fallback", day("2024-10-09T15:00"), "dsa-triton",
+                              "no dsa-cuda kernel for topk=2048"))
     lost = sparse_exact("exact-lost", day("2024-10-09T16:00"))
     for member in ("bench_result", "bench_telemetry", "backend_identity", "sparse_env"):
         del lost[member]

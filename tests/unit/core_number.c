@@ -129,6 +129,36 @@ static void very_long_spellings_are_not_guessed(void **state)
     free(text);
 }
 
+/* Thousands of digits, the deciding one last: nothing between the halfway point and it may be dropped. */
+static void the_last_digit_of_a_long_number_decides(void **state)
+{
+    (void)state;
+    char text[3000];
+    double x;
+    size_t used;
+    memset(text, '0', sizeof text);
+    memcpy(text, "9007199254740993.", 17);
+    text[2998] = '1';
+    assert_int_equal(number_parse(&x, &used, text, 2998), NUMBER_OK);
+    assert_true(x == 9007199254740992.0 && used == 2998); /* exactly halfway: to even */
+    assert_int_equal(number_parse(&x, &used, text, 2999), NUMBER_OK);
+    assert_true(x == 9007199254740994.0 && used == 2999);
+    memcpy(text + 2000, "0e-300", 6);
+    assert_int_equal(number_parse(&x, &used, text, 2006), NUMBER_OK);
+    assert_true(x == strtod("9007199254740993e-300", NULL));
+    memset(text, '7', sizeof text);
+    assert_int_equal(number_parse(&x, &used, text, 308), NUMBER_LOSSY);
+    assert_int_equal(number_parse(&x, &used, text, 309), NUMBER_OVERFLOW);
+    memcpy(text + 2500, "e-2300", 6);
+    assert_int_equal(number_parse(&x, &used, text, 2506), NUMBER_OK);
+    assert_true(x == 7.777777777777777777777e199);
+    text[0] = '-';
+    text[1] = '0';
+    text[2] = '.';
+    assert_int_equal(number_parse(&x, &used, text, 2000), NUMBER_OK);
+    assert_true(x == -0.7777777777777777777777);
+}
+
 static uint64_t next_random(uint64_t *state) /* splitmix64 (Steele, Lea & Flood 2014) */
 {
     uint64_t z = (*state += UINT64_C(0x9e3779b97f4a7c15));
@@ -381,6 +411,7 @@ int main(void)
         cmocka_unit_test(a_number_ends_where_its_grammar_does),
         cmocka_unit_test(flaws_are_told_apart),
         cmocka_unit_test(very_long_spellings_are_not_guessed),
+        cmocka_unit_test(the_last_digit_of_a_long_number_decides),
         cmocka_unit_test(two_million_random_numbers_are_bit_equal_to_strtod),
         cmocka_unit_test(ties_are_rounded_like_strtod),
         cmocka_unit_test(exact_format_reads_back_and_is_short),

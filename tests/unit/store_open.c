@@ -237,7 +237,7 @@ static int fill_up(void)
     }
     if (rc == 0)
         rc = store_commit(t.store, &err);
-    if (rc != ERR_IO || strstr(err.text, "File too large") == NULL) {
+    if (rc != ERR_IO || strstr(err.text, "disk I/O error") == NULL) {
         fprintf(stderr, "%d: %s\n", rc, err.text);
         return 3;
     }

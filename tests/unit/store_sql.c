@@ -164,7 +164,7 @@ static void what_makes_no_sense_is_answered_in_the_words_of_sqlite(void **state)
         const char *sql, *words;
     } cases[] = {
         {"SELEC 1", "near \"SELEC\": syntax error"},
-        {"SELECT nothing FROM v_receipts_v1", "no such column: nothing"},
+        {"SELECT nowhere FROM v_receipts_v1", "no such column: nowhere"},
         {"SELECT * FROM v_nothing_v1", "no such table: v_nothing_v1"},
         {"", "no statement"},
         {"  -- a comment", "no statement"},
