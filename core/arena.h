@@ -12,8 +12,8 @@ struct arena {
     struct arena_chunk *chunk; /* zero-initialise */
 };
 
-void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type */
-void *arena_array(struct arena *a, size_t n, size_t size); /* zeroed; NULL on overflow too; n may be 0 */
+void *arena_alloc(struct arena *a, size_t size);             /* zeroed, aligned for any type */
+void *arena_array(struct arena *a, size_t n, size_t size);   /* zeroed; NULL on overflow too; n may be 0 */
 char *arena_copy(struct arena *a, const char *text_or_null); /* NULL stays NULL */
 char *arena_copy_n(struct arena *a, const char *text, size_t len);
 char *arena_format(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

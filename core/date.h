@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-#define DATE_NONE INT64_MIN
-#define DATE_DAY_MS INT64_C(86400000)
+#define DATE_NONE      INT64_MIN
+#define DATE_DAY_MS    INT64_C(86400000)
 #define DATE_TEXT_SIZE 32
 
 /*

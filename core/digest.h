@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DIGEST_SIZE 32
+#define DIGEST_SIZE     32
 #define DIGEST_HEX_SIZE 65 /* 64 lower-case digits and NUL */
 
 struct digest {
@@ -31,7 +31,7 @@ void digest_accumulate(struct digest *sum, const struct digest *item);
 struct digest_stream {
     void *state;
 };
-int digest_stream_open(struct digest_stream *s); /* 0, or -1 without memory */
+int digest_stream_open(struct digest_stream *s);                            /* 0, or -1 without memory */
 void digest_stream_text(struct digest_stream *s, const char *text_or_null); /* NULL differs from "" */
 void digest_stream_bytes(struct digest_stream *s, const void *data, size_t size);
 void digest_stream_close(struct digest_stream *s, struct digest *out); /* out may be NULL */

@@ -46,7 +46,7 @@ struct ingest_result {
 /* Items kept: all of the first documents, then only what is no plain receipt, as far as number and memory reach. */
 #define INGEST_ITEMS          ((size_t)10000)
 #define INGEST_PROBLEMS       ((size_t)100000)
-#define INGEST_PROBLEM_MEMORY ((size_t)32 << 20)
+#define INGEST_PROBLEM_MEMORY ((size_t)16 << 20)
 
 #define INGEST_FAULT_COLUMNS 100 /* the longest fault_text */
 

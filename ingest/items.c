@@ -43,8 +43,33 @@ static const char *short_id(struct arena *memory, const char *hex)
     return arena_format(memory, "rcp-%.12s", hex);
 }
 
-static int copy_reasons(struct ingest_item *item, size_t *size, const struct grading *g, struct arena *memory)
+static int same_text(const char *a, const char *b)
 {
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static int same_reasons(const struct ingest_item *item, const struct grading *g)
+{
+    if (item->n_reasons != g->n_reasons)
+        return 0;
+    for (size_t i = 0; i < g->n_reasons; i++) {
+        const struct reason *a = &item->reasons[i], *b = &g->reasons[i];
+        if (a->grade != b->grade || !same_text(a->code, b->code) || !same_text(a->member, b->member) ||
+            !same_text(a->text, b->text))
+            return 0;
+    }
+    return 1;
+}
+
+/* Documents of one launcher lack the same members: what the item before says word for word is kept once. */
+static int copy_reasons(struct ingest_item *item, size_t *size, const struct grading *g,
+                        const struct ingest_item *before, struct arena *memory)
+{
+    if (before != NULL && same_reasons(before, g)) {
+        item->reasons = before->reasons;
+        item->n_reasons = before->n_reasons;
+        return 0;
+    }
     struct reason *copy = arena_array(memory, g->n_reasons, sizeof *copy);
     if (copy == NULL)
         return -1;
@@ -92,7 +117,8 @@ static int copy_fault(struct ingest_item *item, const struct happening *h, struc
     return item->fault != NULL ? 0 : -1;
 }
 
-static int fill(struct ingest_item *item, size_t *size, const struct happening *h, struct arena *memory)
+static int fill(struct ingest_item *item, size_t *size, const struct happening *h, const struct ingest_item *before,
+                struct arena *memory)
 {
     char hex[DIGEST_HEX_SIZE];
     *item = (struct ingest_item){.grade = h->grade, .lane = h->lane, .duplicate = h->duplicate};
@@ -108,18 +134,22 @@ static int fill(struct ingest_item *item, size_t *size, const struct happening *
     if (h->fault != NULL && copy_fault(item, h, memory) != 0)
         return -1;
     *size = sizeof *item + text_size(item->path) + text_size(item->fault) + text_size(item->fault_text);
-    return h->grading != NULL ? copy_reasons(item, size, h->grading, memory) : 0;
+    return h->grading != NULL ? copy_reasons(item, size, h->grading, before, memory) : 0;
 }
 
 int items_add(struct items *items, const struct happening *h, struct error *err)
 {
     struct ingest_result *r = items->result;
     size_t size;
+    const struct ingest_item *before;
     if (!is_kept(items, h)) {
         r->items_left_out++;
         return 0;
     }
-    if (grow(items) != 0 || fill(&r->items[r->n_items], &size, h, &r->memory) != 0)
+    if (grow(items) != 0)
+        return error_nomem(err);
+    before = r->n_items > 0 ? &r->items[r->n_items - 1] : NULL;
+    if (fill(&r->items[r->n_items], &size, h, before, &r->memory) != 0)
         return error_nomem(err);
     r->n_items++;
     if (r->n_items > INGEST_ITEMS) {

@@ -48,7 +48,8 @@ const char *codec_name(const struct codec *c);
 
 /*
  * A stream of what `below` holds compressed. Every byte that can be had before a damage or a cut is delivered, then
- * the stream fails. It fails also beyond SOURCE_MAX_EXPANDED and, while *guard_ratio, SOURCE_MAX_RATIO.
+ * the stream fails. It fails also beyond SOURCE_MAX_EXPANDED and, unless members are watched one by one,
+ * SOURCE_MAX_RATIO.
  */
 int stream_inflate(struct stream *s, struct stream *below, const struct codec *c, struct error *err);
 void stream_inflate_members(struct stream *s); /* the ratio is watched member by member, by who reads the archive */

@@ -73,8 +73,11 @@ static const char *subtitle(struct capacity *x)
                             words_day(x->memory, x->valid_from), words_day(x->memory, x->request->as_of));
     for (size_t i = 0; i < x->comparison.n_rows; i++)
         levels = words_join(x->memory, levels, ", ", x->comparison.rows[i].level->value);
+    struct factors f = x->verdict.shared;
+    if (x->verdict.left_row != NULL && f.value[FACTOR_RECIPE] != NULL)
+        f.value[FACTOR_MODEL] = x->verdict.left_row->factors.value[FACTOR_MODEL]; /* one recipe, so one model */
     return arena_format(x->memory, "%s%s%s · %s · measured, not yet a claim%s", levels ? levels : "", levels ? " · " : "",
-                        capacity_describe(x, &x->verdict.shared), metric, x->synthetic ? " · SYNTHETIC" : "");
+                        capacity_describe(x, &f), metric, x->synthetic ? " · SYNTHETIC" : "");
 }
 
 struct findings {
@@ -103,10 +106,9 @@ static void find_ratios(struct capacity *x, struct findings *f)
         if (r->is_base)
             continue;
         add_finding(f,
-                    arena_format(x->memory, "%s runs at %s× %s%s; %s and %s.", r->level->value,
+                    arena_format(x->memory, "%s runs at %s× %s%s; %zu against %s.", r->level->value,
                                  words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi), base->level->value,
-                                 interval_words(x, r->ratio.lo, r->ratio.hi),
-                                 words_count(x->memory, r->level->n_runs, "run", "runs"),
+                                 interval_words(x, r->ratio.lo, r->ratio.hi), r->level->n_runs,
                                  words_count(x->memory, base->level->n_runs, "run", "runs")),
                     first, first);
     }
@@ -127,13 +129,22 @@ static void find_base_rate(struct capacity *x, struct findings *f)
                 first, first);
 }
 
+/* "kernel pins attention=\"FP8_DPA=1\" | attention=\"FP8_DPA=0\"": short values whole, digests by their first digits */
+static const char *disclosure_words(struct capacity *x, const struct difference *d)
+{
+    const char *title = factor_rule(d->factor)->title;
+    if (d->left != NULL && d->right != NULL && strlen(d->left) <= 24 && strlen(d->right) <= 24)
+        return arena_format(x->memory, "%s %s | %s", title, d->left, d->right);
+    return arena_format(x->memory, "another %s%s", title, d->unknown ? " (not recorded on a side)" : "");
+}
+
 static void find_disclosures(struct capacity *x, struct findings *f)
 {
     for (size_t i = 0; i < x->verdict.n_disclosed; i++) {
         const struct difference *d = &x->verdict.disclosed[i];
         add_finding(f,
-                    arena_format(x->memory, "Disclosed: %s %s, so these ratios include it.", factor_rule(d->factor)->title,
-                                 d->unknown ? "is not recorded on a side" : "differs"),
+                    arena_format(x->memory, "Disclosed: %s; these ratios include the difference.",
+                                 disclosure_words(x, d)),
                     "MCR-R011", NULL);
     }
 }

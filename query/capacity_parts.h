@@ -36,7 +36,7 @@ const char *capacity_describe(struct capacity *x, const struct factors *f);
 
 /* A block of the report: appends itself to x->build. */
 typedef int capacity_block(struct capacity *x, struct error *err);
-capacity_block capacity_answer, capacity_measurements, capacity_refusals, capacity_change, capacity_gaps,
+capacity_block capacity_answer, capacity_measurements, capacity_refusals, capacity_other_refusals, capacity_change, capacity_gaps,
     capacity_anecdotes, capacity_evidence, capacity_method, capacity_receipts, capacity_reproduce;
 
 #endif

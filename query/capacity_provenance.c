@@ -44,17 +44,25 @@ int capacity_receipts(struct capacity *x, struct error *err)
     return 0;
 }
 
+/* Pairs side by side, so that the table takes half the height. */
 static void put_shared(struct capacity *x)
 {
-    static const struct column columns[] = {{"Factor", ALIGN_LEFT, 0, 0}, {"Value", ALIGN_LEFT, 0, 1}};
-    struct table_builder t = table_start(&x->build, columns, 2);
+    static const struct column columns[] = {{"Factor", ALIGN_LEFT, 0, 0}, {"Value", ALIGN_LEFT, 0, 1},
+                                            {"Factor", ALIGN_LEFT, 0, 0}, {"Value", ALIGN_LEFT, 0, 1}};
+    struct table_builder t = table_start(&x->build, columns, 4);
+    struct cell *row = NULL;
+    size_t n = 0;
     for (size_t f = 0; f < FACTORS; f++) {
         const char *value = x->verdict.shared.value[f];
-        struct cell *c = value != NULL && factor_rule((enum factor)f)->kind != FACTOR_NOTED ? table_row(&t) : NULL;
-        if (c == NULL)
+        if (value == NULL || factor_rule((enum factor)f)->kind == FACTOR_NOTED)
             continue;
-        c[0].text = factor_rule((enum factor)f)->title;
-        c[1].text = value;
+        if (n % 2 == 0)
+            row = table_row(&t);
+        if (row == NULL)
+            break;
+        row[n % 2 * 2].text = factor_rule((enum factor)f)->title;
+        row[n % 2 * 2 + 1].text = value;
+        n++;
     }
     table_finish(&t, "What all of these runs share", NULL, "Nothing was compared.");
 }

@@ -6,6 +6,7 @@
 #include "query/words.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *verdict_words(struct capacity *x, const struct comparison_row *r)
@@ -17,16 +18,24 @@ static const char *verdict_words(struct capacity *x, const struct comparison_row
     return ratio_verdict_name(r->ratio.verdict);
 }
 
+enum { VALUE_SHOWN = 40 };
+
+/* Digests are told apart by their first digits; the receipts have the whole. */
+static const char *shown_value(struct capacity *x, const char *value)
+{
+    if (value == NULL)
+        return "not recorded";
+    return strlen(value) <= VALUE_SHOWN ? value : arena_format(x->memory, "%.*s…", VALUE_SHOWN, value);
+}
+
 static const char *disclosed_note(struct capacity *x)
 {
     const char *text = NULL;
     for (size_t i = 0; i < x->verdict.n_disclosed; i++) {
         const struct difference *d = &x->verdict.disclosed[i];
         text = words_join(x->memory, text, "; ",
-                          arena_format(x->memory, "disclosed: %s %s (%s | %s)", factor_rule(d->factor)->title,
-                                       d->unknown ? "not recorded on a side" : "differs",
-                                       d->left != NULL ? d->left : "not recorded",
-                                       d->right != NULL ? d->right : "not recorded"));
+                          arena_format(x->memory, "%s%s: %s | %s", text == NULL ? "Disclosed: " : "",
+                                       factor_rule(d->factor)->title, shown_value(x, d->left), shown_value(x, d->right)));
     }
     return text;
 }
@@ -60,6 +69,12 @@ int capacity_measurements(struct capacity *x, struct error *err)
     return 0;
 }
 
+/* A class of current runs outside the question, and why it stays outside. */
+struct outsider {
+    const char *level, *why, *codes;
+    size_t n_runs, n_reasons;
+};
+
 /* Judges one outside receipt against the class of the question, as if the two had been asked about together. */
 static int judge_outsider(struct capacity *x, const struct receipt_row *row, struct verdict *v, struct error *err)
 {
@@ -70,24 +85,32 @@ static int judge_outsider(struct capacity *x, const struct receipt_row *row, str
     return difference_judge(&s, &x->question, v, err);
 }
 
-static const char *reasons_of(struct capacity *x, const struct verdict *v, const char **codes)
+/* "surface: owned": what the other side has, where that is short enough to be read; the recipe says which members. */
+static const char *reason_of(struct capacity *x, const struct difference *d)
 {
-    const char *text = NULL;
-    *codes = NULL;
-    for (size_t i = 0; i < v->n_refusals; i++) {
-        const struct difference *d = &v->refusals[i];
-        const char *code = arena_format(x->memory, "R%03d", d->code);
-        const char *right = d->right != NULL && strlen(d->right) <= 24 ? d->right : NULL;
-        text = words_join(x->memory, text, "; ",
-                          right != NULL ? arena_format(x->memory, "%s: %s", factor_rule(d->factor)->title, right)
-                                        : factor_rule(d->factor)->title);
-        if (*codes == NULL || code == NULL || strstr(*codes, code) == NULL)
-            *codes = words_join(x->memory, *codes, " ", code);
-    }
-    return text;
+    const char *title = factor_rule(d->factor)->title;
+    if (d->factor == FACTOR_RECIPE && d->text != NULL)
+        return arena_format(x->memory, "recipe: %s", d->text);
+    if (d->unknown)
+        return arena_format(x->memory, "%s not recorded on a side", title);
+    if (d->right == NULL || strlen(d->right) > VALUE_SHOWN)
+        return title;
+    return arena_format(x->memory, "%s: %s", title, d->right);
 }
 
-static int add_outsiders(struct capacity *x, struct table_builder *t, struct error *err)
+static void explain_outsider(struct capacity *x, const struct verdict *v, struct outsider *o)
+{
+    for (size_t i = 0; i < v->n_refusals; i++) {
+        const char *code = arena_format(x->memory, "R%03d", v->refusals[i].code);
+        o->why = words_join(x->memory, o->why, "; ", reason_of(x, &v->refusals[i]));
+        if (o->codes == NULL || code == NULL || strstr(o->codes, code) == NULL)
+            o->codes = words_join(x->memory, o->codes, " ", code);
+    }
+    o->n_reasons = v->n_refusals;
+}
+
+/* The outsiders, one per class and stack, in the order of their first run. */
+static int find_outsiders(struct capacity *x, struct outsider *list, size_t *n_list, struct error *err)
 {
     char *done = arena_array(x->memory, x->all.n, 1);
     if (done == NULL)
@@ -95,49 +118,101 @@ static int add_outsiders(struct capacity *x, struct table_builder *t, struct err
     for (size_t i = 0; i < x->all.n; i++) {
         const struct receipt_row *row = x->all.items[i].row;
         struct verdict v;
-        const char *codes;
-        size_t n = 0;
+        struct outsider o = {.level = row->factors.value[x->request->axis]};
         if (done[i] || !capacity_is_current(x, &x->all.items[i]))
             continue;
-        for (size_t k = i; k < x->all.n; k++)
-            if (!done[k] && capacity_is_current(x, &x->all.items[k]) &&
-                strcmp(x->all.items[k].row->class_id, row->class_id) == 0 &&
-                difference_same_stack(&x->all.items[k].row->factors, &row->factors))
-                done[k] = 1, n++;
+        for (size_t k = i; k < x->all.n; k++) {
+            const struct receipt_row *other = x->all.items[k].row;
+            if (done[k] || !capacity_is_current(x, &x->all.items[k]) || strcmp(other->class_id, row->class_id) != 0 ||
+                !difference_same_stack(&other->factors, &row->factors))
+                continue;
+            done[k] = 1;
+            o.n_runs++;
+        }
         int rc = judge_outsider(x, row, &v, err);
         if (rc != 0)
             return rc;
-        const char *why = reasons_of(x, &v, &codes);
-        struct cell *c = why != NULL ? table_row(t) : NULL;
-        if (c == NULL)
-            continue;
-        c[0].text = row->factors.value[x->request->axis];
-        c[1].text = why;
-        c[2].text = arena_format(x->memory, "%zu", n);
-        c[3].text = codes;
+        explain_outsider(x, &v, &o);
+        if (o.why != NULL)
+            list[(*n_list)++] = o;
     }
     return 0;
 }
 
-int capacity_refusals(struct capacity *x, struct error *err)
+/* The fewer reasons, the nearer to a comparison: those are the ones a reader asks about. */
+static int nearest_first(const void *a, const void *b)
+{
+    const struct outsider *x = a, *y = b;
+    if (x->n_reasons != y->n_reasons)
+        return (x->n_reasons > y->n_reasons) - (x->n_reasons < y->n_reasons);
+    int order = strcmp(x->level != NULL ? x->level : "", y->level != NULL ? y->level : "");
+    return order != 0 ? order : strcmp(x->why, y->why);
+}
+
+static void put_outsiders(struct capacity *x, const struct outsider *list, size_t n, const char *title, const char *note,
+                          const char *empty)
 {
     static const struct column columns[] = {{"Accelerator", ALIGN_LEFT, 0, 0}, {"Differs in", ALIGN_LEFT, 0, 1},
-                                            {"Runs", ALIGN_RIGHT, 0, 0},       {"MCR-", ALIGN_LEFT, 0, 0}};
+                                            {"Runs", ALIGN_RIGHT, 0, 0},       {"Codes (MCR-)", ALIGN_LEFT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, 4);
-    int rc = x->verdict.left_row != NULL ? add_outsiders(x, &t, err) : 0;
+    for (size_t i = 0; i < n; i++) {
+        struct cell *c = table_row(&t);
+        if (c == NULL)
+            break;
+        c[0].text = list[i].level != NULL ? list[i].level : "not recorded";
+        c[1].text = list[i].why;
+        c[2].text = arena_format(x->memory, "%zu", list[i].n_runs);
+        c[3].text = list[i].codes;
+    }
+    table_finish(&t, title, note, empty);
+}
+
+static int load_outsiders(struct capacity *x, struct outsider **list, size_t *n, struct error *err)
+{
+    *n = 0;
+    *list = arena_array(x->memory, x->all.n, sizeof **list);
+    if (*list == NULL)
+        return error_nomem(err);
+    int rc = x->verdict.left_row != NULL ? find_outsiders(x, *list, n, err) : 0;
+    if (rc == 0 && *n > 1)
+        qsort(*list, *n, sizeof **list, nearest_first);
+    return rc;
+}
+
+enum { OUTSIDERS_ON_FIRST_PAGE = 6 };
+
+int capacity_refusals(struct capacity *x, struct error *err)
+{
+    struct outsider *list;
+    size_t n, shown;
+    int rc = load_outsiders(x, &list, &n, err);
     if (rc != 0)
         return rc;
-    table_finish(&t, "Not compared, and why",
-                 arena_format(x->memory, "%zu runs compared, %zu refused, %zu skipped; 'mcreport explain MCR-R002' and so on "
-                                         "say why a code refuses.",
-                              x->verdict.n_compared, x->verdict.n_refused, x->verdict.n_skipped),
-                 "Every current run of this archive belongs to this class.");
+    shown = n > OUTSIDERS_ON_FIRST_PAGE ? OUTSIDERS_ON_FIRST_PAGE : n;
+    const char *more = n > shown ? arena_format(x->memory, "The nearest %zu of %zu; the others under What we do not claim. ",
+                                                shown, n)
+                                 : "";
+    put_outsiders(x, list, shown, "Not compared, and why",
+                  arena_format(x->memory, "%s%zu runs compared, %zu refused, %zu skipped. 'mcreport explain MCR-R004' says why "
+                                          "a code refuses.",
+                               more, x->verdict.n_compared, x->verdict.n_refused, x->verdict.n_skipped),
+                  "Every current run of this archive belongs to this class.");
     for (size_t i = 0; i < x->verdict.n_nearest; i++) {
         report_build_block(&x->build, BLOCK_PARAGRAPH,
                            arena_format(x->memory, "Allowed instead: %s:", x->verdict.nearest[i].text));
         report_build_block(&x->build, BLOCK_CODE, x->verdict.nearest[i].command);
     }
     return 0;
+}
+
+int capacity_other_refusals(struct capacity *x, struct error *err)
+{
+    struct outsider *list;
+    size_t n;
+    int rc = load_outsiders(x, &list, &n, err);
+    if (rc == 0 && n > OUTSIDERS_ON_FIRST_PAGE)
+        put_outsiders(x, list + OUTSIDERS_ON_FIRST_PAGE, n - OUTSIDERS_ON_FIRST_PAGE, "Also not compared", NULL, NULL);
+    return rc;
 }
 
 static const char *needed_runs(struct capacity *x)

@@ -123,10 +123,8 @@ static const char *axis_title(struct layout *l, const char *title, const struct 
     int power = p->scaled ? p->axis.power : 0, size = power < 0 ? -power : power;
     if (title == NULL || power == 0)
         return title;
-    const char *text = arena_format(&l->scratch, "%s (×10%s%s%s%s)", title, power < 0 ? "⁻" : "",
-                                    size >= 100 ? raised[size / 100] : "", size >= 10 ? raised[size / 10 % 10] : "",
-                                    raised[size % 10]);
-    return text != NULL ? text : title;
+    return layout_format(l, "%s (×10%s%s%s%s)", title, power < 0 ? "⁻" : "", size >= 100 ? raised[size / 100] : "",
+                         size >= 10 ? raised[size / 10 % 10] : "", raised[size % 10]);
 }
 
 static void fit_title(struct chart *c, struct layout *l, struct panel *p, const char *title)

@@ -2,6 +2,9 @@
 
 #include "render/page.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 int layout_is_dated(const struct layout *l)
@@ -44,6 +47,21 @@ static void out_of_memory(struct layout *l)
 const char *layout_showable(struct layout *l, enum face face, const char *text)
 {
     char *made = text != NULL ? font_showable(l->fonts, &l->scratch, face, text) : "";
+    if (made == NULL)
+        out_of_memory(l);
+    return made != NULL ? made : "";
+}
+
+const char *layout_format(struct layout *l, const char *format, ...)
+{
+    va_list args;
+    char *text = NULL, *made = NULL;
+    va_start(args, format);
+    if (vasprintf(&text, format, args) >= 0) {
+        made = arena_copy(&l->scratch, text);
+        free(text);
+    }
+    va_end(args);
     if (made == NULL)
         out_of_memory(l);
     return made != NULL ? made : "";
@@ -275,11 +293,7 @@ static void finding_draw(struct layout *l, const struct block *b, size_t i)
     struct finding_lines f = finding_lines(l, b, i);
     if (!layout_fits(l, finding_height(&f)) && !layout_at_top(l))
         layout_break(l);
-    const char *number = arena_format(&l->scratch, "%zu", i + 1);
-    if (number == NULL) {
-        out_of_memory(l);
-        return;
-    }
+    const char *number = layout_format(l, "%zu", i + 1);
     canvas_tag_begin(l->canvas, TAG_ITEM, NULL);
     canvas_tag_begin(l->canvas, TAG_LABEL, NULL);
     double lead = text_styles[BLOCK_FINDINGS].lead;
@@ -369,11 +383,11 @@ static void block_draw(struct layout *l, size_t i)
 
 static void section_draw(struct layout *l)
 {
-    const char *words = layout_is_dated(l) ? page_plane_words(PLANE_DATED) : NULL;
-    const char *title = arena_format(&l->scratch, "%s%s%s", words != NULL ? words : "", words != NULL ? ": " : "",
-                                     l->section->title != NULL ? l->section->title : "");
+    const char *title = layout_showable(l, FACE_REGULAR, l->section->title);
+    if (layout_is_dated(l))
+        title = layout_format(l, "%s: %s", page_plane_words(PLANE_DATED), title);
     page_begin(l);
-    canvas_bookmark(l->canvas, 0, layout_showable(l, FACE_REGULAR, title));
+    canvas_bookmark(l->canvas, 0, title);
     canvas_tag_begin(l->canvas, TAG_SECTION, NULL);
     for (size_t i = 0; i < l->section->n_blocks && !l->canvas->failed; i++)
         block_draw(l, i);

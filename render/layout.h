@@ -37,6 +37,9 @@ void layout_break(struct layout *l); /* goes on at the top of a new page */
 /* Text as it can be drawn and measured; "" for NULL and when memory is out (the canvas then has failed). */
 const char *layout_showable(struct layout *l, enum face face, const char *text);
 
+/* printf into l->scratch; "" when memory is out (the canvas then has failed). */
+const char *layout_format(struct layout *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* showable() and lines_wrap() in one; no lines when memory is out (the canvas then has failed). */
 struct lines layout_wrap(struct layout *l, const struct type *type, const char *text, double width);
 

@@ -2,7 +2,6 @@
 
 #include "render/lines.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const struct plane_style {
@@ -85,11 +84,9 @@ static void rail(struct layout *l)
 static const char *footer_left(struct layout *l)
 {
     const struct report *r = l->canvas->setup.report;
-    const char *text = arena_format(&l->scratch, "%s · data as of %s · db sha256:%.16s · rendered %s", r->tool,
-                                    r->as_of, r->db_digest, r->rendered_at);
-    if (text == NULL)
-        canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
-    return layout_showable(l, FACE_REGULAR, text);
+    return layout_showable(l, FACE_REGULAR,
+                           layout_format(l, "%s · data as of %s · db sha256:%.16s · rendered %s", r->tool, r->as_of,
+                                         r->db_digest, r->rendered_at));
 }
 
 /* What the page is at the right, under what it was made from where one line is too short for both. */
@@ -97,9 +94,8 @@ static void footer(struct layout *l)
 {
     const struct report *r = l->canvas->setup.report;
     struct type type = {FACE_REGULAR, 7, GREY};
-    char right[128];
-    snprintf(right, sizeof right, "%s%s · page %zu of %zu", r->synthetic ? "SYNTHETIC · " : "",
-             styles[l->section->plane].words, l->page, l->canvas->setup.n_pages);
+    const char *right = layout_format(l, "%s%s · page %zu of %zu", r->synthetic ? "SYNTHETIC · " : "",
+                                      styles[l->section->plane].words, l->page, l->canvas->setup.n_pages);
     double y = l->canvas->setup.height - MARGIN + 4;
     double room = l->right - l->left - font_width(l->fonts, &type, right, strlen(right)) - 12;
     struct lines left = layout_wrap(l, &type, footer_left(l), l->right - l->left);

@@ -74,7 +74,7 @@ static void measure_columns(struct layout *l, const struct table *t, struct colu
         struct column_fit *c = &columns[j];
         const char *title = layout_showable(l, c->head.face, t->columns[j].title);
         c->natural = most(c->natural, font_width(l->fonts, &c->head, title, strlen(title)));
-        c->least = most(c->least, lines_widest_word(l->fonts, &c->head, title));
+        c->least = most(c->least, least(lines_widest_word(l->fonts, &c->head, title), BREAKABLE));
     }
 }
 

@@ -6,20 +6,24 @@
 struct codec {
     ZSTD_CCtx *pack;
     ZSTD_DCtx *unpack;
+    ZSTD_CDict *pack_dictionary;
+    ZSTD_DDict *unpack_dictionary;
     void *buffer;
     size_t capacity;
 };
 
 enum { LEVEL = 1 };
 
-int codec_open(struct codec **out, struct error *err)
+int codec_open(struct codec **out, const void *dictionary, size_t size, struct error *err)
 {
     struct codec *c = calloc(1, sizeof *c);
     if (c == NULL)
         return error_nomem(err);
     c->pack = ZSTD_createCCtx();
     c->unpack = ZSTD_createDCtx();
-    if (c->pack == NULL || c->unpack == NULL) {
+    c->pack_dictionary = ZSTD_createCDict(dictionary, size, LEVEL);
+    c->unpack_dictionary = ZSTD_createDDict(dictionary, size);
+    if (c->pack == NULL || c->unpack == NULL || c->pack_dictionary == NULL || c->unpack_dictionary == NULL) {
         codec_close(c);
         return error_nomem(err);
     }
@@ -33,6 +37,8 @@ void codec_close(struct codec *c)
         return;
     ZSTD_freeCCtx(c->pack);
     ZSTD_freeDCtx(c->unpack);
+    ZSTD_freeCDict(c->pack_dictionary);
+    ZSTD_freeDDict(c->unpack_dictionary);
     free(c->buffer);
     free(c);
 }
@@ -48,7 +54,7 @@ int codec_pack(struct codec *c, const char *bytes, size_t size, const void **pac
         c->buffer = bigger;
         c->capacity = need;
     }
-    size_t n = ZSTD_compressCCtx(c->pack, c->buffer, c->capacity, bytes, size, LEVEL);
+    size_t n = ZSTD_compress_usingCDict(c->pack, c->buffer, c->capacity, bytes, size, c->pack_dictionary);
     if (ZSTD_isError(n))
         return error_nomem(err); /* with room for the bound, memory is all that can be lacking */
     *packed = c->buffer;
@@ -64,7 +70,7 @@ int codec_unpack(struct codec *c, const void *packed, size_t packed_size, char *
     char *text = malloc(size + 1);
     if (text == NULL)
         return error_nomem(err);
-    size_t n = ZSTD_decompressDCtx(c->unpack, text, size, packed, packed_size);
+    size_t n = ZSTD_decompress_usingDDict(c->unpack, text, size, packed, packed_size, c->unpack_dictionary);
     if (ZSTD_isError(n) || n != size) {
         free(text);
         return error_set(err, ERR_INTEGRITY, "stored bytes are damaged: %s",

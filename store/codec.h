@@ -8,10 +8,11 @@
 
 #include <stddef.h>
 
-struct codec; /* contexts and a buffer, reused from document to document */
+struct codec; /* contexts, dictionary and a buffer, reused from document to document */
 
-int codec_open(struct codec **out, struct error *err);
-void codec_close(struct codec *c);
+/* With a dictionary of raw content, copied. */
+int codec_open(struct codec **out, const void *dictionary, size_t size, struct error *err);
+void codec_close(struct codec *c); /* NULL is fine */
 
 /* *packed belongs to the codec and lasts until its next use. */
 int codec_pack(struct codec *c, const char *bytes, size_t size, const void **packed, size_t *packed_size,

@@ -26,11 +26,11 @@ struct database {
 enum { BUSY_MS = 5000 };
 
 /*
- * 8 KiB pages: receipts of a few KB compress to one or two KB, of which 4 KiB pages hold one. What is committed must
- * survive a power cut (FULL), except analyses, which can be computed again (NORMAL). Readers map the file, so that a
- * question touches only the pages it needs; a long load keeps to its cache, so that memory stays bounded.
+ * What is committed must survive a power cut (FULL), except analyses, which can be computed again (NORMAL). Readers map
+ * the file, so that a question touches only the pages it needs; a long load keeps to its cache, so that memory stays
+ * bounded.
  */
-static const char new_file[] = "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;";
+static const char new_file[] = "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;";
 static const char every_connection[] = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                                        "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
                                        "PRAGMA cache_size = -65536;";

@@ -1,11 +1,11 @@
 #include "store/documents.h"
 
 #include "core/date.h"
+#include "store/bodies.h"
 #include "store/derive.h"
 #include "store/state.h"
 #include "store/statement.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,10 +49,11 @@ static int find_same(struct store *s, const struct digest *canonical, int64_t *d
 }
 
 static int insert_document(struct store *s, const struct document *d, const struct digest *id,
-                           const struct digest *canonical, int64_t *doc, struct error *err)
+                           const struct digest *canonical, const struct body_place *place, int64_t *doc,
+                           struct error *err)
 {
-    static const char sql[] = "INSERT INTO document (id, canonical, size, origin, fault, ingested_at) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    static const char sql[] = "INSERT INTO document (id, canonical, size, origin, fault, ingested_at, pack, start, "
+                              "length) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     struct statement *st = NULL;
     int rc = statement_open(&st, s->db, sql, err);
     if (rc != 0)
@@ -63,25 +64,13 @@ static int insert_document(struct store *s, const struct document *d, const stru
     statement_bind_text(st, 4, d->origin);
     statement_bind_text(st, 5, canonical != NULL ? NULL : d->fault != NULL ? d->fault : "unreadable");
     statement_bind_int(st, 6, date_now());
+    statement_bind_int(st, 7, place->pack);
+    statement_bind_int(st, 8, place->start);
+    statement_bind_int(st, 9, place->length);
     rc = statement_run(st, err);
     if (rc == 0)
         *doc = statement_last_row(s->db);
     return rc;
-}
-
-static int insert_body(struct store *s, const struct document *d, int64_t doc, struct error *err)
-{
-    struct statement *st = NULL;
-    const void *packed = NULL;
-    size_t size = 0;
-    int rc = codec_pack(s->codec, d->bytes, d->size, &packed, &size, err);
-    if (rc == 0)
-        rc = statement_open(&st, s->db, "INSERT INTO body (doc, zstd) VALUES (?1, ?2)", err);
-    if (rc != 0)
-        return rc;
-    statement_bind_int(st, 1, doc);
-    statement_bind_blob(st, 2, packed, size);
-    return statement_run(st, err);
 }
 
 /*
@@ -110,17 +99,15 @@ static int find_conflict(struct store *s, int64_t doc, char out[DIGEST_HEX_SIZE]
     return rc;
 }
 
-static int insert(struct store *s, const struct document *d, const struct digest *canonical, struct added_document *a,
-                  struct error *err)
+static int insert_rows(struct store *s, const struct document *d, const struct digest *canonical,
+                       const struct body_place *place, struct added_document *a, struct error *err)
 {
     int64_t doc = 0;
     int shares_key = 0;
     struct digest item;
     int rc = content_of_document(&item, canonical, &a->id, err);
     if (rc == 0)
-        rc = insert_document(s, d, &a->id, canonical, &doc, err);
-    if (rc == 0)
-        rc = insert_body(s, d, doc, err);
+        rc = insert_document(s, d, &a->id, canonical, place, &doc, err);
     if (rc == 0 && canonical != NULL)
         rc = derive_insert(s, doc, &a->id, d->receipt, d->grading, &shares_key, err);
     if (rc == 0 && shares_key)
@@ -130,24 +117,51 @@ static int insert(struct store *s, const struct document *d, const struct digest
     return rc;
 }
 
-int document_add(struct store *s, const struct document *d, struct added_document *out, struct error *err)
+/* All of the document or nothing of it, whatever the transaction around it comes to. */
+static int insert(struct store *s, const struct document *d, const struct digest *canonical, struct added_document *a,
+                  struct error *err)
 {
-    const struct digest *canonical = d->receipt != NULL ? json_canonical(d->receipt->doc) : NULL;
-    struct added_document a = {.outcome = ADDED_NEW};
+    struct body_place place;
     struct store_step step;
-    int64_t doc = 0;
-    digest_of(&a.id, d->bytes, d->size);
-    int rc = store_step_begin(s, &step, err);
+    int rc = body_make_room(s, err);
+    if (rc == 0)
+        rc = body_write(s, d->bytes, d->size, &place, err);
     if (rc != 0)
         return rc;
-    rc = find_same(s, canonical, &doc, &a.id, err);
-    if (rc == 0 && doc != 0) {
-        a.outcome = ADDED_DUPLICATE;
-        rc = find_conflict(s, doc, a.conflict, err);
-    } else if (rc == 0) {
-        rc = insert(s, d, canonical, &a, err);
-    }
-    rc = store_step_end(s, &step, rc, err);
+    rc = store_step_begin(s, &step, err);
+    if (rc == 0)
+        rc = store_step_end(s, &step, insert_rows(s, d, canonical, &place, a, err), err);
+    if (rc != 0)
+        body_forget(s, &place);
+    return rc;
+}
+
+static int add(struct store *s, const struct document *d, struct added_document *a, struct error *err)
+{
+    const struct digest *canonical = d->receipt != NULL ? json_canonical(d->receipt->doc) : NULL;
+    int64_t doc = 0;
+    int rc = find_same(s, canonical, &doc, &a->id, err);
+    if (rc != 0)
+        return rc;
+    if (doc == 0)
+        return insert(s, d, canonical, a, err);
+    a->outcome = ADDED_DUPLICATE;
+    return find_conflict(s, doc, a->conflict, err);
+}
+
+int document_add(struct store *s, const struct document *d, struct added_document *out, struct error *err)
+{
+    struct added_document a = {.outcome = ADDED_NEW};
+    int own = !s->in_transaction;
+    digest_of(&a.id, d->bytes, d->size);
+    int rc = own ? store_begin(s, err) : 0;
+    if (rc != 0)
+        return rc;
+    rc = add(s, d, &a, err);
+    if (own && rc == 0)
+        rc = store_commit(s, err);
+    else if (own)
+        store_rollback(s);
     if (rc == 0)
         *out = a;
     return rc;
@@ -224,35 +238,31 @@ int document_find(struct store *s, const char *prefix, struct digest *out, struc
     return rc;
 }
 
-static int unpack_checked(struct store *s, struct statement *st, const struct digest *id, char **bytes, size_t *size,
-                          struct error *err)
+static int read_checked(struct store *s, const struct body_place *place, const struct digest *id, char **bytes,
+                        size_t size, struct error *err)
 {
-    size_t packed_size = 0;
-    size_t want = (size_t)statement_int(st, 0);
-    const void *packed = statement_blob(st, 1, &packed_size);
     struct digest is;
     char *text = NULL;
-    int rc = codec_unpack(s->codec, packed, packed_size, &text, want, err);
+    int rc = body_read(s, place, size, &text, err);
     if (rc != 0)
         return rc;
-    digest_of(&is, text, want);
+    digest_of(&is, text, size);
     if (memcmp(&is, id, sizeof is) != 0) {
         free(text);
         return error_set(err, ERR_INTEGRITY, "stored bytes are not what the id says");
     }
     *bytes = text;
-    *size = want;
     return 0;
 }
 
 int document_bytes(struct store *s, const struct digest *id, char **bytes, size_t *size, struct error *err)
 {
-    static const char sql[] = "SELECT d.size, b.zstd FROM document d LEFT JOIN body b USING (doc) WHERE d.id = ?1";
     char hex[DIGEST_HEX_SIZE];
     struct statement *st = NULL;
+    size_t n = 0;
     int row = 0;
     digest_hex(hex, id);
-    int rc = statement_open(&st, s->db, sql, err);
+    int rc = statement_open(&st, s->db, "SELECT size, pack, start, length FROM document WHERE id = ?1", err);
     if (rc != 0)
         return rc;
     statement_bind_digest(st, 1, id);
@@ -260,11 +270,15 @@ int document_bytes(struct store *s, const struct digest *id, char **bytes, size_
     if (rc == 0 && !row)
         rc = error_set(err, ERR_NOT_FOUND, "no document 'rcp-%.12s'", hex);
     else if (rc == 0) {
-        rc = unpack_checked(s, st, id, bytes, size, err);
+        struct body_place place = {statement_int(st, 1), statement_int(st, 2), statement_int(st, 3)};
+        n = (size_t)statement_int(st, 0);
+        rc = read_checked(s, &place, id, bytes, n, err);
         if (rc == ERR_INTEGRITY)
             rc = error_prefix(err, "rcp-%s", hex);
     }
     statement_close(st);
+    if (rc == 0)
+        *size = n;
     return rc;
 }
 

@@ -1,10 +1,10 @@
 -- The database of mcreport, explained by its own definition.
 --
--- What is kept for good is in three tables: document with body (what was received, byte for byte) and event (what was
+-- What is kept for good is in two places: document with pack (what was received, byte for byte) and event (what was
 -- said about it later). Everything else is derived from them under a named version of a method, and can be computed
 -- again. Nothing is ever updated in place to mean something else: there is no "current grade" that somebody edits.
 --
---     document 1 -- 1 body            the bytes
+--     document n -- 1 pack            the bytes, compressed
 --     document 1 -- 0..1 receipt      one row per readable document
 --     receipt  n -- 1 class           what it may be compared with
 --     receipt  n -- 1 stack           the code it ran on
@@ -35,16 +35,89 @@ CREATE TABLE document (
     origin TEXT,                             -- where it came from; shown, not part of its identity
     fault TEXT,                              -- unreadable: why
     ingested_at INTEGER NOT NULL,
+    pack INTEGER NOT NULL REFERENCES pack (pack),   -- its bytes: this row,
+    start INTEGER NOT NULL CHECK (start >= 0),      -- from this byte on (the first is 0),
+    length INTEGER NOT NULL CHECK (length > 0),     -- so many bytes: a zstd frame of its own
     CHECK ((canonical IS NULL) = (fault IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX document_unreadable ON document (ingested_at) WHERE fault IS NOT NULL;
 
--- The bytes, apart from the row above so that listing documents does not read the archive.
-CREATE TABLE body (
-    doc INTEGER PRIMARY KEY REFERENCES document (doc),
-    zstd BLOB NOT NULL -- one zstd frame
+-- The bytes of documents, each a zstd frame of its own, one after another up to about 64 KB: a row for each would leave
+-- a third of every page empty. Apart from document, so that listing documents does not read the archive.
+CREATE TABLE pack (
+    pack INTEGER PRIMARY KEY,
+    dictionary INTEGER NOT NULL REFERENCES dictionary (dictionary), -- what its frames were compressed with
+    frames BLOB NOT NULL
 ) STRICT;
+
+-- What every receipt repeats (member names, common values), given to zstd beforehand: half of a short document. A row
+-- is never changed while a pack refers to it; a better dictionary is another row. To read a document without this
+-- program: write out substr(frames, start + 1, length) and the dictionary, and call `zstd -d -D dictionary`.
+CREATE TABLE dictionary (
+    dictionary INTEGER PRIMARY KEY,
+    bytes TEXT NOT NULL
+) STRICT;
+
+INSERT INTO dictionary VALUES (1,
+    '"case":{"name":"tokens":},"sparse_env":{"DSA_BACKEND":"triton"},"bench_result":{"ok":true},"bench_teleme' ||
+    'try":{"calls":},"backend_identity":{"requested":"actual":"triton","runtime_mode":"exact","fallback_reaso' ||
+    'n":},"remote_runtime_provenance":{"container":"},"collector":{"transitions":[{"state":"detached","at":"2' ||
+    '026-},{"state":"running","at":"},{"state":"ok","at":"}],"reattached":false},"mode":"promotion","promotio' ||
+    'n_status":"held","promotion_ready":false,"parity":[{"check":"logits","pass":true}],"fa4":{"import_ok":tr' ||
+    'ue,"bootstrap_ok":false},"summary_manifests":[{"uri":"s3://","sha256":"}],"execution":"detached","import' ||
+    'ed_from":{"format":"sha256":"},"profile":{"bound_by":"memory-bandwidth"},"failure_reason":"log_tail":"ou' ||
+    't of memory","status":"failed","timeout","lane":"sparse_exact","sparse_validation","launcher":"scripts/m' ||
+    'odal_sparse_validation_detach.py","launch":{"lifecycle":"app_run_detach","launcher_args":["--case"],"sur' ||
+    'face":{"name":"owned","tpu","startup":{"class":"warm-volume","warm-host","warm-xla","warm-image","eviden' ||
+    'ce":{"cache_mib_start":812.5,"cache_image_digest":"sha256:","cache_gpu_count":8,"time_to_first_step_s":}' ||
+    ',"storage":{"data":"volume","bucket-mount","network","memory","checkpoints":"volume"},"accelerator":{"re' ||
+    'quested":"B200:8","observed":"NVIDIA B200","requested":"H100","observed":"NVIDIA H100 80GB HBM3","distri' ||
+    'buted_mode":"single","ddp","fsdp2+regional_compile","tensor_parallel","spmd","precision":{"linear":"mxfp' ||
+    '8","attention":"communication":"options":{"compile":true,"checks":{"loss_finite":true},{' ||
+    char(10) ||
+    '  "schema": "mcreport.receipt/1",' ||
+    char(10) ||
+    '  "lane": "training",' ||
+    char(10) ||
+    '  "app_id": "ap-",' ||
+    char(10) ||
+    '  "function_call_id": "fc-",' ||
+    char(10) ||
+    '  "attempt": 1,' ||
+    char(10) ||
+    '  "started_at": "2026-04-14T09:00:00Z",' ||
+    char(10) ||
+    '  "finished_at": "2026-04-14T09:10:00Z",' ||
+    char(10) ||
+    '  "status": "ok",' ||
+    char(10) ||
+    '{"schema": "mcreport.receipt/1", "lane": "training", "app_id": "ap-", "function_call_id": "fc-", "attemp' ||
+    't": 1, "wave": "2026-w1", "started_at": "2026-04-14T", "finished_at": "2026-04-14T", "status": "ok", "sy' ||
+    'nthetic": true, "surface": {"name": "modal", "host": "", "region": "us-east"}, "startup": {"class": "col' ||
+    'd", "evidence": {"cache_mib_start": 0}}, "storage": {"data": "local-nvme"}, "accelerator": {"requested":' ||
+    ' "H200", "observed": "NVIDIA H200", "count": 8, "hosts": 1, "memory_gib": 141, "power_limit_w": 700}, "c' ||
+    'ode": {"revision": "", "dirty": false, "image_digest": "sha256:", "kernel_wheel_pins": {"flash_attn": "2' ||
+    '.7.4"}, "versions": {"torch": "2.7.0", "cuda": "12.8"}}, "launch": {"launcher": "scripts/", "lifecycle":' ||
+    ' "blocking", "flags": "--model --steps ", "distributed_mode": "fsdp2", "parallel": {"dp": 8, "tp": 1}}, ' ||
+    '"recipe": {"model": "", "parameters": 1000000000, "seq_len": 4096, "global_batch_tokens": 262144, "preci' ||
+    'sion": {"linear": "bf16", "attention": "bf16"}, "dataset": "", "options": {}}, "eval_enabled": false, "t' ||
+    'oken_kind": "trained", "peak_memory_mib": , "reported": {"tok_per_sec_global": , "statistic": "median", ' ||
+    '"warmup_steps_discarded": }, "artifacts": [{"name": "log", "uri": "s3://", "sha256": ""}], "steps": {"fi' ||
+    'rst": 1, "per_record": 1, "tokens": 262144, "seconds": [, "loss": [' ||
+    char(10) ||
+    '{"schema":"mcreport.receipt/1","lane":"training","app_id":"ap-","function_call_id":"fc-","attempt":1,"wa' ||
+    've":"2026-w1","started_at":"2026-04-14T","finished_at":"2026-04-14T","status":"ok","synthetic":true,"sur' ||
+    'face":{"name":"modal","host":"","region":"us-east"},"startup":{"class":"cold","evidence":{"cache_mib_sta' ||
+    'rt":0}},"storage":{"data":"local-nvme"},"accelerator":{"requested":"H200","observed":"NVIDIA H200","coun' ||
+    't":8,"hosts":1,"memory_gib":141,"power_limit_w":700},"code":{"revision":"","dirty":false,"image_digest":' ||
+    '"sha256:","kernel_wheel_pins":{"flash_attn":"2.7.4"},"versions":{"torch":"2.7.0","cuda":"12.8"}},"launch' ||
+    '":{"launcher":"scripts/","lifecycle":"blocking","flags":"--model --steps ","distributed_mode":"fsdp2","p' ||
+    'arallel":{"dp":8,"tp":1}},"recipe":{"model":"","parameters":1000000000,"seq_len":4096,"global_batch_toke' ||
+    'ns":262144,"precision":{"linear":"bf16","attention":"bf16"},"dataset":"","options":{}},"eval_enabled":fa' ||
+    'lse,"token_kind":"trained","peak_memory_mib":,"reported":{"tok_per_sec_global":,"statistic":"median","wa' ||
+    'rmup_steps_discarded":},"artifacts":[{"name":"log","uri":"s3://","sha256":""}],"steps":{"first":1,"per_r' ||
+    'ecord":1,"tokens":262144,"seconds":[,"loss":[');
 
 -- What must agree before two runs may be compared: one row per combination of the hard factors, each column named as
 -- the factor is. NULL is "not recorded", which is a value of its own. A million receipts have a few hundred classes, so

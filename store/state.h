@@ -4,16 +4,17 @@
 #ifndef STORE_STATE_H
 #define STORE_STATE_H
 
-#include "store/codec.h"
 #include "store/database.h"
 #include "store/store.h"
 
 #include <stdint.h>
 
+struct bodies;
+
 struct store {
     char *path;
     struct database *db;
-    struct codec *codec;
+    struct bodies *bodies; /* NULL until a body is read or written */
     int in_transaction;
     int remembers;         /* analyses can be written */
     struct digest content; /* within a transaction: the content digest so far, written at commit when changed */

@@ -1,6 +1,6 @@
 #include "store/state.h"
 
-#include "receipt/grade.h"
+#include "store/bodies.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
@@ -13,8 +13,6 @@ int store_open(struct store **out, const char *path, enum store_mode mode, struc
         return error_nomem(err);
     s->path = strdup(path);
     int rc = s->path == NULL ? error_nomem(err) : 0;
-    if (rc == 0)
-        rc = codec_open(&s->codec, err);
     if (rc == 0)
         rc = database_open(&s->db, path, mode, err);
     if (rc != 0) {
@@ -32,7 +30,7 @@ void store_close(struct store *s)
         return;
     store_rollback(s);
     database_close(s->db);
-    codec_close(s->codec);
+    bodies_close(s->bodies);
     free(s->path);
     free(s);
 }
@@ -96,6 +94,8 @@ int store_commit(struct store *s, struct error *err)
     int rc = 0;
     if (!database_in_transaction(s->db))
         rc = error_set(err, ERR_IO, "%s: the transaction was undone by an earlier failure", s->path);
+    if (rc == 0)
+        rc = bodies_flush(s, err);
     if (rc == 0 && s->content_changed)
         rc = write_content(s, err);
     if (rc == 0)
@@ -115,6 +115,7 @@ void store_rollback(struct store *s)
         return;
     if (database_in_transaction(s->db))
         database_execute(s->db, "ROLLBACK", NULL);
+    bodies_drop(s);
     s->in_transaction = 0;
     s->content_changed = 0;
 }

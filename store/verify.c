@@ -1,3 +1,4 @@
+#include "store/bodies.h"
 #include "store/columns.h"
 #include "store/derive.h"
 #include "store/events.h"
@@ -100,13 +101,13 @@ static int check_derived(struct verification *v, int64_t doc, const struct diges
 static int check_bytes(struct verification *v, struct statement *st, const struct digest *id,
                        const struct digest *canonical, const char *hex, struct error *err)
 {
-    size_t packed_size = 0, size = (size_t)statement_int(st, 3);
-    const void *packed = statement_blob(st, 4, &packed_size);
-    const char *method = statement_text(st, 5);
+    size_t size = (size_t)statement_int(st, 3);
+    const char *method = statement_text(st, 4);
+    struct body_place place = {statement_int(st, 5), statement_int(st, 6), statement_int(st, 7)};
     struct digest is;
     struct error why = {0};
     char *bytes = NULL;
-    int rc = codec_unpack(v->s->codec, packed, packed_size, &bytes, size, &why);
+    int rc = body_read(v->s, &place, size, &bytes, &why);
     if (rc == ERR_INTEGRITY) {
         fault(v, "rcp-%s: %s", hex, why.text);
         return 0;
@@ -140,19 +141,16 @@ static int document_row(struct verification *v, struct statement *st, struct err
     if (rc != 0)
         return rc;
     digest_accumulate(&v->content, &item);
-    if (statement_is_null(st, 4)) {
-        fault(v, "rcp-%s: its bytes are gone", hex);
-        return 0;
-    }
     return check_bytes(v, st, &id, readable ? &canonical : NULL, hex, err);
 }
 
 static int check_documents(struct verification *v, struct error *err)
 {
-    return for_rows(v,
-                    "SELECT d.doc, d.id, d.canonical, d.size, b.zstd, r.grade_method FROM document d "
-                    "LEFT JOIN body b ON b.doc = d.doc LEFT JOIN receipt r ON r.doc = d.doc ORDER BY d.doc",
-                    document_row, err);
+    return for_rows(
+        v,
+        "SELECT d.doc, d.id, d.canonical, d.size, r.grade_method, d.pack, d.start, d.length FROM document d "
+        "LEFT JOIN receipt r ON r.doc = d.doc ORDER BY d.doc",
+        document_row, err);
 }
 
 static void read_factors(struct statement *st, int from, enum place p, struct factors *out)

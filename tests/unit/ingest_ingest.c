@@ -271,6 +271,32 @@ static void an_incomplete_document_is_an_anecdote_with_its_reasons(void **state)
     store_close(s);
 }
 
+static void each_document_keeps_its_own_reasons(void **state)
+{
+    (void)state;
+    const struct ingest_options dry = {.dry_run = 1};
+    struct ingest_result r;
+    put("a.jsonl", "{\"schema\":\"mcreport.receipt/1\",\"lane\":\"training\",\"app_id\":\"a\"}\n"
+                   "{\"schema\":\"mcreport.receipt/1\",\"lane\":\"training\",\"app_id\":\"b\"}\n"
+                   "{\"schema\":\"mcreport.receipt/1\",\"lane\":\"training\",\"function_call_id\":\"c\"}\n");
+    ingest_with(&r, NULL, "a.jsonl", &dry);
+    assert_int_equal(r.n_items, 3);
+    assert_int_equal(r.items[0].n_reasons, r.items[1].n_reasons);
+    assert_int_equal(r.items[0].n_reasons, r.items[2].n_reasons);
+    int lack_app[3] = {0}, lack_call[3] = {0};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < r.items[i].n_reasons; k++) {
+            const char *member = r.items[i].reasons[k].member;
+            lack_app[i] += member != NULL && strcmp(member, "/app_id") == 0;
+            lack_call[i] += member != NULL && strcmp(member, "/function_call_id") == 0;
+        }
+    assert_int_equal(lack_app[0] + lack_app[1], 0);
+    assert_int_equal(lack_call[0] + lack_call[1], 2);
+    assert_int_equal(lack_app[2], 1);
+    assert_int_equal(lack_call[2], 0);
+    ingest_result_release(&r);
+}
+
 static void atomic_leaves_the_database_as_it_was(void **state)
 {
     (void)state;
@@ -456,6 +482,7 @@ int main(void)
         case_of(a_document_that_is_no_receipt_is_unreadable_without_a_place),
         case_of(what_cannot_be_opened_is_an_item_without_id),
         case_of(an_incomplete_document_is_an_anecdote_with_its_reasons),
+        case_of(each_document_keeps_its_own_reasons),
         case_of(atomic_leaves_the_database_as_it_was),
         case_of(the_order_of_files_does_not_matter),
         case_of(documents_equal_but_for_white_space_are_duplicates),

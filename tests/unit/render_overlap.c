@@ -38,8 +38,7 @@ static const char *const words[] = {
     "العربية",
     "e\xcc\x81",
     "\x01\x1b[31m",
-    "\xe2\x80\xae"
-    "flip",
+    "\342\200\256flip",
     "日本語",
     "\n",
     "\xff\xfe",
