@@ -64,6 +64,7 @@ struct command {
     const struct option_rule *options;
     enum database_need need;
     int (*run)(struct cli *c); /* returns an exit status */
+    const char *without;       /* what to say when no argument is given; NULL: it can do without */
 };
 
 const struct command *command_at(size_t i); /* NULL past the end */

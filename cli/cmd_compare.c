@@ -289,4 +289,4 @@ static int run(struct cli *c)
 
 const struct command command_compare = {
     "compare", "compare --by AXIS [--base V] [--where K=V… | ID ID…] [--metric M] [--disclose F] [--side-by-side]",
-    "ratios with intervals, or a refusal with its reasons", options, DATABASE_READ, run};
+    "ratios with intervals, or a refusal with its reasons", options, DATABASE_READ, run, NULL};

@@ -69,4 +69,5 @@ static int run(struct cli *c)
 }
 
 const struct command command_completion = {"completion", "completion bash|zsh|fish",
-                                           "a completion script for the shell", NULL, DATABASE_NONE, run};
+                                           "a completion script for the shell", NULL, DATABASE_NONE, run,
+                                           "name a shell: bash, zsh or fish"};

@@ -125,4 +125,4 @@ static int run(struct cli *c)
 }
 
 const struct command command_db = {"db", "db info | verify | backup FILE", "look at, check or copy the database", NULL,
-                                   DATABASE_READ, run};
+                                   DATABASE_READ, run, "say what to do: info, verify or backup"};

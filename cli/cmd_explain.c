@@ -251,8 +251,8 @@ static const struct {
 static int run(struct cli *c)
 {
     const char *topic = args_shift(&c->args);
-    if (topic == NULL || args_left(&c->args) > 0)
-        return cli_usage(c, "explain one code or topic: contract, lanes, exit-codes, environment");
+    if (args_left(&c->args) > 0)
+        return cli_usage(c, "one code or topic at a time");
     for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
         if (strcmp(topic, topics[i].name) == 0)
             return topics[i].run(c);
@@ -261,4 +261,5 @@ static int run(struct cli *c)
 
 const struct command command_explain = {"explain", "explain CODE|contract|lanes|exit-codes|environment",
                                         "what a code means; the rules, from the tables that apply them", NULL,
-                                        DATABASE_NONE, run};
+                                        DATABASE_NONE, run,
+                                        "name a code or a topic: contract, lanes, exit-codes, environment"};

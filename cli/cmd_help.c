@@ -19,4 +19,4 @@ static int run(struct cli *c)
 }
 
 const struct command command_help = {"help", "help [COMMAND]", "commands, options, and what each is for", NULL,
-                                     DATABASE_NONE, run};
+                                     DATABASE_NONE, run, NULL};

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/database.h"
 #include "cli/show_ingest.h"
 
 #include "core/digest.h"
@@ -190,8 +191,7 @@ static int open_target(struct cli *c)
         error_errno(&err, "%s", folder);
         return cli_fail(c, &err, "-o needs a folder");
     }
-    int rc = store_open(&c->store, c->db_path, c->dry_run ? STORE_READ : STORE_WRITE, &err);
-    return rc != 0 ? cli_fail(c, &err, "make one with 'mcreport init', or write documents to a folder with -o DIR") : 0;
+    return database_open_for(c, DATABASE_WRITE);
 }
 
 static int run(struct cli *c)
@@ -199,8 +199,6 @@ static int run(struct cli *c)
     struct importing x = {.c = c};
     const char *format = args_shift(&c->args), *path;
     size_t n = args_left(&c->args);
-    if (format == NULL)
-        return cli_usage(c, "name a format, or 'list'");
     if (strcmp(format, "list") == 0)
         return list_formats(c);
     if ((x.importer = importer_by_name(format)) == NULL)
@@ -224,4 +222,4 @@ static int run(struct cli *c)
 
 const struct command command_import = {
     "import", "import FORMAT FILE… [--provenance FILE] [--system FILE] [-o DIR] | list",
-    "a foreign log as receipt documents, into the database or a folder", options, DATABASE_NONE, run};
+    "a foreign log as receipt documents, into the database or a folder", options, DATABASE_NONE, run, "name a format, or 'list'"};

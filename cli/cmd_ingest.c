@@ -52,6 +52,8 @@ static int write_answer(struct cli *c, struct ingest_result *r)
                 "%zu were there already, %zu in conflict\n",
                 r->files, r->documents, r->receipts, r->anecdotes, r->disputed, r->unreadable, r->duplicates,
                 r->conflicts);
+    if (r->items_left_out > 0)
+        cli_note(c, "%zu documents are counted but not listed", r->items_left_out);
     return status;
 }
 
@@ -72,8 +74,6 @@ static int run(struct cli *c)
     struct error err = {0};
     size_t n = args_left(&c->args);
     const char **paths = arena_array(&c->memory, n, sizeof *paths);
-    if (n == 0)
-        return cli_usage(c, "nothing to ingest: name files or folders, or '-' for standard input");
     for (size_t i = 0; i < n && paths != NULL; i++)
         paths[i] = args_shift(&c->args);
     int rc = ingest_paths(&r, c->store, paths, n, &options_given, &err);
@@ -94,4 +94,5 @@ static int run(struct cli *c)
 
 const struct command command_ingest = {
     "ingest", "ingest [--atomic] [--strict] PATH…|-",
-    "store receipts: files, folders, .json, .jsonl, tar, zip, gz, zst, xz, standard input", options, DATABASE_WRITE, run};
+    "store receipts: files, folders, .json, .jsonl, tar, zip, gz, zst, xz, standard input", options, DATABASE_WRITE, run,
+    "nothing to ingest: name files or folders, or '-' for standard input"};

@@ -40,4 +40,4 @@ static int run(struct cli *c)
 }
 
 const struct command command_init = {"init", "init [--db PATH]", "make a database; refuses to overwrite", NULL,
-                                     DATABASE_CREATE, run};
+                                     DATABASE_CREATE, run, NULL};

@@ -4,6 +4,7 @@
 #include "core/digest.h"
 #include "receipt/lane.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct option_rule options[] = {
@@ -44,15 +45,31 @@ static void write_escaped(FILE *out, const char *text)
     }
 }
 
+/* A line of a JSONL file is named "file.jsonl:12": GitHub wants the two apart. */
+static void write_place(FILE *out, const struct ingest_item *item)
+{
+    const char *colon = strrchr(item->path, ':');
+    size_t line = item->fault_line, n = strlen(item->path);
+    if (colon != NULL && colon[1] != '\0' && colon[1 + strspn(colon + 1, "0123456789")] == '\0') {
+        n = (size_t)(colon - item->path);
+        line = line > 0 ? line : strtoul(colon + 1, NULL, 10);
+    }
+    char *file = strndup(item->path, n);
+    write_escaped(out, file != NULL ? file : item->path);
+    free(file);
+    if (line > 0)
+        fprintf(out, ",line=%zu", line);
+    if (item->fault_column > 0)
+        fprintf(out, ",col=%zu", item->fault_column);
+}
+
 static void write_github(struct cli *c, const struct ingest_result *r)
 {
     for (size_t i = 0; i < r->n_items; i++) {
         const struct ingest_item *item = &r->items[i];
         for (size_t k = 0; k < (item->fault != NULL ? 1 : item->n_reasons); k++) {
             fprintf(c->out, "::%s file=", item->fault != NULL ? "error" : "warning");
-            write_escaped(c->out, item->path);
-            if (item->fault_line > 0)
-                fprintf(c->out, ",line=%zu,col=%zu", item->fault_line, item->fault_column);
+            write_place(c->out, item);
             fprintf(c->out, ",title=%s::", grade_name(item->grade));
             write_escaped(c->out, item->fault != NULL ? item->fault : item->reasons[k].text);
             putc('\n', c->out);
@@ -103,8 +120,6 @@ static int run(struct cli *c)
     const char **paths = arena_array(&c->memory, n, sizeof *paths);
     if (wanted != NULL && lane_by_name(&lane, wanted) != 0)
         return cli_usage(c, "unknown lane '%s'; 'mcreport explain lanes' lists them", wanted);
-    if (n == 0)
-        return cli_usage(c, "nothing to check: name files or folders, or '-' for standard input");
     for (size_t i = 0; i < n && paths != NULL; i++)
         paths[i] = args_shift(&c->args);
     int rc = ingest_paths(&r, NULL, paths, n, &dry, &err);
@@ -121,4 +136,5 @@ static int run(struct cli *c)
 
 const struct command command_lint = {"lint", "lint [--lane L] [--format github] PATH…|-",
                                      "say what is missing before a document counts as a receipt", options,
-                                     DATABASE_NONE, run};
+                                     DATABASE_NONE, run,
+                                     "nothing to check: name files or folders, or '-' for standard input"};

@@ -1,5 +1,6 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
+#include "cli/database.h"
 #include "cli/selecting.h"
 #include "cli/subcommand.h"
 
@@ -355,6 +356,9 @@ static int run_withdraw(struct cli *c)
         return cli_usage(c, "withdraw takes one id");
     if (because == NULL || because[strspn(because, " \t")] == '\0')
         return cli_usage(c, "say why: --because TEXT; the reason stays with the receipt");
+    int status = database_open_for(c, DATABASE_WRITE);
+    if (status != 0)
+        return status;
     if (document_find(c->store, args_shift(&c->args), &id, &err) != 0)
         return cli_fail(c, &err, "'mcreport receipt list' shows the ids");
     return withdraw(c, &id, because);
@@ -369,4 +373,5 @@ static int run(struct cli *c)
 
 const struct command command_receipt = {
     "receipt", "receipt list [--where K=V…] [--grade G] | show [--raw] ID | withdraw ID --because TEXT",
-    "list, show or withdraw receipts", options, DATABASE_WRITE, run};
+    "list, show or withdraw receipts", options, DATABASE_READ, run,
+    "say what to do: list, show or withdraw"};

@@ -219,4 +219,5 @@ static int run(struct cli *c)
 }
 
 const struct command command_report = {"report", "report TEMPLATE -o FILE.{pdf,svg,md,json} [--set K=V…]",
-                                       "a report; SVG gives one file a page (name-1.svg)", options, DATABASE_READ, run};
+                                       "a report; SVG gives one file a page (name-1.svg)", options, DATABASE_READ, run,
+                                       "name a template: capacity"};

@@ -168,6 +168,7 @@ static int run_export(struct cli *c)
     return run_statement(c, arena_format(&c->memory, "SELECT * FROM %s", v.wanted));
 }
 
-const struct command command_sql = {"sql", "sql 'SELECT …'", "ask the read-only views in SQL", NULL, DATABASE_READ, run_sql};
+const struct command command_sql = {"sql", "sql 'SELECT …'", "ask the read-only views in SQL", NULL, DATABASE_READ, run_sql,
+                                    "write one statement in quotes"};
 const struct command command_export = {"export", "export [VIEW]", "a whole view; without a name, the list of views", NULL,
-                                       DATABASE_READ, run_export};
+                                       DATABASE_READ, run_export, NULL};

@@ -242,4 +242,4 @@ static int run(struct cli *c)
 
 const struct command command_stats = {"stats", "stats ID… | --where K=V… [--warmup auto|N] [--series]",
                                       "steady window, rate and interval of runs, and why that cut", options,
-                                      DATABASE_READ, run};
+                                      DATABASE_READ, run, NULL};

@@ -18,11 +18,12 @@ void show_faults(struct cli *c, const struct ingest_result *r)
                           .message = arena_format(&c->memory, "%s%s%s", item->path, item->fault_line > 0 ? ":" : ": ",
                                                   item->fault),
                           .details = details,
-                          .help = item->id != NULL
+                          .help = item->id != NULL && c->store != NULL && !c->dry_run
                                       ? arena_format(&c->memory, "mend the document and ingest it again; the bytes are "
                                                                  "kept: mcreport receipt show --raw %s",
                                                      item->id)
-                                      : "check the path and its permissions"});
+                                      : item->id != NULL ? "mend the document and check it again"
+                                                         : "check the path, its permissions and what is in it"});
     }
 }
 

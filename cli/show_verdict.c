@@ -56,15 +56,14 @@ static const char *sentence(struct cli *c, const struct question *q, const struc
     if (!factor_rule(q->axis)->may_be_axis)
         return arena_format(&c->memory, "refused to compare by %s: it is never the axis of a ratio", axis);
     if (differ != NULL && unknown != NULL)
-        return arena_format(&c->memory, "refused to compare by %s: %s differ%s too, and %s %s not recorded on a side", axis,
-                            differ, count_kind(v, 0) > 1 ? "" : "s", unknown, count_kind(v, 1) > 1 ? "are" : "is");
+        return arena_format(&c->memory, "refused to compare by %s: %s differ%s too; not recorded on a side: %s", axis, differ,
+                            count_kind(v, 0) > 1 ? "" : "s", unknown);
     if (differ != NULL)
         return arena_format(&c->memory, "refused to compare by %s: %s differ%s too", axis, differ,
                             count_kind(v, 0) > 1 ? "" : "s");
     if (unknown != NULL)
-        return arena_format(&c->memory, "refused to compare by %s: %s %s not recorded on a side, which is not the same as "
-                                        "equal",
-                            axis, unknown, count_kind(v, 1) > 1 ? "are" : "is");
+        return arena_format(&c->memory, "refused to compare by %s: not recorded on a side, which is not the same as equal: %s",
+                            axis, unknown);
     return arena_format(&c->memory, "refused to compare by %s: %s", axis, other != NULL ? other : "nothing to compare");
 }
 

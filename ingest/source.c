@@ -207,9 +207,17 @@ static int names_read(struct names *out, const char *path, int *why, struct erro
 
 static int walk_folder(const struct source_sink *sink, const char *path, struct error *err);
 
+/* "log.provenance.json" belongs to the foreign log beside it (ingest/import.h): no document of its own. */
+static int is_side_file(const char *path)
+{
+    static const char ending[] = ".provenance.json";
+    size_t n = strlen(path), m = sizeof ending - 1;
+    return n > m && strcmp(path + n - m, ending) == 0;
+}
+
 static int read_by_name(const struct source_sink *sink, const char *path, mode_t mode, struct error *err)
 {
-    if (shape_of_name(path) == SHAPE_LOOK && !named_archive(path)) {
+    if ((shape_of_name(path) == SHAPE_LOOK && !named_archive(path)) || is_side_file(path)) {
         sink->skipped(sink->context, path);
         return 0;
     }

@@ -13,7 +13,8 @@
  *
  * In a folder (walked whole, in the order of names by bytes) only files named .json, .jsonl, .tar, .tgz, .zip, .gz,
  * .zst, .xz or .bz2 are read; other files are skipped and counted, hidden ones (".x") are passed over. Symbolic links
- * to files are followed, links to folders are not. A path given by the caller is read whatever its name.
+ * to files are followed, links to folders are not. A path given by the caller is read whatever its name;
+ * side files of foreign logs (NAME.provenance.json) are skipped in folders.
  *
  * In an archive, members named .json and .jsonl are read; other and hidden ones are skipped and counted. Names that
  * would leave the archive, links, devices, sparse and encrypted members, archives within archives and members beyond

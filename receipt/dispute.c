@@ -38,6 +38,14 @@ static struct number_text rate(double x)
     return t;
 }
 
+/* FLOP/s as PFLOP/s. */
+static struct number_text peta(double flops)
+{
+    struct number_text t;
+    number_format_fixed(t.text, flops / 1e15, 2, 1, NUMBER_NEAREST);
+    return t;
+}
+
 static void check_accelerator(struct reasons *all)
 {
     struct receipt *r = all->receipt;
@@ -208,10 +216,10 @@ static void check_peak(struct reasons *all, double tok_per_s)
         reason_add(
             all, REASON_PEAK, AT_STEPS_TOKENS,
             arena_format(&r->memory,
-                         "%s tok/s of a model of %s parameters take %s FLOP/s (6 per parameter and token); %s x %s "
+                         "%s tok/s of a model of %s parameters take %s PFLOP/s (6 per parameter and token); %s x %s "
                          "can do %s at most (%s)",
-                         rate(tok_per_s).text, exact(r->parameters).text, exact(used).text, exact(r->count).text,
-                         a->name, exact(peak).text, a->peak_source));
+                         rate(tok_per_s).text, rate(r->parameters).text, peta(used).text, exact(r->count).text,
+                         a->name, peta(peak).text, a->peak_source));
 }
 
 static void check_reported(struct reasons *all)

@@ -14,6 +14,7 @@ for case in "$here"/*/; do
     work=$(mktemp -d)
     got=$work/.got
     mkdir "$got"
+    export HOME=$work XDG_DATA_HOME=$work
     (cd "$work" && bash "$case/cmd" >"$got/stdout" 2>"$got/stderr"; echo $? >"$got/status")
     for file in "$case"/expect/*; do
         base=$(basename "$file")
