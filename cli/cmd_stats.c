@@ -1,6 +1,7 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/selecting.h"
+#include "cli/show_verdict.h"
 
 #include "query/words.h"
 #include "core/number.h"
@@ -176,14 +177,28 @@ static int read_warmup(struct cli *c, struct steady_options *o)
     return 0;
 }
 
-static int without_throughput(struct cli *c, const struct evidence *e)
+/* The contract's rule for a document that may not be computed with; NULL when it may. */
+static const struct refusal_rule *objection_to(const struct evidence *e)
 {
+    if (e->use == EVIDENCE_OTHER_LANE || !lane_has_throughput(e->row->lane))
+        return refusal_rule(REFUSED_LANE);
+    if (e->use == EVIDENCE_ANECDOTE || e->use == EVIDENCE_DISPUTED || e->use == EVIDENCE_WITHDRAWN)
+        return refusal_rule(REFUSED_OPERAND);
+    return NULL;
+}
+
+static int refuse(struct cli *c, const struct evidence *e, const struct refusal_rule *rule)
+{
+    const char *why = e->why != NULL && lane_has_throughput(e->row->lane)
+                          ? e->why
+                          : arena_format(&c->memory, "the %s lane measures no throughput", lane_name(e->row->lane));
     cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
-                                       .code = "MCR-R001",
-                                       .message = arena_format(&c->memory, "%s: the %s lane measures no throughput",
-                                                               e->row->name, lane_name(e->row->lane)),
-                                       .why = "its receipts prove acceptance and identity, not speed",
-                                       .help = "'mcreport receipt show' prints what it does prove"});
+                                       .code = show_refusal_code(c, rule->code),
+                                       .message = arena_format(&c->memory, "%s: %s", e->row->name, why),
+                                       .why = rule->why,
+                                       .help = arena_format(&c->memory, "%s; its records can be looked at: mcreport stats "
+                                                                        "--series %s",
+                                                            rule->help, e->row->name)});
     return EXIT_REFUSED;
 }
 
@@ -191,15 +206,16 @@ static int analyse(struct cli *c, const struct evidence_list *list, struct look 
 {
     struct steady_options o;
     struct error err = {0};
-    int status = read_warmup(c, &o), named = args_has(&c->args, "--where") == 0;
+    int status = read_warmup(c, &o), named = !args_has(&c->args, "--where"), series = args_has(&c->args, "--series");
     look->items = arena_array(&c->memory, list->n, sizeof *look->items);
     if (status != 0 || look->items == NULL)
         return status != 0 ? status : EXIT_FAILED;
     for (size_t i = 0; i < list->n; i++) {
         const struct evidence *e = &list->items[i];
         struct looked_at *l = &look->items[look->n];
-        if (!lane_has_throughput(e->row->lane)) {
-            status = named ? exit_status_worse(status, without_throughput(c, e)) : status;
+        const struct refusal_rule *rule = objection_to(e);
+        if (rule != NULL && !(series && rule->code == REFUSED_OPERAND)) {
+            status = named ? exit_status_worse(status, refuse(c, e, rule)) : status;
             continue;
         }
         int rc = o.fixed_warmup < 0 ? analysis_of(c->store, &e->row->id, &l->analysis, &err)
@@ -232,9 +248,9 @@ static int run(struct cli *c)
     int series = args_has(&c->args, "--series");
     if (status == EXIT_DONE || status == EXIT_REFUSED) {
         int written = series && look.n == 1 ? write_series(c, &look.items[0])
-                      : series ? cli_usage(c, "--series shows one receipt at a time; %zu match", look.n)
-                               : write_look(c, &look);
-        status = series && written == EXIT_DONE ? EXIT_DONE : exit_status_worse(status, written);
+                      : series && look.n > 1 ? cli_usage(c, "--series shows one receipt at a time; %zu match", look.n)
+                                             : write_look(c, &look);
+        status = series && look.n == 1 ? written : exit_status_worse(status, written);
     }
     selection_release(&s);
     return status;

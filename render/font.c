@@ -1,6 +1,7 @@
 #include "render/font.h"
 
 #include "core/text.h"
+#include "render/output.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -234,8 +235,8 @@ static void write_showable(FILE *out, struct fonts *fonts, enum face face, const
             char one[5] = {0}, *safe;
             memcpy(one, text + i, n);
             safe = text_safe(one);
-            if (safe != NULL && strcmp(safe, one) != 0)
-                fputs(safe, out);
+            if (safe == NULL)
+                fclose(freopen("/dev/null", "r", out));
             else
                 show_character(out, fonts, face, u, one, n);
             free(safe);
@@ -254,7 +255,7 @@ char *font_showable(struct fonts *fonts, struct arena *a, enum face face, const 
     if (f == NULL)
         return NULL;
     write_showable(f, fonts, face, text);
-    char *kept = fclose(f) == 0 ? arena_copy_n(a, made, size) : NULL;
+    char *kept = memory_close(f) == 0 ? arena_copy_n(a, made, size) : NULL;
     free(made);
     return kept;
 }
