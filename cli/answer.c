@@ -29,6 +29,14 @@ static const char *cell(const struct grid *g, size_t row, size_t column)
     return text != NULL ? text : "";
 }
 
+static int has_titles(const struct grid *g)
+{
+    for (size_t j = 0; j < g->n_columns; j++)
+        if (g->columns[j].title[0] != '\0')
+            return 1;
+    return 0;
+}
+
 static int write_table(struct cli *c, const struct grid *g)
 {
     struct libscols_table *t = scols_new_table();
@@ -39,6 +47,7 @@ static int write_table(struct cli *c, const struct grid *g)
         scols_table_enable_nowrap(t, 1);
         scols_table_set_termforce(t, SCOLS_TERMFORCE_NEVER);
         scols_table_set_column_separator(t, "  ");
+        scols_table_enable_noheadings(t, !has_titles(g));
     }
     for (size_t j = 0; j < g->n_columns && rc == 0; j++)
         rc = scols_table_new_column(t, g->columns[j].title, 0, g->columns[j].right ? SCOLS_FL_RIGHT : 0) ? 0 : -1;
@@ -88,15 +97,32 @@ static void write_plain_cell(FILE *out, const char *text)
 struct separated {
     const char *before, *between, *after;
     void (*cell)(FILE *out, const char *text);
+    int bare_numbers;
 };
+
+/* A number for programs: without the comma between thousands. */
+static void write_number(FILE *out, const struct separated *s, const char *text)
+{
+    char bare[64];
+    size_t n = 0;
+    for (; *text != '\0' && n + 1 < sizeof bare; text++)
+        if (*text != ',')
+            bare[n++] = *text;
+    bare[n] = '\0';
+    s->cell(out, bare);
+}
 
 static void write_row(FILE *out, const struct separated *s, const struct grid *g, const char *const *cells)
 {
     fputs(s->before, out);
     for (size_t j = 0; j < g->n_columns; j++) {
+        const char *text = cells[j] != NULL ? cells[j] : "";
         if (j > 0)
             fputs(s->between, out);
-        s->cell(out, cells[j] != NULL ? cells[j] : "");
+        if (g->columns[j].right && s->bare_numbers)
+            write_number(out, s, text);
+        else
+            s->cell(out, text);
     }
     fputs(s->after, out);
 }
@@ -122,9 +148,9 @@ static int write_separated(struct cli *c, const struct grid *g, const struct sep
 
 int grid_write(struct cli *c, const struct grid *g, const char *empty)
 {
-    static const struct separated csv = {"", ",", "\n", write_csv_cell};
-    static const struct separated plain = {"", "\t", "\n", write_plain_cell};
-    static const struct separated markdown = {"| ", " | ", " |\n", write_markdown_cell};
+    static const struct separated csv = {"", ",", "\n", write_csv_cell, 1};
+    static const struct separated plain = {"", "\t", "\n", write_plain_cell, 1};
+    static const struct separated markdown = {"| ", " | ", " |\n", write_markdown_cell, 0};
     if (g->n_rows == 0 && cli_for_people(c) && empty != NULL) {
         fprintf(c->out, "%s\n", empty);
         return 0;

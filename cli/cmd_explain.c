@@ -4,6 +4,7 @@
 #include "core/text.h"
 #include "ingest/source.h"
 #include "query/gate.h"
+#include "query/words.h"
 #include "receipt/grade.h"
 #include "receipt/json.h"
 #include "receipt/lane.h"
@@ -11,20 +12,33 @@
 #include <ctype.h>
 #include <string.h>
 
-/* "training, sparse_exact" or "all"; with `f` where it is demanded of failed runs too */
-static const char *demanded_in(struct cli *c, const struct member_rule *r)
+static const char *lane_list(struct cli *c, unsigned lanes)
 {
     const char *list = NULL;
-    unsigned all = (1u << LANES) - 1;
+    if (lanes == (1u << LANES) - 1)
+        return "all";
+    for (size_t i = 0; i < LANES; i++)
+        if ((lanes & 1u << i) != 0)
+            list = words_join(&c->memory, list, ", ", lane_name((enum lane)i));
+    return list;
+}
+
+/* Most members are demanded of every run; some only of those that ended well, and the reason only of those that did not. */
+static const char *demanded_in(struct cli *c, const struct member_rule *r)
+{
     if (r->lanes == 0)
-        return "";
-    if ((r->lanes & all) == all)
-        list = "all";
-    for (size_t i = 0; i < LANES && (r->lanes & all) != all; i++)
-        if ((r->lanes & 1u << i) != 0)
-            list = list == NULL ? lane_name((enum lane)i)
-                                : arena_format(&c->memory, "%s, %s", list, lane_name((enum lane)i));
-    return r->when_failed != 0 ? list : arena_format(&c->memory, "%s (finished runs)", list);
+        return r->when_failed != 0 ? arena_format(&c->memory, "%s (failed runs)", lane_list(c, r->when_failed)) : "";
+    return (r->lanes & r->when_failed) != 0 ? lane_list(c, r->lanes)
+                                            : arena_format(&c->memory, "%s (runs that ended well)", lane_list(c, r->lanes));
+}
+
+static void write_lanes(struct json_writer *w, const char *name, unsigned lanes)
+{
+    json_open_array(w, name);
+    for (size_t k = 0; k < LANES; k++)
+        if ((lanes & 1u << k) != 0)
+            json_string(w, NULL, lane_name((enum lane)k));
+    json_close_array(w);
 }
 
 static void write_lane_rule(struct json_writer *w, void *context, size_t i)
@@ -35,16 +49,12 @@ static void write_lane_rule(struct json_writer *w, void *context, size_t i)
     json_string(w, "member", r->path);
     json_string(w, "type", member_type_name(r->type));
     json_string(w, "values", r->values);
-    json_open_array(w, "demanded_by");
-    for (size_t k = 0; k < LANES; k++)
-        if ((r->lanes & 1u << k) != 0)
-            json_string(w, NULL, lane_name((enum lane)k));
-    json_close_array(w);
-    json_open_array(w, "demanded_of_failed_runs_by");
-    for (size_t k = 0; k < LANES; k++)
-        if ((r->lanes & r->when_failed & 1u << k) != 0)
-            json_string(w, NULL, lane_name((enum lane)k));
-    json_close_array(w);
+    if (r->type == MEMBER_INT || r->type == MEMBER_OBJECT_INTS)
+        json_int(w, "least", r->least);
+    else
+        json_null(w, "least");
+    write_lanes(w, "demanded_by", r->lanes);
+    write_lanes(w, "demanded_of_failed_runs_by", r->lanes != 0 ? r->lanes & r->when_failed : r->when_failed);
     json_string(w, "what", r->what);
     json_close_object(w);
 }
@@ -138,7 +148,7 @@ static const struct topic_row exit_codes[] = {
     {"5", "not found, or an ambiguous prefix"},
     {"6", "exists, but is not current"},
     {"7", "integrity: stored bytes are not what their hash says, unknown schema"},
-    {"8", "attention: weekly --fail-on matched"},
+    {"8", "attention: kept for scheduled summaries"},
     {NULL, NULL},
 };
 
@@ -219,7 +229,8 @@ static int explain_code(struct cli *c, const char *text)
     for (size_t i = 0; reason_rule(i) != NULL; i++)
         if (strcmp(reason_rule(i)->code, code + 4) == 0)
             return print_code(c, code, reason_rule(i)->title,
-                              arena_format(&c->memory, "makes the document %s", grade_name(reason_rule(i)->grade)),
+                              arena_format(&c->memory, "makes the document %s%s", reason_rule(i)->grade == GRADE_ANECDOTE ? "an " : "",
+                                           grade_name(reason_rule(i)->grade)),
                               reason_rule(i)->help);
     for (const struct topic_row *r = general_codes; r->name != NULL; r++)
         if (strcmp(r->name, code) == 0)

@@ -72,11 +72,13 @@ static const char *value_or(const char *value)
     return value != NULL ? value : "not recorded";
 }
 
+enum { NAME_WIDTH = 25 }; /* "storage class of the data" */
+
 static void put_line(FILE *f, struct cli *c, const char *mark, const char *name, const char *left, const char *right,
                      const char *end)
 {
     const char *l = show_short(c, left, 26), *r = show_short(c, right, 26);
-    fprintf(f, "%s %-22s ", mark, name);
+    fprintf(f, "%s %-*s ", mark, NAME_WIDTH, name);
     /* pad by characters, not bytes */
     int width = 0;
     for (const char *s = l; *s != '\0'; s++)
@@ -99,11 +101,11 @@ static char *details(struct cli *c, const struct question *q, const struct verdi
         const struct difference *d = &v->refusals[i];
         const char *code = show_refusal_code(c, d->code);
         if (d->factor == FACTORS || (d->left == NULL && d->right == NULL))
-            fprintf(f, "* %-22s %s  %s\n", title_of(d), d->text != NULL ? show_text(c, d->text) : "not recorded", code);
+            fprintf(f, "* %-*s %s  %s\n", NAME_WIDTH, title_of(d), d->text != NULL ? show_text(c, d->text) : "not recorded", code);
         else
             put_line(f, c, "*", title_of(d), value_or(d->left), value_or(d->right), code);
         if (d->factor != FACTORS && d->left != NULL && d->text != NULL)
-            fprintf(f, "  %-22s %s\n", "", show_text(c, d->text));
+            fprintf(f, "  %-*s %s\n", NAME_WIDTH, "", show_text(c, d->text));
     }
     if (fclose(f) != 0) {
         free(text);

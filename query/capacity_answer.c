@@ -76,8 +76,13 @@ static const char *subtitle(struct capacity *x)
     struct factors f = x->verdict.shared;
     if (x->verdict.left_row != NULL && f.value[FACTOR_RECIPE] != NULL)
         f.value[FACTOR_MODEL] = x->verdict.left_row->factors.value[FACTOR_MODEL]; /* one recipe, so one model */
-    return arena_format(x->memory, "%s%s%s · %s · measured, not yet a claim%s", levels ? levels : "", levels ? " · " : "",
-                        capacity_describe(x, &f), metric, x->synthetic ? " · SYNTHETIC" : "");
+    const char *disclosed = NULL; /* the headline is never seen without it */
+    for (size_t i = 0; i < x->verdict.n_disclosed; i++)
+        disclosed = words_join(x->memory, disclosed, ", ", factor_rule(x->verdict.disclosed[i].factor)->title);
+    return arena_format(x->memory, "%s%s%s · %s · measured, not yet a claim%s%s%s", levels ? levels : "",
+                        levels ? " · " : "", capacity_describe(x, &f), metric,
+                        disclosed != NULL ? " · differs, disclosed: " : "", disclosed != NULL ? disclosed : "",
+                        x->synthetic ? " · SYNTHETIC" : "");
 }
 
 struct findings {

@@ -1,6 +1,7 @@
 #include "query/comparison.h"
 
 #include "query/difference.h"
+#include "query/gate_parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -65,15 +66,19 @@ static int same_stack(const struct receipt_row *a, const struct receipt_row *b)
     return strcmp(a->class_id, b->class_id) == 0 && difference_same_stack(&a->factors, &b->factors);
 }
 
+/* The untaken runs like the first one. */
 static int fill_group(struct side_group *g, const struct verdict *v, size_t first, char *taken, double level,
                       struct arena *memory)
 {
-    struct run *runs = arena_array(memory, v->n_runs, sizeof *runs);
-    g->names = arena_array(memory, v->n_runs, sizeof *g->names);
-    if (runs == NULL || g->names == NULL)
-        return -1;
+    size_t n = 0;
     g->example = v->runs[first].row;
     g->class_id = g->example->class_id;
+    for (size_t i = first; i < v->n_runs; i++)
+        n += !taken[i] && same_stack(v->runs[i].row, g->example);
+    struct run *runs = arena_array(memory, n, sizeof *runs);
+    g->names = arena_array(memory, n, sizeof *g->names);
+    if (runs == NULL || g->names == NULL)
+        return -1;
     for (size_t i = first; i < v->n_runs; i++) {
         if (taken[i] || !same_stack(v->runs[i].row, g->example))
             continue;
@@ -85,9 +90,12 @@ static int fill_group(struct side_group *g, const struct verdict *v, size_t firs
     return 0;
 }
 
-int comparison_groups(struct side_group **out, size_t *n_groups, const struct verdict *v, double level,
+int comparison_groups(struct side_group **out, size_t *n_groups, struct verdict *v, double level,
                       struct arena *memory, struct error *err)
 {
+    int rc = levels_measure_refused(v, memory, err);
+    if (rc != 0)
+        return rc;
     struct side_group *groups = arena_array(memory, v->n_runs, sizeof *groups);
     char *taken = arena_array(memory, v->n_runs, 1);
     size_t n = 0;

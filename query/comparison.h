@@ -30,7 +30,8 @@ int comparison_of(struct comparison *out, const struct cleared *c, struct arena 
 
 /*
  * Runs of one class and stack side by side with others, without any ratio: what `--side-by-side` prints. One group a
- * class and stack, in the order of the runs.
+ * class and stack, in the order of the runs. A refused selection is measured now: v->runs get their numbers, and those
+ * without one move to v->skipped.
  */
 struct side_group {
     const char *class_id;
@@ -39,7 +40,7 @@ struct side_group {
     size_t n_runs;
     const char **names; /* receipts */
 };
-int comparison_groups(struct side_group **out, size_t *n_groups, const struct verdict *v, double level,
+int comparison_groups(struct side_group **out, size_t *n_groups, struct verdict *v, double level,
                       struct arena *memory, struct error *err);
 
 /* What is known of one level alone. */

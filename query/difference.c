@@ -1,6 +1,5 @@
 #include "query/difference.h"
 
-#include "core/date.h"
 #include "receipt/json.h"
 
 #include <stdlib.h>
@@ -20,9 +19,10 @@ int difference_push(struct difference **list, size_t *n, const struct difference
     return 0;
 }
 
+/* Rows of one class share their texts: the pointers settle most of it. */
 static int same(const char *a, const char *b)
 {
-    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
 static int agree_on(const struct factors *a, const struct factors *b, enum factor_kind kind, unsigned open)
@@ -70,18 +70,22 @@ static char *join_values(const struct sides *s, enum factor f, int right)
 }
 
 struct agreement {
-    int agree;    /* every row has the same value, or none has one */
-    int unknown;  /* some row has none */
-    const char *value;
+    int differ;        /* two recorded values are not the same */
+    int unknown;       /* some row has none */
+    const char *value; /* the first that is recorded; NULL when no row has one */
 };
 
 static struct agreement agreement_of(const struct sides *s, enum factor f)
 {
-    struct agreement a = {.agree = 1, .value = s->rows[0]->factors.value[f]};
+    struct agreement a = {0};
     for (size_t i = 0; i < s->n; i++) {
         const char *value = s->rows[i]->factors.value[f];
-        a.agree = a.agree && same(value, a.value);
-        a.unknown = a.unknown || value == NULL;
+        if (value == NULL) {
+            a.unknown = 1;
+            continue;
+        }
+        a.differ = a.differ || (a.value != NULL && !same(value, a.value));
+        a.value = a.value != NULL ? a.value : value;
     }
     return a;
 }
@@ -130,49 +134,74 @@ out:
     return list;
 }
 
-static const char *first_other_recipe(const struct sides *s)
+/* What differs within the recipe: the first one of the left side against the first other one, of the right if any. */
+static const char *explain_recipe(const struct sides *s)
 {
-    for (size_t i = 1; i < s->n; i++)
-        if (!same(s->rows[i]->factors.value[FACTOR_RECIPE], s->rows[0]->factors.value[FACTOR_RECIPE]))
-            return s->rows[i]->recipe_text;
-    return NULL;
+    const struct receipt_row *left = NULL, *other = NULL;
+    for (size_t i = 0; i < s->n && left == NULL; i++)
+        left = !s->is_right[i] ? s->rows[i] : NULL;
+    for (size_t i = 0; i < s->n && left != NULL; i++) {
+        int differs = !same(s->rows[i]->factors.value[FACTOR_RECIPE], left->factors.value[FACTOR_RECIPE]);
+        if (differs && (other == NULL || s->is_right[i])) {
+            other = s->rows[i];
+            if (s->is_right[i])
+                break;
+        }
+    }
+    return other != NULL ? recipe_detail(left->recipe_text, other->recipe_text, s->memory) : NULL;
 }
 
-static struct difference describe(const struct sides *s, enum factor f, int unknown)
+static struct difference describe(const struct sides *s, enum factor f, int code, int unknown)
 {
     struct difference d = {.factor = f,
                            .left = join_values(s, f, 0),
                            .right = join_values(s, f, 1),
                            .unknown = unknown,
-                           .code = unknown ? REFUSED_UNKNOWN : factor_rule(f)->refusal};
-    if (f == FACTOR_RECIPE)
-        d.text = recipe_detail(s->rows[0]->recipe_text, first_other_recipe(s), s->memory);
+                           .code = code};
+    if (f == FACTOR_RECIPE && !unknown)
+        d.text = explain_recipe(s);
     return d;
+}
+
+/* One reason for what differs and one for what is unknown: among many runs a factor can be both. */
+static int refuse(const struct sides *s, enum factor f, int differ, int unknown, struct verdict *v, struct error *err)
+{
+    int rc = 0;
+    if (differ) {
+        struct difference d = describe(s, f, factor_rule(f)->refusal, 0);
+        rc = difference_push(&v->refusals, &v->n_refusals, &d, s->memory, err);
+    }
+    if (unknown && rc == 0) {
+        struct difference d = describe(s, f, REFUSED_UNKNOWN, 1);
+        rc = difference_push(&v->refusals, &v->n_refusals, &d, s->memory, err);
+    }
+    return rc;
 }
 
 static int judge_factor(const struct sides *s, const struct question *q, enum factor f, struct verdict *v,
                         struct error *err)
 {
     const struct factor_rule *rule = factor_rule(f);
-    struct agreement a = agreement_of(s, f);
-    int open = (gate_open_factors(q->axis) & 1u << f) != 0;
     if (rule->kind == FACTOR_SELECTS || f == FACTOR_METRIC || f == FACTOR_STATISTIC)
         return 0;
-    if (open && f != q->axis && a.agree)
-        return 0;
-    if (f == q->axis ? !a.unknown : a.agree && !(rule->kind == FACTOR_HARD && a.unknown)) {
-        if (a.agree)
-            v->shared.value[f] = a.value;
+    struct agreement a = agreement_of(s, f);
+    if (f == q->axis) /* it varies on purpose, but nobody can say on which level a run without it is */
+        return refuse(s, f, 0, a.unknown, v, err);
+    /* what no side records was demanded of neither; only a hard factor must be known whatever else is */
+    int unknown = a.unknown && (a.value != NULL || rule->kind == FACTOR_HARD);
+    if (!a.differ && !unknown) {
+        v->shared.value[f] = a.value;
         return 0;
     }
-    struct difference d = describe(s, f, a.unknown);
-    if (rule->kind == FACTOR_NOTED || (open && f != q->axis)) {
-        d.code = 0;
+    if (rule->kind == FACTOR_NOTED || (gate_open_factors(q->axis) & 1u << f) != 0) {
+        struct difference d = describe(s, f, 0, unknown);
         return difference_push(&v->noted, &v->n_noted, &d, s->memory, err);
     }
-    if (rule->kind == FACTOR_SOFT && (q->disclosed & 1u << f) != 0)
+    if (rule->kind == FACTOR_SOFT && (q->disclosed & 1u << f) != 0) {
+        struct difference d = describe(s, f, a.differ ? rule->refusal : REFUSED_UNKNOWN, unknown);
         return difference_push(&v->disclosed, &v->n_disclosed, &d, s->memory, err);
-    return difference_push(&v->refusals, &v->n_refusals, &d, s->memory, err);
+    }
+    return refuse(s, f, a.differ, unknown, v, err);
 }
 
 int difference_judge(const struct sides *s, const struct question *q, struct verdict *v, struct error *err)

@@ -1,33 +1,19 @@
 #include "query/evidence.h"
 
 #include "query/difference.h"
+#include "query/words.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Cold receipts that share class (but for the startup class) and stack with a warm one: DOMAIN asks for three. */
+/* Cold receipts that share all else with a warm one: DOMAIN section 2 asks for three. */
 enum { LEAST_COLD_SIBLINGS = 3 };
-
-struct siblings {
-    struct store *store;
-    struct arena *memory;
-    int64_t as_of;
-    /* the last answer: rows of one class and stack come together */
-    const struct receipt_row *asked;
-    double median_excess;
-};
 
 static int compare_doubles(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
-}
-
-static int same_but_startup(const struct receipt_row *a, const struct receipt_row *b)
-{
-    return difference_same_class(&a->factors, &b->factors, 1u << FACTOR_STARTUP) &&
-           difference_same_stack(&a->factors, &b->factors);
 }
 
 static double median_of(double *x, size_t n)
@@ -36,35 +22,38 @@ static double median_of(double *x, size_t n)
     return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
 }
 
-/* Median first-step excess, seconds, of the cold siblings of a warm run; NaN with fewer than three. */
-static int cold_excess(struct siblings *s, const struct receipt_row *warm, double *out, struct error *err)
+/* The cold receipts of the class that `warm` would be in, had it been declared cold. */
+static int load_cold(struct store *store, const struct selection *s, const struct receipt_row *warm,
+                     struct arena *memory, struct receipt_rows *out, struct error *err)
 {
-    if (s->asked != NULL && same_but_startup(s->asked, warm)) {
-        *out = s->median_excess;
-        return 0;
-    }
     struct factor_term cold = {FACTOR_STARTUP, "cold"};
     struct receipt_filter filter = {.as_of = s->as_of,
                                     .terms = &cold,
                                     .n_terms = 1,
                                     .class_of = warm->class_id,
                                     .ignore_factors = 1u << FACTOR_STARTUP};
-    struct receipt_rows rows;
-    int rc = receipts_select(s->store, &filter, s->memory, &rows, err);
-    if (rc != 0)
-        return rc;
-    double *excess = arena_array(s->memory, rows.n, sizeof *excess);
+    return receipts_select(store, &filter, memory, out, err);
+}
+
+/* Failed runs are counted, never computed with; a receipt that is itself in doubt contradicts nobody. */
+static int is_cold_sibling(const struct receipt_row *r, const struct receipt_row *warm)
+{
+    return r->own_grade == GRADE_RECEIPT && r->status == RUN_OK && r->withdrawn == NULL && r->conflict == NULL &&
+           isfinite(r->first_step_excess_s) && difference_same_stack(&r->factors, &warm->factors);
+}
+
+/* Median first-step excess, seconds, of the cold siblings of `warm`; NaN with fewer than three. */
+static int cold_excess(const struct receipt_rows *cold, const struct receipt_row *warm, struct arena *memory,
+                       double *out, struct error *err)
+{
+    double *excess = arena_array(memory, cold->n, sizeof *excess);
+    size_t n = 0;
     if (excess == NULL)
         return error_nomem(err);
-    size_t n = 0;
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct receipt_row *r = &rows.rows[i];
-        if (r->own_grade == GRADE_RECEIPT && r->status == RUN_OK && r->withdrawn == NULL && r->conflict == NULL &&
-            isfinite(r->first_step_excess_s) && same_but_startup(r, warm))
-            excess[n++] = r->first_step_excess_s;
-    }
-    s->asked = warm;
-    *out = s->median_excess = n >= LEAST_COLD_SIBLINGS ? median_of(excess, n) : NAN;
+    for (size_t i = 0; i < cold->n; i++)
+        if (is_cold_sibling(&cold->rows[i], warm))
+            excess[n++] = cold->rows[i].first_step_excess_s;
+    *out = n >= LEAST_COLD_SIBLINGS ? median_of(excess, n) : NAN;
     return 0;
 }
 
@@ -74,22 +63,66 @@ static int is_warm(const struct receipt_row *r)
     return startup != NULL && strncmp(startup, "warm-", 5) == 0;
 }
 
-/* DOMAIN section 2: declared warm, but the first step took more than half of what a cold one takes extra. */
-static int judge_first_step(struct siblings *s, struct evidence *e, struct error *err)
+/*
+ * DOMAIN section 2: declared warm, but the first step took more than half of what a cold one takes extra. Where cold
+ * first steps take nothing extra (cold <= 0), a first step tells nothing about the cache.
+ */
+static int judge_first_step(struct evidence *e, double cold, struct arena *memory, struct error *err)
 {
-    double cold = NAN;
-    if (e->use != EVIDENCE_RUN || !is_warm(e->row) || !isfinite(e->row->first_step_excess_s))
+    if (!(cold > 0) || !(e->row->first_step_excess_s > cold / 2))
         return 0;
-    int rc = cold_excess(s, e->row, &cold, err);
-    if (rc != 0 || !(e->row->first_step_excess_s > cold / 2))
-        return rc;
+    const char *mine = words_fixed(memory, e->row->first_step_excess_s, 1), *theirs = words_fixed(memory, cold, 1);
     e->grade = GRADE_DISPUTED;
     e->use = EVIDENCE_DISPUTED;
-    e->why = arena_format(s->memory,
-                          "declared %s, but its first step took %.1f s longer than a steady one; "
-                          "cold siblings take %.1f s longer",
-                          e->row->factors.value[FACTOR_STARTUP], e->row->first_step_excess_s, cold);
-    return e->why != NULL ? 0 : error_nomem(err);
+    e->why = arena_format(memory,
+                          "declared %s, but its first step took %s s longer than a steady one; "
+                          "cold siblings take %s s longer",
+                          e->row->factors.value[FACTOR_STARTUP], mine, theirs);
+    return mine != NULL && theirs != NULL && e->why != NULL ? 0 : error_nomem(err);
+}
+
+static int compare_texts(const char *a, const char *b)
+{
+    return a == b ? 0 : a == NULL ? -1 : b == NULL ? 1 : strcmp(a, b);
+}
+
+static int by_class_and_stack(const void *a, const void *b)
+{
+    const struct receipt_row *x = (*(struct evidence *const *)a)->row, *y = (*(struct evidence *const *)b)->row;
+    int order = compare_texts(x->class_id, y->class_id);
+    for (size_t f = 0; f < FACTORS && order == 0; f++)
+        if (factor_rule((enum factor)f)->kind == FACTOR_SOFT)
+            order = compare_texts(x->factors.value[f], y->factors.value[f]);
+    return order;
+}
+
+/* Warm runs are judged class by class, so that the cold ones of a class are read once however the times interleave. */
+static int judge_first_steps(struct store *store, const struct selection *s, struct evidence_list *list,
+                             struct arena *memory, struct error *err)
+{
+    struct evidence **warm = arena_array(memory, list->n, sizeof *warm);
+    struct receipt_rows cold = {0};
+    double excess = NAN;
+    size_t n = 0;
+    int rc = 0;
+    if (warm == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i].use == EVIDENCE_RUN && is_warm(list->items[i].row) &&
+            isfinite(list->items[i].row->first_step_excess_s))
+            warm[n++] = &list->items[i];
+    if (n > 0)
+        qsort(warm, n, sizeof *warm, by_class_and_stack);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const struct receipt_row *row = warm[i]->row, *last = i > 0 ? warm[i - 1]->row : NULL;
+        if (last == NULL || strcmp(row->class_id, last->class_id) != 0)
+            rc = load_cold(store, s, row, memory, &cold, err);
+        if (rc == 0 && (last == NULL || by_class_and_stack(&warm[i], &warm[i - 1]) != 0))
+            rc = cold_excess(&cold, row, memory, &excess, err);
+        if (rc == 0)
+            rc = judge_first_step(warm[i], excess, memory, err);
+    }
+    return rc;
 }
 
 /* What the row itself and the events say. Order matters: the strongest objection is the one that is printed. */
@@ -138,18 +171,19 @@ int evidence_load(struct store *store, const struct selection *s, unsigned ignor
     int rc = receipts_select(store, &filter, memory, &rows, err);
     if (rc != 0)
         return rc;
-    struct siblings siblings = {.store = store, .memory = memory, .as_of = s->as_of};
     struct evidence_list list = {arena_array(memory, rows.n, sizeof *list.items), 0};
     if (list.items == NULL)
         return error_nomem(err);
-    for (size_t i = 0; i < rows.n && rc == 0; i++) {
+    for (size_t i = 0; i < rows.n; i++) {
         if (rows.rows[i].seen_at < s->not_before)
             continue;
         struct evidence *e = &list.items[list.n++];
         *e = (struct evidence){.row = &rows.rows[i], .use = EVIDENCE_RUN};
         judge(e, memory);
-        rc = judge_first_step(&siblings, e, err);
+        if (e->use != EVIDENCE_RUN && e->why == NULL)
+            return error_nomem(err);
     }
+    rc = judge_first_steps(store, s, &list, memory, err);
     if (rc == 0)
         *out = list;
     return rc;

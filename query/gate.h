@@ -65,7 +65,7 @@ struct level {
     const char *value; /* of the axis: "B200" */
     struct run *runs;
     size_t n_runs;
-    size_t n_attempts;  /* runs, those without a number, and those that failed */
+    size_t n_attempts;  /* of the class: runs, those without a number, and those that failed */
     size_t n_failed;    /* of these, how many failed or timed out */
     int64_t oldest, newest; /* seen_at of its runs */
 };
@@ -80,6 +80,11 @@ struct skipped {
     const char *why;
 };
 
+struct level_size {
+    const char *value; /* of the axis */
+    size_t n_runs;     /* usable runs, whether they have a number or not */
+};
+
 struct verdict {
     int compared;
     const char *left, *right; /* what the two columns of the differences stand for */
@@ -88,25 +93,32 @@ struct verdict {
     size_t n_refusals, n_disclosed, n_noted;
     struct nearest *nearest;
     size_t n_nearest;
-    struct skipped *skipped;
+    struct skipped *skipped; /* left out of a selection, with the reason; what is compared or refused is not in it */
     size_t n_skipped;
-    size_t n_compared, n_refused; /* runs */
-    struct factors shared; /* hard factors all participants agree on; NULL elsewhere and for the axis */
+    size_t n_compared, n_refused; /* runs; refused ones include operands named by id that cannot be computed with */
+    struct factors shared; /* what all participants agree on, the axis apart; NULL elsewhere */
     const char *class_id;  /* of one participant: with the axis left open it selects them all; NULL */
-    struct run *runs;      /* all that would have taken part, numbers included: for --side-by-side */
+    struct level_size *levels; /* in the order they are met */
+    size_t n_levels;
+    struct run *runs; /* all that would have taken part: for --side-by-side (comparison_groups()) */
     size_t n_runs;
+    int measured; /* runs have their numbers, and those without one are left out; else their rate is NaN */
+    struct store *store; /* where the numbers are, for comparison_groups() */
+    enum metric metric;
 };
 
 struct cleared;
 
 enum gate_effort {
-    GATE_VERDICT_ONLY, /* no search for the nearest allowed comparison */
-    GATE_WITH_NEAREST
+    GATE_VERDICT_ONLY, /* whether, and not how much: *cleared stays NULL, and no more is measured than that takes */
+    GATE_WITH_NEAREST  /* numbers when compared; when refused, the nearest allowed comparison */
 };
 
 /*
  * Asks. *out is the verdict, *cleared is set only when it is `compared` (else NULL); both live in `memory`. A refusal
- * is an answer, not an error. ERR_NOT_FOUND for a base that is no level; ERR_INTEGRITY, ERR_IO, ERR_NOMEM.
+ * is an answer, not an error. A refused selection is not measured: what it would take is not bounded. ERR_NOT_FOUND
+ * for a base that is no level, an unknown class, and an id that is no receipt by the as-of moment; ERR_INTEGRITY,
+ * ERR_IO, ERR_NOMEM.
  */
 int gate_ask(struct store *store, const struct question *q, enum gate_effort effort, struct arena *memory,
              struct verdict *out, const struct cleared **cleared, struct error *err);

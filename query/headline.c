@@ -4,13 +4,22 @@
 
 #include <math.h>
 
+/* Whole percents, or as many decimals as show one digit: a change that was found is never printed as "0 %". */
+static const char *small_change(struct arena *m, double percent)
+{
+    int decimals = 0;
+    for (double shown = percent; shown < 0.95 && decimals < 6; shown *= 10)
+        decimals++;
+    return words_fixed(m, percent, decimals);
+}
+
 static const char *settled(struct arena *m, const char *level, const char *base, const struct runs_ratio *r,
                            double practical)
 {
     double change = fabs(r->value - 1) * 100;
     const char *word = r->value > 1 ? "faster" : "slower";
     if (fabs(r->value - 1) < practical)
-        return arena_format(m, "%s is about %s %% %s than %s", level, words_fixed(m, change, change < 0.95), word, base);
+        return arena_format(m, "%s is about %s %% %s than %s", level, small_change(m, change), word, base);
     if (r->value >= 2)
         return arena_format(m, "%s is %s times as fast as %s", level, words_fixed(m, r->value, 1), base);
     return arena_format(m, "%s is %s %% %s than %s", level, words_fixed(m, change, 0), word, base);

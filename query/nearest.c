@@ -2,17 +2,30 @@
 
 #include "core/date.h"
 #include "query/difference.h"
+#include "query/words.h"
+#include "store/classes.h"
+#include "store/recall.h"
 
 #include <string.h>
 
-enum { NEAREST_SHOWN = 2, NEAREST_TRIES = 12, CLASS_SHOWN = 16 };
+enum {
+    NEAREST_SHOWN = 2,
+    NEAREST_TRIES = 12,     /* classes asked about */
+    CLASSES_LOOKED_AT = 256, /* the newest ones: the search must not grow with the archive */
+    LEVELS_NAMED = 6,
+    CLASS_SHOWN = 16 /* "cls-" and 12 digits: short enough to read, and asked of the gate as it is printed */
+};
 
-/* "cls-" and 12 digits: enough to be unique, short enough to read; the database resolves prefixes. */
-static char *short_class(const char *class_id, struct arena *memory)
-{
-    size_t n = strlen(class_id);
-    return arena_copy_n(memory, class_id, n < CLASS_SHOWN ? n : CLASS_SHOWN);
-}
+struct search {
+    struct store *store;
+    const struct question *q;
+    struct arena *memory;
+    struct verdict *v;
+    struct error *err;
+    unsigned open;
+    const struct factors *tried[NEAREST_TRIES + NEAREST_SHOWN];
+    size_t n_tried;
+};
 
 static int all_soft(const struct verdict *v, unsigned *soft)
 {
@@ -25,113 +38,197 @@ static int all_soft(const struct verdict *v, unsigned *soft)
     return v->n_refusals > 0;
 }
 
-static char *disclose_words(unsigned disclosed, struct arena *memory)
+/* " --disclose revision --disclose image"; "" when nothing is to be disclosed. */
+static const char *disclose_words(const struct verdict *answer, struct arena *memory)
 {
-    char *words = arena_copy(memory, "");
-    for (size_t f = 0; f < FACTORS && words != NULL; f++)
-        if ((disclosed & 1u << f) != 0)
-            words = arena_format(memory, "%s --disclose %s", words, factor_rule((enum factor)f)->name);
+    const char *words = "";
+    for (size_t i = 0; i < answer->n_disclosed && words != NULL; i++)
+        words = arena_format(memory, "%s --disclose %s", words, factor_rule(answer->disclosed[i].factor)->name);
     return words;
 }
 
-static char *level_words(const struct cleared *c, struct arena *memory)
+/* " and, disclosed, code revision and kernel pins": what the levels do not share beside the axis. */
+static const char *apart_words(const struct verdict *answer, struct arena *memory)
 {
-    char *words = NULL;
-    for (size_t i = 0; i < cleared_n_levels(c) && (i == 0 || words != NULL); i++) {
-        const struct level *l = cleared_level(c, i);
-        words = arena_format(memory, "%s%s%s n=%zu", words ? words : "", words ? ", " : "", l->value, l->n_runs);
+    const char *words = NULL;
+    for (size_t i = 0; i < answer->n_disclosed; i++)
+        words = words_join(memory, words, " and ", factor_rule(answer->disclosed[i].factor)->title);
+    return words != NULL ? arena_format(memory, " and, disclosed, %s", words) : "";
+}
+
+static const char *level_words(const struct verdict *answer, struct arena *memory, size_t *n)
+{
+    const char *words = NULL;
+    *n = 0;
+    for (size_t i = 0; i < answer->n_levels; i++) {
+        const struct level_size *l = &answer->levels[i];
+        *n += l->n_runs;
+        if (i < LEVELS_NAMED)
+            words = words_join(memory, words, ", ", arena_format(memory, "%s n=%zu", l->value, l->n_runs));
     }
-    return words;
+    return answer->n_levels > LEVELS_NAMED ? words_join(memory, words, ", ", "…") : words;
 }
 
-static int describe(struct nearest *out, const struct question *q, const struct cleared *c, const char *class_id,
-                    const char *like, struct arena *memory, struct error *err)
+/* " --as-of 2026-04-20" where the archive knows of something later, so that the answer stays this one; else "". */
+static const char *as_of_words(const struct search *s, int *rc)
 {
-    const struct factor_rule *axis = factor_rule(q->axis);
-    char *disclose = disclose_words(q->disclosed, memory), *levels = level_words(c, memory);
-    char day[DATE_TEXT_SIZE];
-    date_format_time(day, q->selection->as_of);
-    size_t n = 0;
-    for (size_t i = 0; i < cleared_n_levels(c); i++)
-        n += cleared_level(c, i)->n_runs;
-    if (disclose == NULL || levels == NULL)
-        return error_nomem(err);
-    out->text = like != NULL ? arena_format(memory, "%zu receipts match %s in everything but %s (%s)", n, like,
-                                            axis->title, levels)
-                             : arena_format(memory, "%zu receipts of another class differ in nothing but %s (%s)", n,
-                                            axis->title, levels);
-    out->command = arena_format(memory, "mcreport compare --by %s --where class=%s%s%s", axis->name, class_id,
-                                q->metric == METRIC_WHOLE_RUN ? " --metric whole_run" : "", disclose);
-    return out->text != NULL && out->command != NULL ? 0 : error_nomem(err);
+    int64_t as_of = s->q->selection->as_of, end;
+    char text[DATE_TEXT_SIZE];
+    int later = 0;
+    *rc = store_knows_later(s->store, as_of, &later, s->err);
+    if (*rc != 0 || !later)
+        return "";
+    date_format_day(text, as_of);
+    if (date_parse_as_of(&end, text) != 0 || end != as_of)
+        date_format_time(text, as_of);
+    return arena_format(s->memory, " --as-of %s", text);
 }
 
-/* Asks the gate about one class; appends to v->nearest when it is let through, disclosing the stack if need be. */
-static int try_class(struct store *store, const struct question *q, const char *class_id, const char *like,
-                     struct arena *memory, struct verdict *v, struct error *err)
+static int describe(const struct search *s, struct nearest *out, const struct verdict *answer, const char *class_id,
+                    const char *like)
 {
-    struct selection selection = {.as_of = q->selection->as_of, .class_of = class_id};
-    struct question ask = *q;
-    struct verdict answer;
-    const struct cleared *cleared;
+    const struct factor_rule *axis = factor_rule(s->q->axis);
+    size_t n;
+    int rc;
+    const char *levels = level_words(answer, s->memory, &n), *apart = apart_words(answer, s->memory);
+    const char *disclose = disclose_words(answer, s->memory), *as_of = as_of_words(s, &rc);
+    if (rc != 0)
+        return rc;
+    if (levels == NULL || apart == NULL || disclose == NULL || as_of == NULL)
+        return error_nomem(s->err);
+    out->text = like != NULL ? arena_format(s->memory, "%zu receipts match %s in everything but %s%s (%s)", n, like,
+                                            axis->title, apart, levels)
+                             : arena_format(s->memory, "%zu receipts of another class differ in nothing but %s%s (%s)",
+                                            n, axis->title, apart, levels);
+    out->command = arena_format(s->memory, "mcreport compare --by %s --where class=%s%s%s%s", axis->name, class_id,
+                                s->q->metric == METRIC_WHOLE_RUN ? " --metric whole_run" : "", disclose, as_of);
+    return out->text != NULL && out->command != NULL ? 0 : error_nomem(s->err);
+}
+
+/* Asks as the command will be asked: by class alone, as of the same moment, disclosing the stack if need be. */
+static int ask(const struct search *s, const char *class_id, struct verdict *answer)
+{
+    struct selection selection = {.as_of = s->q->selection->as_of, .class_of = class_id};
+    struct question ask = *s->q;
+    const struct cleared *none;
     unsigned soft = 0;
     ask.selection = &selection;
     ask.base = NULL;
-    int rc = gate_ask(store, &ask, GATE_VERDICT_ONLY, memory, &answer, &cleared, err);
-    if (rc == 0 && cleared == NULL && all_soft(&answer, &soft)) {
-        ask.disclosed |= soft;
-        rc = gate_ask(store, &ask, GATE_VERDICT_ONLY, memory, &answer, &cleared, err);
-    }
-    if (rc != 0 || cleared == NULL)
+    int rc = gate_ask(s->store, &ask, GATE_VERDICT_ONLY, s->memory, answer, &none, s->err);
+    if (rc != 0 || answer->compared || !all_soft(answer, &soft))
         return rc;
-    rc = describe(&v->nearest[v->n_nearest], &ask, cleared, short_class(class_id, memory), like, memory, err);
-    v->n_nearest += rc == 0;
+    ask.disclosed |= soft;
+    return gate_ask(s->store, &ask, GATE_VERDICT_ONLY, s->memory, answer, &none, s->err);
+}
+
+/* Tries one class; appends to v->nearest when it is let through. */
+static int try_class(struct search *s, const char *class_id, const char *like)
+{
+    size_t len = strlen(class_id);
+    const char *shown = arena_copy_n(s->memory, class_id, len < CLASS_SHOWN ? len : CLASS_SHOWN);
+    struct verdict answer;
+    if (shown == NULL)
+        return error_nomem(s->err);
+    struct error ambiguous = {0};
+    struct search quiet = *s;
+    quiet.err = &ambiguous;
+    int rc = ask(&quiet, shown, &answer);
+    if (rc == ERR_NOT_FOUND) /* the short form fits several classes */
+        rc = ask(s, shown = class_id, &answer);
+    else if (rc != 0)
+        rc = error_set(s->err, ambiguous.code, "%s", ambiguous.text);
+    if (rc != 0 || !answer.compared)
+        return rc;
+    rc = describe(s, &s->v->nearest[s->v->n_nearest], &answer, shown, like);
+    s->v->n_nearest += rc == 0;
     return rc;
 }
 
-struct tried {
-    const struct receipt_row *rows[NEAREST_TRIES];
-    size_t n;
-};
-
-static int is_new(struct tried *t, const struct receipt_row *row, unsigned open)
+static int is_tried(const struct search *s, const struct factors *f)
 {
-    for (size_t i = 0; i < t->n; i++)
-        if (difference_same_class(&t->rows[i]->factors, &row->factors, open))
-            return 0;
-    if (t->n == NEAREST_TRIES)
-        return 0;
-    t->rows[t->n++] = row;
-    return 1;
+    for (size_t i = 0; i < s->n_tried; i++)
+        if (difference_same_class(s->tried[i], f, s->open))
+            return 1;
+    return 0;
 }
 
-static int try_anywhere(struct store *store, const struct question *q, struct tried *tried, struct arena *memory,
-                        struct verdict *v, struct error *err)
+static int try_examples(struct search *s)
 {
-    struct selection everything = {.as_of = q->selection->as_of};
-    struct evidence_list all;
-    unsigned open = gate_open_factors(q->axis);
-    int rc = evidence_load(store, &everything, open, memory, &all, err);
-    for (size_t i = all.n; rc == 0 && i-- > 0 && v->n_nearest < 1;) /* newest first */
-        if (all.items[i].use == EVIDENCE_RUN && is_new(tried, all.items[i].row, open))
-            rc = try_class(store, q, all.items[i].row->class_id, NULL, memory, v, err);
+    const struct receipt_row *examples[] = {s->v->left_row, s->v->right_row};
+    int rc = 0;
+    for (size_t i = 0; i < 2 && rc == 0; i++) {
+        if (examples[i] == NULL || is_tried(s, &examples[i]->factors))
+            continue;
+        s->tried[s->n_tried++] = &examples[i]->factors;
+        rc = try_class(s, examples[i]->class_id, examples[i]->name);
+    }
+    return rc;
+}
+
+/* Whether another of the classes differs from class i in the axis alone; an axis outside of the class cannot be told. */
+static int has_partner(const struct search *s, const struct class_row *const *classes, size_t n, size_t i)
+{
+    const char *value = classes[i]->factors.value[s->q->axis];
+    if (factor_rule(s->q->axis)->kind != FACTOR_HARD_OR_AXIS)
+        return 1;
+    for (size_t k = 0; k < n && value != NULL; k++) {
+        const char *other = classes[k]->factors.value[s->q->axis];
+        if (other != NULL && strcmp(other, value) != 0 &&
+            difference_same_class(&classes[k]->factors, &classes[i]->factors, s->open))
+            return 1;
+    }
+    return 0;
+}
+
+/* Classes of lanes with a throughput, those with the newest usable runs first. */
+static int newest_classes(const struct search *s, const struct class_row ***out, size_t *n)
+{
+    struct receipt_filter everything = {0};
+    struct class_rows classes;
+    struct class_newest *newest;
+    size_t n_newest;
+    int rc = classes_newest(s->store, s->q->selection->as_of, s->memory, &newest, &n_newest, s->err);
+    if (rc == 0)
+        rc = classes_select(s->store, &everything, s->memory, &classes, s->err);
+    if (rc != 0)
+        return rc;
+    if ((*out = arena_array(s->memory, CLASSES_LOOKED_AT, sizeof **out)) == NULL)
+        return error_nomem(s->err);
+    *n = 0;
+    for (size_t i = 0; i < n_newest && *n < CLASSES_LOOKED_AT; i++) {
+        const struct class_row *c = class_by_number(&classes, newest[i].class);
+        enum lane lane;
+        if (c != NULL && c->factors.value[FACTOR_LANE] != NULL &&
+            lane_by_name(&lane, c->factors.value[FACTOR_LANE]) == 0 && lane_has_throughput(lane))
+            (*out)[(*n)++] = c;
+    }
+    return 0;
+}
+
+static int try_anywhere(struct search *s)
+{
+    const struct class_row **classes;
+    size_t n = 0;
+    int rc = newest_classes(s, &classes, &n);
+    for (size_t i = 0; i < n && rc == 0 && s->v->n_nearest == 0 && s->n_tried < NEAREST_TRIES; i++) {
+        if (is_tried(s, &classes[i]->factors) || !has_partner(s, classes, n, i))
+            continue;
+        s->tried[s->n_tried++] = &classes[i]->factors;
+        rc = try_class(s, classes[i]->id, NULL);
+    }
     return rc;
 }
 
 int nearest_find(struct store *store, const struct question *q, struct arena *memory, struct verdict *v,
                  struct error *err)
 {
-    struct tried tried = {.n = 0};
-    int rc = 0;
+    struct search s = {
+        .store = store, .q = q, .memory = memory, .v = v, .err = err, .open = gate_open_factors(q->axis)};
     if (!factor_rule(q->axis)->may_be_axis)
         return 0;
     v->nearest = arena_array(memory, NEAREST_SHOWN, sizeof *v->nearest);
     if (v->nearest == NULL)
         return error_nomem(err);
-    const struct receipt_row *examples[] = {v->left_row, v->right_row};
-    for (size_t i = 0; i < 2 && rc == 0; i++)
-        if (examples[i] != NULL && is_new(&tried, examples[i], gate_open_factors(q->axis)))
-            rc = try_class(store, q, examples[i]->class_id, examples[i]->name, memory, v, err);
-    if (rc == 0 && v->n_nearest == 0)
-        rc = try_anywhere(store, q, &tried, memory, v, err);
-    return rc;
+    int rc = try_examples(&s);
+    return rc == 0 && v->n_nearest == 0 ? try_anywhere(&s) : rc;
 }

@@ -30,7 +30,7 @@ static const struct refusal_rule rules[] = {
     {REFUSED_DATED, "dated against current", "evidence that was true on its date is not a claim about today",
      "keep dated and current selections in separate sections"},
     {REFUSED_NO_PRICE, "no price row", "without a dated price there is no cost, and never a default",
-     "register one with 'mcreport price add'"},
+     "no figure is printed without a price row"},
     {REFUSED_STACK, "revision, image, kernel pins or versions",
      "the software moved too, so the ratio would not be about the axis alone",
      "say it aloud: --disclose FACTOR prints the difference beside every number"},

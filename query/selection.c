@@ -110,7 +110,8 @@ int selection_where(struct selection *s, struct store *store, const char *term, 
     if (f == FACTOR_METRIC || f == FACTOR_STATISTIC)
         return error_set(err, ERR_USAGE, "--where '%s': %s belongs to the question, not to a receipt; use --metric", term,
                          name);
-    return add_term(s, f, selection_value(&s->memory, f, value), err);
+    const char *meant = selection_value(&s->memory, f, value);
+    return meant == NULL && value[0] != '\0' ? error_nomem(err) : add_term(s, f, meant, err);
 }
 
 int selection_add_id(struct selection *s, struct store *store, const char *id, struct error *err)

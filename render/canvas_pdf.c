@@ -4,10 +4,14 @@
  */
 #include "render/pdf.h"
 
+#include "core/text.h"
+
 #include <hpdf.h>
 #include <hpdf_doc.h>
 #include <hpdf_objects.h>
+#include <hpdf_pages.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -166,20 +170,47 @@ static void unclip(struct canvas *c)
     p->fill = p->stroke = NO_FILL;
 }
 
+/* " 12.34": two digits are finer than any printer, and no locale's point gets in. */
+static void put_number(HPDF_Stream s, double x)
+{
+    char text[32];
+    long v = lround(x * 100);
+    snprintf(text, sizeof text, "%s%ld.%02ld ", v < 0 ? "-" : "", labs(v) / 100, labs(v) % 100);
+    HPDF_Stream_WriteStr(s, text);
+}
+
+/* The show operator. libharu's own takes memory for every text and does not survive when there is none. */
+static void put_codes(struct pdf *p, HPDF_Stream s, const struct font_run *run)
+{
+    char code[8];
+    HPDF_Stream_WriteStr(s, "<");
+    for (size_t i = 0, n; i < run->len; i += n) {
+        unsigned u;
+        n = text_decode(&u, run->text + i, run->len - i);
+        if (n == 0)
+            break;
+        snprintf(code, sizeof code, "%04X", u & 0xffff);
+        HPDF_Stream_WriteStr(s, code);
+        pdf_font_mark(p->fonts, run->face, u);
+    }
+    HPDF_Stream_WriteStr(s, "> Tj\n");
+}
+
 static void show_run(struct pdf *p, const struct placed_text *t, const struct font_run *run, double along)
 {
-    char *text = strndup(run->text, run->len);
-    HPDF_Font font = text != NULL ? pdf_font_use(p->fonts, run->face, run->text, run->len) : NULL;
-    if (text == NULL)
-        canvas_fail(&p->canvas, ERR_NOMEM, "out of memory");
-    if (font != NULL) {
-        HPDF_REAL x = (HPDF_REAL)(t->x + (t->upward ? 0 : along)), y = flip(p, t->y - (t->upward ? along : 0));
-        HPDF_REAL cosine = t->upward ? 0 : 1, sine = t->upward ? 1 : 0;
-        HPDF_Page_SetFontAndSize(p->page, font, (HPDF_REAL)t->type.size);
-        HPDF_Page_SetTextMatrix(p->page, cosine, sine, -sine, cosine, x, y);
-        HPDF_Page_ShowText(p->page, text);
-    }
-    free(text);
+    HPDF_Stream s = ((HPDF_PageAttr)p->page->attr)->stream;
+    const char *name = pdf_font_use(p->fonts, p->page, run->face);
+    if (name == NULL)
+        return;
+    HPDF_Stream_WriteStr(s, "/");
+    HPDF_Stream_WriteStr(s, name);
+    HPDF_Stream_WriteStr(s, " ");
+    put_number(s, t->type.size);
+    HPDF_Stream_WriteStr(s, t->upward ? "Tf 0 1 -1 0 " : "Tf 1 0 0 1 ");
+    put_number(s, t->x + (t->upward ? 0 : along));
+    put_number(s, p->canvas.setup.height - t->y + (t->upward ? along : 0));
+    HPDF_Stream_WriteStr(s, "Tm ");
+    put_codes(p, s, run);
 }
 
 static void text(struct canvas *c, const struct placed_text *t)
@@ -335,6 +366,9 @@ static void finish(struct canvas *c)
     pdf_fonts_finish(p->fonts);
     if (pdf_tags_failed(p->tags))
         canvas_fail(c, ERR_NOMEM, "out of memory");
+    /* its functions for single objects keep errors without calling the handler */
+    if (!c->failed && HPDF_GetError(p->doc) != HPDF_OK)
+        on_error(HPDF_GetError(p->doc), HPDF_GetErrorDetail(p->doc), c);
     if (!c->failed)
         save(p);
 }

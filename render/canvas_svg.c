@@ -4,6 +4,7 @@
 #include "render/svg.h"
 
 #include "core/text.h"
+#include "render/memory.h"
 
 #include <cairo-ft.h>
 #include <cairo-svg.h>
@@ -17,8 +18,7 @@ struct svg {
     cairo_t *cr;
     cairo_font_face_t *faces[FACES];
     FILE *drawing, *layer, *figures;
-    char *drawing_text, *layer_text, *figures_text;
-    size_t drawing_size, layer_size, figures_size;
+    struct memory drawing_text, layer_text, figures_text;
 };
 
 static struct svg *svg_of(struct canvas *c)
@@ -81,9 +81,9 @@ static void begin_page(struct canvas *c, const struct canvas_page *page)
 {
     struct svg *s = svg_of(c);
     s->page = *page;
-    s->drawing = open_memstream(&s->drawing_text, &s->drawing_size);
-    s->layer = open_memstream(&s->layer_text, &s->layer_size);
-    s->figures = open_memstream(&s->figures_text, &s->figures_size);
+    s->drawing = memory_open(&s->drawing_text);
+    s->layer = memory_open(&s->layer_text);
+    s->figures = memory_open(&s->figures_text);
     if (s->drawing == NULL || s->layer == NULL || s->figures == NULL) {
         out_of_memory(c);
         return;
@@ -107,30 +107,29 @@ static void drop_page(struct svg *s)
     for (size_t i = 0; i < 3; i++)
         if (streams[i] != NULL)
             fclose(streams[i]);
-    free(s->drawing_text);
-    free(s->layer_text);
-    free(s->figures_text);
+    free(s->drawing_text.text);
+    free(s->layer_text.text);
+    free(s->figures_text.text);
     s->cr = NULL;
     s->surface = NULL;
     s->drawing = s->layer = s->figures = NULL;
-    s->drawing_text = s->layer_text = s->figures_text = NULL;
+    s->drawing_text = s->layer_text = s->figures_text = (struct memory){0};
 }
 
 static void write_page(struct svg *s)
 {
     struct canvas *c = &s->canvas;
-    struct svg_page page = {&c->setup, s->page, s->figures_text, s->drawing_text, s->layer_text};
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    struct svg_page page = {&c->setup, s->page, s->figures_text.text, s->drawing_text.text, s->layer_text.text};
+    struct memory text = {0};
+    FILE *out = memory_open(&text);
     int composed = out != NULL ? svg_compose(out, &page) : 0;
-    if (out == NULL || fclose(out) != 0)
+    if (out == NULL || memory_close(out) != 0)
         out_of_memory(c);
     else if (composed != 0)
         canvas_fail(c, ERR_INTERNAL, "cairo wrote something that is not SVG");
     else
-        c->failed = output_put(c->setup.output, s->page.number, text, size, &c->error);
-    free(text);
+        c->failed = output_put(c->setup.output, s->page.number, text.text, text.size, &c->error);
+    free(text.text);
 }
 
 static void end_page(struct canvas *c)
@@ -143,8 +142,10 @@ static void end_page(struct canvas *c)
     if (status != CAIRO_STATUS_SUCCESS)
         canvas_fail(c, status == CAIRO_STATUS_NO_MEMORY ? ERR_NOMEM : ERR_INTERNAL, "cairo: %s",
                     cairo_status_to_string(status));
-    if (fflush(s->drawing) != 0 || fflush(s->layer) != 0 || fflush(s->figures) != 0)
-        out_of_memory(c);
+    FILE *streams[] = {s->drawing, s->layer, s->figures};
+    for (size_t i = 0; i < 3; i++)
+        if (fflush(streams[i]) != 0 || ferror(streams[i]))
+            out_of_memory(c);
     if (!c->failed)
         write_page(s);
     drop_page(s);

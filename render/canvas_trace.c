@@ -2,14 +2,14 @@
  * One line of text per call, coordinates to a tenth of a point: what makes layout testable and its changes readable.
  */
 #include "render/canvas.h"
+#include "render/memory.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 struct trace {
     struct canvas canvas;
-    char *text;
-    size_t size;
+    struct memory text;
     FILE *out; /* NULL when only counting */
 };
 
@@ -158,12 +158,12 @@ static void finish(struct canvas *c)
     struct trace *t = (struct trace *)c;
     if (t->out == NULL)
         return;
-    int failed = fclose(t->out) != 0;
+    int failed = memory_close(t->out) != 0;
     t->out = NULL;
     if (failed)
         canvas_fail(c, ERR_NOMEM, "out of memory");
     else
-        c->failed = output_put(c->setup.output, 0, t->text, t->size, &c->error);
+        c->failed = output_put(c->setup.output, 0, t->text.text, t->text.size, &c->error);
 }
 
 static void close_trace(struct canvas *c)
@@ -171,7 +171,7 @@ static void close_trace(struct canvas *c)
     struct trace *t = (struct trace *)c;
     if (t->out != NULL)
         fclose(t->out);
-    free(t->text);
+    free(t->text.text);
     free(t);
 }
 
@@ -184,7 +184,7 @@ int canvas_trace_open(struct canvas **out, const struct canvas_setup *setup, str
     if (t == NULL)
         return error_nomem(err);
     t->canvas = (struct canvas){.ops = &ops, .setup = *setup};
-    if (setup->output != NULL && (t->out = open_memstream(&t->text, &t->size)) == NULL) {
+    if (setup->output != NULL && (t->out = memory_open(&t->text)) == NULL) {
         free(t);
         return error_nomem(err);
     }

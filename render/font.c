@@ -1,7 +1,7 @@
 #include "render/font.h"
 
 #include "core/text.h"
-#include "render/output.h"
+#include "render/memory.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -196,17 +196,21 @@ static int can_show(struct fonts *fonts, enum face face, unsigned u)
     return font_advance(fonts, face, u) >= 0 || font_advance(fonts, FACE_FALLBACK, u) >= 0;
 }
 
+/* One character as it can be drawn; core's text_write_safe() escapes those that are invisible or turn text around. */
 static void show_character(FILE *out, struct fonts *fonts, enum face face, unsigned u, const char *s, size_t n)
 {
-    if (u == '\n' || can_show(fonts, face, u)) {
-        fwrite(s, 1, n, out);
-    } else if (is_space(u)) {
+    char one[5] = {0};
+    memcpy(one, s, n);
+    if (u == '\n')
+        fputc('\n', out);
+    else if (can_show(fonts, face, u))
+        text_write_safe(out, one);
+    else if (is_space(u))
         fputc(' ', out);
-    } else if (u < 0x20 || u == 0x7f) {
+    else if (u < 0x20 || u == 0x7f)
         fprintf(out, "\\x%02x", u);
-    } else {
-        fprintf(out, "\\u{%04X}", u);
-    }
+    else
+        fprintf(out, "\\u{%04x}", u);
 }
 
 static int is_plain(const char *s)
@@ -219,29 +223,18 @@ static int is_plain(const char *s)
     return 1;
 }
 
-/* Invisible and bidirectional control characters are escaped by core's text_write_safe(); this does the rest. */
 static void write_showable(FILE *out, struct fonts *fonts, enum face face, const char *text)
 {
     size_t len = strlen(text);
-    for (size_t i = 0; i < len;) {
+    for (size_t i = 0, n; i < len; i += n) {
         unsigned u;
-        size_t n = text_decode(&u, text + i, len - i);
-        if (n == 0) {
-            fprintf(out, "\\x%02x", (unsigned char)text[i]);
-            n = 1;
-        } else if (u < 0x80 || is_space(u)) {
+        n = text_decode(&u, text + i, len - i);
+        if (n > 0) {
             show_character(out, fonts, face, u, text + i, n);
         } else {
-            char one[5] = {0}, *safe;
-            memcpy(one, text + i, n);
-            safe = text_safe(one);
-            if (safe == NULL)
-                fclose(freopen("/dev/null", "r", out));
-            else
-                show_character(out, fonts, face, u, one, n);
-            free(safe);
+            fprintf(out, "\\x%02x", (unsigned char)text[i]);
+            n = 1;
         }
-        i += n;
     }
 }
 
@@ -249,14 +242,13 @@ char *font_showable(struct fonts *fonts, struct arena *a, enum face face, const 
 {
     if (is_plain(text)) /* ASCII alone: nothing to look up */
         return arena_copy(a, text);
-    char *made = NULL;
-    size_t size;
-    FILE *f = open_memstream(&made, &size);
+    struct memory made;
+    FILE *f = memory_open(&made);
     if (f == NULL)
         return NULL;
     write_showable(f, fonts, face, text);
-    char *kept = memory_close(f) == 0 ? arena_copy_n(a, made, size) : NULL;
-    free(made);
+    char *kept = memory_close(f) == 0 ? arena_copy_n(a, made.text, made.size) : NULL;
+    free(made.text);
     return kept;
 }
 

@@ -8,7 +8,7 @@
  * puts every character at the same place.
  *
  * There is no shaping: scripts written from right to left, characters beyond U+FFFF and characters that neither the
- * face nor the fallback has are not drawn wrongly or left out, they are shown as \u{NNNN}.
+ * face nor the fallback has are not drawn wrongly or left out, they are shown as \u{nnnn}.
  */
 #ifndef RENDER_FONT_H
 #define RENDER_FONT_H

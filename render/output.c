@@ -21,12 +21,6 @@ struct output {
     size_t n_files, capacity;
 };
 
-int memory_close(FILE *f)
-{
-    int failed = ferror(f);
-    return fclose(f) != 0 || failed ? -1 : 0;
-}
-
 int output_open(struct output **out, const char *path, int page_per_file, struct error *err)
 {
     int to_stdout = strcmp(path, "-") == 0;

@@ -7,12 +7,8 @@
 #include "core/error.h"
 
 #include <stddef.h>
-#include <stdio.h>
 
 struct output;
-
-/* fclose() for open_memstream(): also -1 when a write before failed, which fclose() keeps to itself. */
-int memory_close(FILE *f);
 
 /* path "-" is standard output; page_per_file puts page n of "a.svg" into "a-n.svg". */
 int output_open(struct output **out, const char *path, int page_per_file, struct error *err);

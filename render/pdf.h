@@ -20,8 +20,9 @@ unsigned pdf_object_number(const void *object);
 /* --- fonts: loaded when first used; at the end their tables are cut down to the characters that were used --- */
 
 struct pdf_fonts;
-struct pdf_fonts *pdf_fonts_open(void *doc, struct fonts *fonts);                      /* NULL without memory */
-void *pdf_font_use(struct pdf_fonts *p, enum face face, const char *text, size_t len); /* the font; NULL on failure */
+struct pdf_fonts *pdf_fonts_open(void *doc, struct fonts *fonts);          /* NULL without memory */
+const char *pdf_font_use(struct pdf_fonts *p, void *page, enum face face); /* its name on the page, or NULL */
+void pdf_font_mark(struct pdf_fonts *p, enum face face, unsigned code);    /* the character is used */
 void pdf_fonts_finish(struct pdf_fonts *p);
 void pdf_fonts_close(struct pdf_fonts *p);
 

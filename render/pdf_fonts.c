@@ -1,14 +1,12 @@
 #include "render/pdf.h"
 
-#include "core/text.h"
-
 #include <hpdf.h>
 #include <hpdf_font.h>
+#include <hpdf_fontdef.h>
 #include <hpdf_objects.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { CODES = 0x10000 };
 
@@ -38,27 +36,35 @@ void pdf_fonts_close(struct pdf_fonts *p)
     free(p);
 }
 
-void *pdf_font_use(struct pdf_fonts *p, enum face face, const char *text, size_t len)
+static int is_used(const struct used_font *f, unsigned code)
+{
+    return f->used[code / 8] >> code % 8 & 1;
+}
+
+static HPDF_Font font_of(struct pdf_fonts *p, enum face face)
 {
     struct used_font *f = &p->font[face];
     if (f->font == NULL) {
         const char *name = HPDF_LoadTTFontFromFile(p->doc, font_path(p->fonts, face), HPDF_TRUE);
         f->font = name != NULL ? HPDF_GetFont(p->doc, name, "UTF-8") : NULL;
     }
-    for (size_t i = 0, n; i < len; i += n) {
-        unsigned u;
-        n = text_decode(&u, text + i, len - i);
-        if (n == 0)
-            break;
-        if (u < CODES)
-            f->used[u / 8] |= (unsigned char)(1u << u % 8);
-    }
     return f->font;
 }
 
-static int is_used(const struct used_font *f, unsigned code)
+const char *pdf_font_use(struct pdf_fonts *p, void *page, enum face face)
 {
-    return f->used[code / 8] >> code % 8 & 1;
+    HPDF_Font font = font_of(p, face);
+    return font != NULL ? HPDF_Page_GetLocalFontName(page, font) : NULL;
+}
+
+/* Asking for a character's width is how libharu learns that its outline belongs into the subset. */
+void pdf_font_mark(struct pdf_fonts *p, enum face face, unsigned code)
+{
+    struct used_font *f = &p->font[face];
+    if (code >= CODES || f->font == NULL || is_used(f, code))
+        return;
+    f->used[code / 8] |= (unsigned char)(1u << code % 8);
+    HPDF_TTFontDef_GetCharWidth(((HPDF_FontAttr)f->font->attr)->fontdef, (HPDF_UNICODE)code);
 }
 
 static int row_is_used(const struct used_font *f, unsigned high)
@@ -113,6 +119,8 @@ static void rewrite_widths(struct pdf_fonts *p, enum face face, HPDF_Dict descen
         }
         if (run == NULL) {
             run = HPDF_Array_New(p->doc->mmgr);
+            if (run == NULL)
+                return;
             HPDF_Array_AddNumber(all, (HPDF_INT32)code);
             HPDF_Array_Add(all, run);
         }

@@ -3,6 +3,7 @@
 #include "core/date.h"
 #include "core/digest.h"
 #include "core/text.h"
+#include "render/memory.h"
 
 #include <hpdf.h>
 #include <hpdf_doc.h>
@@ -11,24 +12,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void write_safe(FILE *out, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0, n; i < len; i += n) {
+        unsigned u;
+        char one[5] = {0};
+        n = text_decode(&u, text + i, len - i);
+        memcpy(one, text + i, n > 0 ? n : 1);
+        if (n == 4)
+            fprintf(out, "\\u{%04x}", u);
+        else
+            text_write_safe(out, one);
+        n = n > 0 ? n : 1;
+    }
+}
+
 char *pdf_safe_text(const char *text)
 {
-    char *safe = text_safe(text), *made = NULL;
-    size_t size, len = safe != NULL ? strlen(safe) : 0;
-    FILE *f = safe != NULL ? open_memstream(&made, &size) : NULL;
-    for (size_t i = 0, n; f != NULL && i < len; i += n) {
-        unsigned u;
-        n = text_decode(&u, safe + i, len - i);
-        n = n > 0 ? n : 1;
-        if (n == 4)
-            fprintf(f, "\\u{%04X}", u);
-        else
-            fwrite(safe + i, 1, n, f);
-    }
-    free(safe);
-    if (f == NULL || fclose(f) == 0)
-        return made;
-    free(made);
+    struct memory made;
+    FILE *f = memory_open(&made);
+    if (f == NULL)
+        return NULL;
+    write_safe(f, text);
+    if (memory_close(f) == 0)
+        return made.text;
+    free(made.text);
     return NULL;
 }
 
@@ -62,17 +71,16 @@ static void add_dates(HPDF_Doc doc, const char *rendered_at)
     HPDF_SetInfoDateAttr(doc, HPDF_INFO_MOD_DATE, d);
 }
 
+/* XML character data. */
 static void escape(FILE *out, const char *text)
 {
-    char *safe = text_safe(text != NULL ? text : "");
-    for (const char *s = safe; s != NULL && *s != '\0'; s++)
+    for (const char *s = text != NULL ? text : ""; *s != '\0'; s++)
         if (*s == '<')
             fputs("&lt;", out);
         else if (*s == '&')
             fputs("&amp;", out);
         else
             fputc(*s, out);
-    free(safe);
 }
 
 /* Faces are part of what a page is made from: names and digests of their files. */
@@ -94,14 +102,14 @@ static void write_element(FILE *out, const char *name, const char *text)
     fprintf(out, "</%s>\n", name);
 }
 
-static void write_xmp(FILE *out, const struct report *r, const struct fonts *fonts)
+static void write_xmp(FILE *out, const struct report *r, const char *title, const struct fonts *fonts)
 {
     fputs("<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
           "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
           "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
           "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
           out);
-    escape(out, r->title);
+    escape(out, title);
     fputs("</rdf:li></rdf:Alt></dc:title>\n<dc:language><rdf:Bag><rdf:li>en</rdf:li></rdf:Bag></dc:language>\n", out);
     write_element(out, "dc:source", r->db_digest);
     write_fonts(out, fonts);
@@ -112,24 +120,26 @@ static void write_xmp(FILE *out, const struct report *r, const struct fonts *fon
 
 static void add_xmp(HPDF_Doc doc, const struct report *r, const struct fonts *fonts)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *f = open_memstream(&text, &size);
+    struct memory text = {0};
+    char *title = pdf_safe_text(r->title != NULL ? r->title : "");
+    FILE *f = title != NULL ? memory_open(&text) : NULL;
     if (f == NULL) {
         out_of_memory(doc);
+        free(title);
         return;
     }
-    write_xmp(f, r, fonts);
-    HPDF_Dict d = fclose(f) == 0 ? HPDF_DictStream_New(doc->mmgr, doc->xref) : NULL;
+    write_xmp(f, r, title, fonts);
+    free(title);
+    HPDF_Dict d = memory_close(f) == 0 ? HPDF_DictStream_New(doc->mmgr, doc->xref) : NULL;
     if (d == NULL) {
         out_of_memory(doc);
     } else {
         HPDF_Dict_AddName(d, "Type", "Metadata");
         HPDF_Dict_AddName(d, "Subtype", "XML");
-        HPDF_Stream_Write(d->stream, (const HPDF_BYTE *)text, (HPDF_UINT)size);
+        HPDF_Stream_Write(d->stream, (const HPDF_BYTE *)text.text, (HPDF_UINT)text.size);
         HPDF_Dict_Add(doc->catalog, "Metadata", d);
     }
-    free(text);
+    free(text.text);
 }
 
 static HPDF_Dict new_object(HPDF_Doc doc)
@@ -207,6 +217,8 @@ void pdf_add_information(void *handle, const struct report *r, const struct font
 {
     HPDF_Doc doc = handle;
     HPDF_Dict preferences = HPDF_Dict_New(doc->mmgr);
+    if (preferences == NULL)
+        return;
     add_info(doc, HPDF_INFO_TITLE, r->title != NULL ? r->title : "");
     add_info(doc, HPDF_INFO_SUBJECT, r->subject != NULL ? r->subject : "");
     add_info(doc, HPDF_INFO_CREATOR, r->tool != NULL ? r->tool : "");

@@ -132,9 +132,8 @@ static int insert_stack(struct store *s, const struct digest *digest, const stru
 /* Finds class and stack, 0 where there is none; makes them where `make` says so. */
 static int find_parents(struct store *s, struct derived *d, int make, struct error *err)
 {
-    char id[CLASS_ID_SIZE];
+    const char *id = d->r->factors.value[FACTOR_CLASS];
     struct digest stack;
-    factors_class(id, &d->r->factors);
     factors_stack(&stack, &d->r->factors);
     int rc = find_class(s, id, d->r, &d->class, err);
     if (rc == 0 && d->class == 0 && make)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A selection in the making. Rows grow on the heap, their texts are in memory from the start. */
+/* A selection in the making: everything in memory from the start, rows where they stay. */
 struct selection {
     struct store *s;
     const struct receipt_filter *filter;
@@ -157,19 +157,6 @@ static int find_rival(struct selection *sel, struct receipt_row *r, struct error
     return rc;
 }
 
-static int grow(struct selection *sel, struct error *err)
-{
-    if (sel->n < sel->capacity)
-        return 0;
-    size_t capacity = sel->capacity == 0 ? 64 : 2 * sel->capacity;
-    struct receipt_row *bigger = realloc(sel->rows, capacity * sizeof *bigger);
-    if (bigger == NULL)
-        return error_nomem(err);
-    sel->rows = bigger;
-    sel->capacity = capacity;
-    return 0;
-}
-
 static int read_rows(struct selection *sel, struct statement *st, struct error *err)
 {
     int row = 0;
@@ -178,15 +165,12 @@ static int read_rows(struct selection *sel, struct statement *st, struct error *
         const struct class_row *class = class_by_number(&sel->classes, statement_int(st, 0));
         if (class == NULL)
             continue;
-        rc = grow(sel, err);
-        if (rc != 0)
-            break;
-        struct receipt_row *r = &sel->rows[sel->n];
-        memset(r, 0, sizeof *r);
+        if (sel->n == sel->capacity)
+            return error_set(err, ERR_INTERNAL, "more receipts than counted");
+        struct receipt_row *r = &sel->rows[sel->n++];
         rc = read_row(sel, st, class, r, err);
         if (rc == 0 && statement_int(st, 18) != 0)
             rc = find_rival(sel, r, err);
-        sel->n++;
     }
     return rc;
 }
@@ -256,36 +240,76 @@ static int by_time_and_id(const void *a, const void *b)
     return memcmp(&x->id, &y->id, sizeof x->id);
 }
 
-/* Into memory, sorted; an id asked for twice is one row. */
-static int hand_over(struct selection *sel, struct receipt_rows *out, struct error *err)
+/* Sorts; an id asked for twice is one row. */
+static void put_in_order(struct selection *sel)
 {
-    struct receipt_row *rows = arena_array(sel->memory, sel->n, sizeof *rows);
     size_t n = 0;
-    if (rows == NULL)
-        return error_nomem(err);
-    if (sel->n > 0)
+    if (sel->n > 1)
         qsort(sel->rows, sel->n, sizeof *sel->rows, by_time_and_id);
     for (size_t i = 0; i < sel->n; i++)
-        if (i == 0 || by_time_and_id(&sel->rows[i - 1], &sel->rows[i]) != 0)
-            rows[n++] = sel->rows[i];
-    *out = (struct receipt_rows){rows, n};
-    return 0;
+        if (n == 0 || by_time_and_id(&sel->rows[n - 1], &sel->rows[i]) != 0) {
+            if (n != i)
+                sel->rows[n] = sel->rows[i];
+            n++;
+        }
+    sel->n = n;
 }
 
+/* Room for all rows at once: growing would write every row several times, and fresh memory is what costs here. */
+static int make_room(struct selection *sel, struct error *err)
+{
+    const struct receipt_filter *f = sel->filter;
+    int rc = 0;
+    sel->capacity = f->n_ids;
+    for (size_t i = 0; rc == 0 && f->n_ids == 0 && i < sel->classes.n; i++) {
+        struct statement *st = NULL;
+        int row = 0;
+        rc = statement_open(&st, sel->s->db, "SELECT count(*) FROM receipt WHERE class = ?1 AND seen_at <= ?2", err);
+        if (rc == 0) {
+            statement_bind_int(st, 1, sel->classes.rows[i].class);
+            statement_bind_int(st, 2, sel->as_of);
+            rc = statement_step(st, &row, err);
+        }
+        if (rc == 0 && row)
+            sel->capacity += (size_t)statement_int(st, 0);
+        statement_close(st);
+    }
+    if (rc != 0)
+        return rc;
+    sel->rows = arena_array(sel->memory, sel->capacity, sizeof *sel->rows);
+    return sel->rows == NULL ? error_nomem(err) : 0;
+}
+
+static int select_rows(struct selection *sel, struct error *err)
+{
+    char *sql = NULL;
+    int rc = classes_select(sel->s, sel->filter, sel->memory, &sel->classes, err);
+    if (rc == 0)
+        rc = make_room(sel, err);
+    if (rc == 0)
+        rc = compose(&sql, sel->filter, err);
+    if (rc == 0)
+        rc = run(sel, sql, err);
+    if (rc == 0)
+        put_in_order(sel);
+    free(sql);
+    return rc;
+}
+
+/* In one read transaction, so that all its statements see the same moment (and locks are taken once). */
 int receipts_select(struct store *s, const struct receipt_filter *f, struct arena *memory, struct receipt_rows *out,
                     struct error *err)
 {
     struct selection sel = {.s = s, .filter = f, .memory = memory, .as_of = f->as_of != 0 ? f->as_of : INT64_MAX};
-    char *sql = NULL;
-    int rc = classes_select(s, f, memory, &sel.classes, err);
+    int own = !database_in_transaction(s->db);
+    int rc = own ? database_execute(s->db, "BEGIN", err) : 0;
+    if (rc != 0)
+        return rc;
+    rc = select_rows(&sel, err);
+    if (own)
+        database_execute(s->db, "ROLLBACK", NULL);
     if (rc == 0)
-        rc = compose(&sql, f, err);
-    if (rc == 0)
-        rc = run(&sel, sql, err);
-    if (rc == 0)
-        rc = hand_over(&sel, out, err);
-    free(sql);
-    free(sel.rows);
+        *out = (struct receipt_rows){sel.rows, sel.n};
     return rc;
 }
 

@@ -6,6 +6,10 @@ here=${SOURCE_DIR:?}/tests/golden
 failed=0 ran=0
 export SAMPLES=$SOURCE_DIR/samples LC_ALL=C.UTF-8 TZ=UTC
 unset MCREPORT_DB MCREPORT_AS_OF SOURCE_DATE_EPOCH
+# A locale with a decimal comma, made here because few machines have it.
+export DE_LOCPATH=$(mktemp -d)
+trap 'rm -rf "$DE_LOCPATH"' EXIT
+localedef -i de_DE -f UTF-8 "$DE_LOCPATH/de_DE.UTF-8" 2>/dev/null || echo "skipped: no locale de_DE can be made here"
 mcreport() { "$MCREPORT" "$@"; }
 export -f mcreport
 for case in "$here"/*/; do

@@ -1,0 +1,49 @@
+/* What gate.c and levels.c share about one question being answered. Internal to the gate. */
+#ifndef QUERY_GATE_PARTS_H
+#define QUERY_GATE_PARTS_H
+
+#include "query/gate.h"
+
+struct asking {
+    struct store *store;
+    const struct question *q;
+    struct arena *memory;
+    struct verdict *v;
+    struct error *err;
+    struct evidence_list all;
+    const struct evidence **part; /* what takes part in the comparison of factors */
+    size_t n_part;
+    struct level *levels; /* of the participants, then those with a measured run */
+    size_t n_levels;
+};
+
+int asking_by_id(const struct asking *a); /* operands named one by one: each fault is a reason, none is left out */
+const char *asking_axis_value(const struct asking *a, const struct evidence *e); /* NULL: not recorded */
+int asking_refuse(struct asking *a, int code, enum factor f, const char *text_or_null_without_memory);
+void asking_skip(struct asking *a, const struct receipt_row *row, const char *why);
+
+/* Levels of the axis among the participants, in the order they are met. */
+int levels_find(struct asking *a);
+
+/* Gives v->runs: the usable participants, without numbers. */
+int levels_collect(struct asking *a);
+
+/*
+ * Measures v->runs by the question's metric. Those without a number leave it: an operand named by id as a refusal,
+ * any other as skipped. `enough`: stop at a level's first number, for verdicts without numbers.
+ */
+int levels_measure(struct asking *a, int enough);
+
+/* Sorts the measured runs into their levels, drops levels without one, fastest first; refuses with fewer than two. */
+int levels_fill(struct asking *a);
+
+/* Counts every level's attempts; failed runs of no level left are skipped. */
+void levels_count_attempts(struct asking *a);
+
+/* Index of the base among the levels. ERR_NOT_FOUND. */
+int levels_base(struct asking *a, size_t *base);
+
+/* The numbers of a refused verdict's runs, for looking at them side by side. */
+int levels_measure_refused(struct verdict *v, struct arena *memory, struct error *err);
+
+#endif
