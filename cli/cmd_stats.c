@@ -58,7 +58,8 @@ static void write_item(struct json_writer *w, void *context, size_t i)
     json_string(w, "id", l->row->name);
     json_string(w, "state", steady_state_name((enum steady_state)a->state));
     json_string(w, "why", a->why);
-    json_int(w, "warmup_steps", a->start);
+    json_double(w, "warmup_steps", a->warmup_steps);
+    json_int(w, "warmup_records", a->start);
     json_int(w, "n_records", a->n_records);
     json_int(w, "n_window", a->n_window);
     json_double(w, "n_steps", a->steps_in_window);

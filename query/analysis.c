@@ -57,6 +57,7 @@ static void flatten(struct analysis_row *out, const struct steady *s, const stru
                                  .n_outliers = (int64_t)s->n_outliers,
                                  .stall_share = s->stall_share,
                                  .steps_in_window = steps,
+                                 .warmup_steps = steps > 0 ? steps_in(series, 0, s->start) : NAN,
                                  .seconds_per_step = steps > 0 ? s->seconds_per_record * (double)s->n_window / steps
                                                                : NAN,
                                  .few_effective = s->few_effective};

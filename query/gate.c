@@ -139,6 +139,23 @@ static const struct evidence *left_example(const struct asking *a)
     return a->n_part > 0 ? a->part[0] : NULL;
 }
 
+/* The right one to show: of another class or stack than the left one if there is any, for that is what refuses. */
+static const struct receipt_row *right_example(const struct asking *a, const struct sides *s)
+{
+    const struct receipt_row *first = NULL, *left = a->v->left_row;
+    unsigned open = gate_open_factors(a->q->axis);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct receipt_row *row = s->rows[i];
+        if (!s->is_right[i])
+            continue;
+        first = first != NULL ? first : row;
+        if (!difference_same_class(&left->factors, &row->factors, open) ||
+            !difference_same_stack(&left->factors, &row->factors))
+            return row;
+    }
+    return first;
+}
+
 static int compare_factors(struct asking *a)
 {
     const struct evidence *left = left_example(a);
@@ -150,15 +167,14 @@ static int compare_factors(struct asking *a)
     if (sides.rows == NULL || sides.is_right == NULL)
         return error_nomem(a->err);
     const char *left_value = asking_axis_value(a, left);
-    a->v->left_row = left->row;
     for (size_t i = 0; i < a->n_part; i++) {
         const char *value = asking_axis_value(a, a->part[i]);
         int other_level = left_value == NULL ? value != NULL : value == NULL || strcmp(value, left_value) != 0;
         sides.rows[i] = a->part[i]->row;
         sides.is_right[i] = a->n_levels > 1 ? other_level : a->part[i] != left;
-        if (sides.is_right[i] && a->v->right_row == NULL)
-            a->v->right_row = a->part[i]->row;
     }
+    a->v->left_row = left->row;
+    a->v->right_row = right_example(a, &sides);
     return difference_judge(&sides, a->q, a->v, a->err);
 }
 

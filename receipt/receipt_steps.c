@@ -130,13 +130,58 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Sorts x. NaN without values. */
+static void swap(double *a, double *b)
+{
+    double t = *a;
+    *a = *b;
+    *b = t;
+}
+
+/* Splits x[lo..hi] around its middle element; returns where that one comes to rest. */
+static size_t partition(double *x, size_t lo, size_t hi)
+{
+    size_t rest = lo;
+    swap(&x[lo + (hi - lo) / 2], &x[hi]);
+    for (size_t i = lo; i < hi; i++)
+        if (ascending(&x[i], &x[hi]) < 0)
+            swap(&x[i], &x[rest++]);
+    swap(&x[rest], &x[hi]);
+    return rest;
+}
+
+/*
+ * Brings the k-th smallest to x[k], nothing larger before it (Hoare 1961, "Algorithm 65: FIND"): a median for every
+ * document read, and sorting took an eighth of the time. A series made to be slow is sorted after all.
+ */
+static double select_kth(double *x, size_t n, size_t k)
+{
+    size_t lo = 0, hi = n - 1;
+    for (int rounds = 0; lo < hi && rounds < 64; rounds++) {
+        size_t at = partition(x, lo, hi);
+        if (at == k)
+            return x[k];
+        if (at < k)
+            lo = at + 1;
+        else
+            hi = at - 1;
+    }
+    if (lo < hi)
+        qsort(x + lo, hi - lo + 1, sizeof *x, ascending);
+    return x[k];
+}
+
+/* Reorders x. NaN without values. */
 static double median(double *x, size_t n)
 {
     if (n == 0)
         return NAN;
-    qsort(x, n, sizeof *x, ascending);
-    return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
+    double upper = select_kth(x, n, n / 2);
+    if (n % 2)
+        return upper;
+    double lower = x[0];
+    for (size_t i = 1; i < n / 2; i++)
+        lower = ascending(&lower, &x[i]) < 0 ? x[i] : lower;
+    return (lower + upper) / 2;
 }
 
 double receipt_first_step_excess(const struct receipt *r)

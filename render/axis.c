@@ -65,15 +65,9 @@ static void label(struct tick *t, struct fonts *fonts, const struct axis_request
 static int make_ticks(struct axis *a, struct fonts *fonts, const struct axis_request *r, struct step step)
 {
     double width = step_value(step);
-    double first = r->lo / width, last = r->hi / width;
-    first = r->zoomed ? ceil(first - 1e-9) : floor(first + 1e-9);
-    last = r->zoomed ? floor(last + 1e-9) : ceil(last - 1e-9);
-    if (!r->zoomed && last <= first)
-        last = first + 1;
+    double first = ceil(r->lo / width - 1e-9), last = floor(r->hi / width + 1e-9);
     if (last - first + 1 > AXIS_TICKS)
         return 0;
-    a->lo = r->zoomed ? r->lo : first * width;
-    a->hi = r->zoomed ? r->hi : last * width;
     a->n_ticks = last >= first ? (size_t)(last - first) + 1 : 0;
     for (size_t i = 0; i < a->n_ticks; i++) {
         struct tick *t = &a->ticks[i];
@@ -109,6 +103,8 @@ void axis_fit(struct axis *out, struct fonts *fonts, const struct axis_request *
         r.lo = middle - least_span / 2;
         r.hi = middle + least_span / 2;
     }
+    a.lo = r.lo;
+    a.hi = r.hi;
     a.power = label_power(r.lo, r.hi);
     struct step step = first_step(r.hi - r.lo, 6);
     while (!make_ticks(&a, fonts, &r, step) || (labels_touch(&a) && a.n_ticks > 2))

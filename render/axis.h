@@ -25,12 +25,10 @@ struct axis {
 };
 
 /*
- * What an axis shall show: lo..hi (finite, lo <= hi) between the points x0 and x1. A zoomed axis ends where its values
- * end, another one on ticks. `suffix` follows each label ("×").
+ * What an axis shall show: lo..hi (finite, lo <= hi) between the points x0 and x1. `suffix` follows each label ("×").
  */
 struct axis_request {
     double lo, hi, x0, x1;
-    int zoomed;
     const char *suffix;
     const struct type *type; /* of the labels */
 };

@@ -247,6 +247,7 @@ static HPDF_Destination destination(HPDF_Page page, HPDF_REAL y)
     return d;
 }
 
+/* Leads to itself until resolve_links() knows its target; a target that is nowhere leaves it so. */
 static void link_area(struct canvas *c, const struct box *area, const char *target)
 {
     struct pdf *p = (struct pdf *)c;

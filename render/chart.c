@@ -48,7 +48,7 @@ static void hatch(struct canvas *c, const struct point *p, size_t n, unsigned co
 {
     struct pen pen = {0.7, colour, {0}};
     canvas_clip(c, p, n);
-    for (double d = -6; d <= 6; d += 2)
+    for (int d = -6; d <= 6; d += 2)
         canvas_line(c, x + d - 5, y + 5, x + d + 5, y - 5, &pen);
     canvas_unclip(c);
 }

@@ -69,7 +69,7 @@ static void fit_rate(struct chart *c, struct layout *l, double x0, double x1)
     widen(&r, 0);
     if (r.hi == 0 && r.lo == 0)
         r.hi = 1;
-    struct axis_request want = {r.lo, r.hi, x0, x1, 0, "", &c->tick};
+    struct axis_request want = {r.lo, r.hi + (r.hi - r.lo) * 0.03, x0, x1, "", &c->tick};
     axis_fit(&c->rate.axis, l->fonts, &want);
 }
 
@@ -82,7 +82,7 @@ static void fit_ratio(struct chart *c, struct layout *l, double x0, double x1)
         return;
     widen(&r, 1);
     double middle = (r.lo + r.hi) / 2, half = fmax((r.hi - r.lo) / 2 * 1.08, 0.02);
-    struct axis_request want = {middle - half, middle + half, x0, x1, 1, "×", &c->tick};
+    struct axis_request want = {middle - half, middle + half, x0, x1, "×", &c->tick};
     axis_fit(&c->ratio.axis, l->fonts, &want);
 }
 

@@ -81,12 +81,17 @@ static void rail(struct layout *l)
         canvas_text_upward(l->canvas, 20, l->top + third * (i + 0.5) + w / 2, &type, words);
 }
 
+static const char *or_unknown(const char *text)
+{
+    return text != NULL ? text : "unknown";
+}
+
 static const char *footer_left(struct layout *l)
 {
     const struct report *r = l->canvas->setup.report;
-    return layout_showable(l, FACE_REGULAR,
-                           layout_format(l, "%s · data as of %s · db sha256:%.16s · rendered %s", r->tool, r->as_of,
-                                         r->db_digest, r->rendered_at));
+    const char *text = layout_format(l, "%s · data as of %s · db sha256:%.16s · rendered %s", or_unknown(r->tool),
+                                     or_unknown(r->as_of), or_unknown(r->db_digest), or_unknown(r->rendered_at));
+    return layout_showable(l, FACE_REGULAR, text);
 }
 
 /* What the page is at the right, under what it was made from where one line is too short for both. */
@@ -111,8 +116,8 @@ static void footer(struct layout *l)
 void page_begin(struct layout *l)
 {
     const struct canvas_setup *s = &l->canvas->setup;
-    canvas_begin_page(
-        l->canvas, &(struct canvas_page){.number = l->page, .plane = l->section->plane, .section = l->section->title});
+    const char *section = l->section->title != NULL ? l->section->title : "";
+    canvas_begin_page(l->canvas, &(struct canvas_page){l->page, l->section->plane, section});
     l->left = MARGIN;
     l->right = s->width - MARGIN;
     l->top = BAND_HEIGHT + 22;

@@ -45,7 +45,7 @@ static const struct page_size *find_page(const struct render_options *options)
 
 static const struct format_row *find_row(const struct render_format *format)
 {
-    for (size_t i = 0; i < N_FORMATS; i++)
+    for (size_t i = 0; format != NULL && i < N_FORMATS; i++)
         if (strcmp(formats[i].format.name, format->name) == 0)
             return &formats[i];
     return NULL;
@@ -83,9 +83,10 @@ int render_report(const struct report *report, const struct render_format *forma
     const struct page_size *page = find_page(options);
     struct fonts *fonts = NULL;
     struct output *output = NULL;
-    if (row == NULL || page == NULL)
-        return error_set(err, ERR_USAGE, "no such %s: '%s'", row == NULL ? "format" : "page size",
-                         row == NULL ? format->name : options->page);
+    if (row == NULL)
+        return error_set(err, ERR_USAGE, "no such format: '%s'", format != NULL ? format->name : path);
+    if (page == NULL)
+        return error_set(err, ERR_USAGE, "no such page size: '%s'", options->page);
     struct canvas_setup setup = {.report = report, .width = page->width, .height = page->height};
     int rc = fonts_open(&fonts, err);
     if (rc == 0)

@@ -95,16 +95,27 @@ static void write_texts(FILE *out, const struct svg_page *p)
 }
 
 /* Hundredths of a point are finer than any screen shows; cairo's six digits would double the file. */
-static const char *write_rounded(FILE *out, const char *s, size_t len)
+static void write_rounded(FILE *out, const char *s, size_t len)
 {
     double x = 0;
-    size_t used = len;
-    number_parse(&x, &used, s, len);
-    long v = lround(x * 100);
-    fprintf(out, "%ld", v / 100);
-    if (v % 100 != 0)
-        fprintf(out, v % 10 != 0 ? ".%02ld" : ".%ld", v % 10 != 0 ? v % 100 : v / 10 % 10);
-    return s + len;
+    size_t used;
+    char text[32], *at = text + sizeof text;
+    if (number_parse(&x, &used, s, len) != NUMBER_OK || x > 1e9) {
+        fwrite(s, 1, len, out);
+        return;
+    }
+    unsigned long hundredths = (unsigned long)lround(x * 100), whole = hundredths / 100, rest = hundredths % 100;
+    if (rest % 10 != 0)
+        *--at = (char)('0' + rest % 10);
+    if (rest != 0) {
+        *--at = (char)('0' + rest / 10);
+        *--at = '.';
+    }
+    do {
+        *--at = (char)('0' + whole % 10);
+        whole /= 10;
+    } while (whole > 0);
+    fwrite(at, 1, (size_t)(text + sizeof text - at), out);
 }
 
 static size_t number_length(const char *s)
@@ -122,19 +133,25 @@ static void write_drawing(FILE *out, const char *s, const char *end)
 {
     static const char name[] = "surface";
     while (s < end) {
-        size_t n = number_length(s);
-        if (n > 0 && memchr(s, '.', n) != NULL) {
-            s = write_rounded(out, s, n);
-        } else if (n > 0) {
-            fwrite(s, 1, n, out);
-            s += n;
-        } else if (*s == 's' && strncmp(s, name, strlen(name)) == 0) {
+        size_t plain = strcspn(s, "0123456789s"), n;
+        plain = plain < (size_t)(end - s) ? plain : (size_t)(end - s);
+        fwrite(s, 1, plain, out);
+        s += plain;
+        if (s == end)
+            break;
+        n = number_length(s);
+        if (n == 0 && strncmp(s, name, strlen(name)) == 0) {
             fputs(name, out);
             s += strlen(name);
             s += number_length(s);
-        } else {
-            fputc(*s++, out);
+            continue;
         }
+        n = n > 0 ? n : 1;
+        if (memchr(s, '.', n) != NULL)
+            write_rounded(out, s, n);
+        else
+            fwrite(s, 1, n, out);
+        s += n;
     }
 }
 

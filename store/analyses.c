@@ -11,7 +11,7 @@ int analysis_get(struct store *s, const struct digest *document, const char *met
     static const char sql[] =
         "SELECT state, why, n_records, start, n_window, tok_per_s, se_log, df, lo, hi, clean_tok_per_s, "
         "median_tok_per_s, ess, phi, first_step_excess_s, level_ratio, n_stalls, stall_period, n_outliers, "
-        "stall_share, seconds_per_step, steps_in_window, few_effective "
+        "stall_share, seconds_per_step, steps_in_window, few_effective, warmup_steps "
         "FROM analysis WHERE document = ?1 AND method = ?2";
     struct statement *st = NULL;
     int row = 0;
@@ -43,7 +43,8 @@ int analysis_get(struct store *s, const struct digest *document, const char *met
                                  .stall_share = statement_real(st, 19),
                                  .seconds_per_step = statement_real(st, 20),
                                  .steps_in_window = statement_real(st, 21),
-                                 .few_effective = (int)statement_int(st, 22)};
+                                 .few_effective = (int)statement_int(st, 22),
+                                 .warmup_steps = statement_real(st, 23)};
         const char *why = statement_text(st, 1);
         snprintf(a.why, sizeof a.why, "%s", why != NULL ? why : "");
         *out = a;
@@ -60,9 +61,9 @@ static int put(struct store *s, const struct digest *document, const char *metho
     static const char sql[] =
         "INSERT OR REPLACE INTO analysis (document, method, state, why, n_records, start, n_window, tok_per_s, se_log, "
         "df, lo, hi, clean_tok_per_s, median_tok_per_s, ess, phi, first_step_excess_s, level_ratio, n_stalls, "
-        "stall_period, n_outliers, stall_share, seconds_per_step, steps_in_window, few_effective) "
+        "stall_period, n_outliers, stall_share, seconds_per_step, steps_in_window, few_effective, warmup_steps) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
-        "?23, ?24, ?25)";
+        "?23, ?24, ?25, ?26)";
     const double reals[] = {a->tok_per_s,       a->se_log,           a->df,  a->lo,  a->hi,
                             a->clean_tok_per_s, a->median_tok_per_s, a->ess, a->phi, a->first_step_excess_s,
                             a->level_ratio};
@@ -86,6 +87,7 @@ static int put(struct store *s, const struct digest *document, const char *metho
     statement_bind_real(st, 23, a->seconds_per_step);
     statement_bind_real(st, 24, a->steps_in_window);
     statement_bind_int(st, 25, a->few_effective != 0);
+    statement_bind_real(st, 26, a->warmup_steps);
     return statement_run(st, err);
 }
 

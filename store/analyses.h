@@ -20,6 +20,7 @@ struct analysis_row {
     int64_t n_stalls, stall_period, n_outliers;
     double stall_share;
     double seconds_per_step, steps_in_window;
+    double warmup_steps; /* steps before the window, record 0 included */
     int few_effective;
 };
 

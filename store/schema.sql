@@ -225,6 +225,7 @@ CREATE TABLE analysis (
     stall_share REAL CHECK (abs(stall_share) < 1e308),
     seconds_per_step REAL CHECK (abs(seconds_per_step) < 1e308),
     steps_in_window REAL CHECK (abs(steps_in_window) < 1e308),
+    warmup_steps REAL CHECK (abs(warmup_steps) < 1e308), -- steps before the window
     few_effective INTEGER NOT NULL CHECK (few_effective IN (0, 1)),
     PRIMARY KEY (document, method)
 ) STRICT, WITHOUT ROWID;
@@ -417,6 +418,7 @@ SELECT 'rcp-' || lower(substr(hex(a.document), 1, 12)) AS id,
        a.start AS window_start_record,
        a.n_window AS window_records,
        a.steps_in_window AS window_steps,
+       a.warmup_steps AS warmup_steps,
        a.tok_per_s,
        a.lo AS tok_per_s_lo,
        a.hi AS tok_per_s_hi,
@@ -591,6 +593,7 @@ INSERT INTO mcreport_docs VALUES
     ('v_steady_state_v1', 'window_start_record', 'index of the window''s first record; the records before it are warm-up'),
     ('v_steady_state_v1', 'window_records', 'records in the window'),
     ('v_steady_state_v1', 'window_steps', 'steps in the window'),
+    ('v_steady_state_v1', 'warmup_steps', 'steps before the window, the first record included'),
     ('v_steady_state_v1', 'tok_per_s', 'tokens per second over the window, stalls included, all accelerators together'),
     ('v_steady_state_v1', 'tok_per_s_lo', 'lower limit within this run, 95 %; not the accelerator''s'),
     ('v_steady_state_v1', 'tok_per_s_hi', 'upper limit within this run, 95 %; not the accelerator''s'),

@@ -43,6 +43,7 @@ static struct analysis_row sample(void)
                                  .stall_share = 0.125,
                                  .seconds_per_step = 11.5,
                                  .steps_in_window = 12.5,
+                                 .warmup_steps = 3,
                                  .few_effective = 1};
 }
 
@@ -78,7 +79,7 @@ static void what_was_found_is_remembered(void **state)
     assert_true(out.tok_per_s == 1.5 && out.se_log == 2.5 && out.df == 3.5 && out.lo == 4.5 && out.hi == 5.5);
     assert_true(out.clean_tok_per_s == 6.5 && out.median_tok_per_s == 7.5 && out.ess == 8.5 && out.phi == -0.25);
     assert_true(out.first_step_excess_s == 9.5 && out.level_ratio == 10.5 && out.stall_share == 0.125);
-    assert_true(out.seconds_per_step == 11.5 && out.steps_in_window == 12.5);
+    assert_true(out.seconds_per_step == 11.5 && out.steps_in_window == 12.5 && out.warmup_steps == 3);
     assert_int_equal(out.n_stalls, 13);
     assert_int_equal(out.stall_period, 14);
     assert_int_equal(out.n_outliers, 15);

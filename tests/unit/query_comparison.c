@@ -1,0 +1,501 @@
+/* Ratios from what the gate let through: bases, single runs, metrics, and the comparisons offered after a refusal. */
+#include "query_archive.h"
+
+#include "receipt/factor.h"
+
+static void compare(struct asked *x, struct comparison *c)
+{
+    asked_gate(x);
+    if (x->rc != 0)
+        fail_msg("%s", x->err.text);
+    assert_string_equal(codes_of(x), "");
+    assert_int_equal(comparison_of(c, x->cleared, &x->memory, &x->err), 0);
+}
+
+static void three_levels(struct archive *t)
+{
+    archive_open(t);
+    for (int i = 0; i < 3; i++) {
+        RUN(t, i, "H200", 2);
+        RUN(t, 10 + i, "B200", 1);
+        RUN(t, 20 + i, "H100", 2.5);
+    }
+    archive_filled(t);
+}
+
+static void the_slowest_level_is_the_base_unless_one_is_named(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    struct comparison c;
+    three_levels(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    compare(&x, &c);
+    assert_int_equal(c.n_rows, 3);
+    assert_string_equal(c.rows[0].level->value, "B200"); /* fastest first */
+    assert_int_equal(c.base, 2);
+    assert_string_equal(c.rows[c.base].level->value, "H100");
+    assert_true(c.rows[c.base].is_base);
+    assert_true(isnan(c.rows[c.base].ratio.value));
+    assert_true(fabs(c.rows[0].ratio.value - 2.5) < 0.05);
+    assert_int_equal(c.rows[0].ratio.verdict, RATIO_FASTER);
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.q.base = "H200";
+    compare(&x, &c);
+    assert_string_equal(c.rows[c.base].level->value, "H200");
+    assert_true(fabs(c.rows[0].ratio.value - 2) < 0.05);
+    assert_true(fabs(c.rows[2].ratio.value - 0.8) < 0.02);
+    assert_int_equal(c.rows[2].ratio.verdict, RATIO_SLOWER);
+    assert_string_equal(x.v.left, "H200"); /* the base stands on the left */
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void a_base_that_is_no_level_is_not_found_and_one_without_a_number_refuses(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    archive_open(&t);
+    RUN(&t, 1, "H200", 2);
+    RUN(&t, 2, "B200", 1);
+    RUN_BUT(&t, 3, "H100", 2, {"steps.seconds", "[9,2,2,2,2,2]"});
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.q.base = "A100";
+    asked_gate(&x);
+    assert_int_equal(x.rc, ERR_NOT_FOUND);
+    assert_non_null(strstr(x.err.text, "A100"));
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.q.base = "H100";
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "R007");
+    assert_string_equal(x.v.refusals[0].text, "no run of the base H100 has a steady state");
+    assert_int_equal(x.v.n_skipped, 1);
+    assert_int_equal(x.v.n_refused, 2); /* the skipped one is not counted twice */
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void one_run_on_a_side_gives_the_point_and_no_interval(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    struct comparison c;
+    archive_open(&t);
+    struct digest slow = RUN(&t, 1, "H200", 2);
+    RUN(&t, 2, "B200", 1);
+    RUN(&t, 3, "B200", 1);
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    compare(&x, &c);
+    assert_true(fabs(c.rows[0].ratio.value - 2) < 0.05);
+    assert_true(isnan(c.rows[0].ratio.lo) && isnan(c.rows[0].ratio.hi) && isnan(c.rows[0].ratio.p));
+    assert_int_equal(c.rows[0].ratio.verdict, RATIO_TOO_FEW);
+    assert_true(isfinite(c.rows[0].rate.lo));
+    assert_true(isnan(c.rows[1].rate.lo) && isnan(c.rows[1].rate.hi));
+    assert_string_equal(c.rows[1].level->runs[0].row->name, name_of(slow).text);
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void every_run_of_the_class_enters_and_never_the_best(void **state)
+{
+    (void)state;
+    static const double seconds[] = {1.00, 1.02, 1.30, 0.98, 1.01};
+    struct archive t;
+    struct asked x;
+    struct comparison c;
+    double sum_log = 0;
+    archive_open(&t);
+    for (int i = 0; i < 5; i++)
+        RUN(&t, i, "B200", seconds[i]);
+    RUN(&t, 10, "H200", 2);
+    RUN(&t, 11, "H200", 2);
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    compare(&x, &c);
+    assert_int_equal(c.rows[0].level->n_runs, 5);
+    for (size_t i = 0; i < 5; i++)
+        sum_log += log(c.rows[0].level->runs[i].rate);
+    assert_true(fabs(c.rows[0].rate.value / exp(sum_log / 5) - 1) < 1e-12);
+    assert_true(fabs(c.rows[0].rate.value / (262144 / 1.056) - 1) < 0.01); /* geometric mean of the five is 1.056 s */
+    assert_true(c.rows[0].steps > 5 * 30);
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void the_launchers_own_number_never_enters(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    struct comparison c;
+    archive_open(&t);
+    RUN_BUT(&t, 1, "H200", 2, {"reported.tok_per_sec_global", "134000"}, {"reported.statistic", "\"best\""});
+    RUN(&t, 2, "B200", 1);
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    compare(&x, &c);
+    assert_true(c.rows[1].rate.value < 132500 && c.rows[1].rate.value > 129500);
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void whole_run_counts_from_launch_to_finish(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    struct comparison c;
+    archive_open(&t);
+    RUN(&t, 1, "H200", 2); /* 60 records of 262144 tokens in an hour, whatever the steps say */
+    RUN_BUT(&t, 2, "B200", 1, {"finished_at", "\"2026-04-14T09:32:00Z\""}); /* started at 09:02 */
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.q.metric = METRIC_WHOLE_RUN;
+    compare(&x, &c);
+    assert_true(fabs(c.rows[1].rate.value - 60 * 262144.0 / 3600) < 1e-6);
+    assert_true(fabs(c.rows[0].rate.value - 60 * 262144.0 / 1800) < 1e-6);
+    assert_true(fabs(c.rows[0].ratio.value - 2) < 1e-12);
+    assert_true(c.rows[0].steps <= 0); /* no steady window has a part in it */
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void the_two_metrics_never_mix(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    archive_open(&t);
+    RUN(&t, 1, "H200", 2);
+    RUN(&t, 2, "B200", 1);
+    /* no steady state, but a whole run; a steady state, but no whole run */
+    struct digest brief = RUN_BUT(&t, 3, "B200", 1, {"steps.seconds", "[9,1,1,1,1,1]"});
+    struct digest partial = RUN_BUT(&t, 4, "B200", 1, {"steps.first", "1001"});
+    struct digest endless = GRADED(&t, GRADE_ANECDOTE, 5, "B200", 1, {"finished_at", NULL});
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "");
+    assert_non_null(strstr(skipped_because(&x, brief), "no steady state"));
+    assert_null(skipped_because(&x, partial));
+    assert_int_equal(level_named(&x, "B200")->n_runs, 2);
+    assert_int_equal(level_named(&x, "B200")->n_attempts, 3);
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.q.metric = METRIC_WHOLE_RUN;
+    asked_gate(&x);
+    assert_null(skipped_because(&x, brief));
+    assert_non_null(strstr(skipped_because(&x, partial), "total_tokens is not stated"));
+    assert_non_null(skipped_because(&x, endless)); /* its lane demands finished_at */
+    assert_int_equal(level_named(&x, "B200")->n_runs, 2);
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.q.metric = METRIC_WHOLE_RUN;
+    asked_about(&x, partial);
+    asked_about(&x, brief);
+    asked_gate(&x);
+    assert_non_null(strstr(x.v.refusals[x.v.n_refusals - 1].text, name_of(partial).text));
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void levels_without_any_number_refuse_when_fewer_than_two_are_left(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    archive_open(&t);
+    RUN(&t, 1, "H200", 2);
+    RUN_BUT(&t, 2, "B200", 1, {"steps.seconds", "[9,1,1,1,1,1]"});
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "R007");
+    assert_string_equal(x.v.refusals[0].text, "only one of 2 levels of accelerator has a run with a steady state");
+    assert_int_equal(x.v.n_skipped, 1);
+    assert_int_equal(x.v.n_refused, 1);
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void comparing_nothing_is_a_refusal(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    archive_open(&t);
+    struct digest only = RUN(&t, 1, "H200", 2);
+    struct digest failed = RUN_BUT(&t, 2, "B200", 2, {"status", "\"failed\""}, {"failure_reason", "\"hang\""});
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_where(&x, "surface=tpu");
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "R014");
+    assert_string_equal(x.v.refusals[0].text, "no usable receipt matches");
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "R014");
+    assert_string_equal(x.v.refusals[0].text, "every usable receipt that matches has accelerator H200");
+    assert_string_equal(skipped_because(&x, failed), "failed: hang"); /* B200 was tried */
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_about(&x, only);
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "R014");
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static const char *word_after(struct arena *memory, const char *command, const char *option)
+{
+    const char *at = strstr(command, option);
+    return at != NULL ? arena_copy_n(memory, at + strlen(option), strcspn(at + strlen(option), " ")) : NULL;
+}
+
+/* Asks what the suggested command asks, reading nothing but the command. */
+static void ask_as_told(struct asked *x, struct archive *t, const char *command)
+{
+    struct arena words = {0};
+    enum factor axis, f;
+    const char *by = word_after(&words, command, "--by "), *metric = word_after(&words, command, "--metric ");
+    const char *as_of = word_after(&words, command, "--as-of ");
+    assert_memory_equal(command, "mcreport compare ", 17);
+    assert_int_equal(factor_by_name(&axis, by), 0);
+    asked_start(x, t, axis);
+    if (as_of != NULL)
+        x->selection.as_of = moment(as_of);
+    if (metric != NULL)
+        assert_int_equal(metric_by_name(&x->q.metric, metric), 0);
+    asked_where(x, word_after(&words, command, "--where "));
+    for (const char *at = command; (at = strstr(at, "--disclose ")) != NULL; at++) {
+        assert_int_equal(factor_by_name(&f, word_after(&words, at, "--disclose ")), 0);
+        x->q.disclosed |= 1u << f;
+    }
+    asked_gate(x);
+    arena_release(&words);
+}
+
+static void expect_allowed(struct archive *t, const struct asked *refused, size_t least)
+{
+    assert_false(refused->v.compared);
+    assert_true(refused->v.n_nearest >= least);
+    for (size_t i = 0; i < refused->v.n_nearest; i++) {
+        struct asked x;
+        ask_as_told(&x, t, refused->v.nearest[i].command);
+        if (x.rc != 0 || !x.v.compared)
+            fail_msg("'%s' is refused: %s", refused->v.nearest[i].command, x.rc ? x.err.text : codes_of(&x));
+        assert_int_equal(x.q.metric, refused->q.metric);
+        asked_done(&x);
+    }
+}
+
+static void every_suggested_comparison_is_let_through(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    archive_open(&t);
+    struct digest modal = RUN(&t, 1, "H200", 2);
+    RUN(&t, 2, "B200", 1);
+    struct digest owned = RUN_BUT(&t, 3, "B200", 1, {"surface.name", "\"owned\""});
+    RUN_BUT(&t, 4, "H200", 2, {"surface.name", "\"owned\""}, {"code.revision", "\"5a5a5a5\""},
+            {"code.kernel_wheel_pins", NULL});
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_about(&x, modal);
+    asked_about(&x, owned);
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "R002");
+    expect_allowed(&t, &x, 2);
+    assert_non_null(strstr(x.v.nearest[0].text, name_of(modal).text));
+    assert_null(strstr(x.v.nearest[0].command, "--disclose"));
+    assert_non_null(strstr(x.v.nearest[1].command, "--disclose revision --disclose pins"));
+    assert_non_null(strstr(x.v.nearest[1].text, "and, disclosed, code revision and kernel pins"));
+    assert_null(strstr(x.v.nearest[1].command, "--as-of"));
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR); /* the same without ids, for the other metric */
+    x.q.metric = METRIC_WHOLE_RUN;
+    asked_gate(&x);
+    expect_allowed(&t, &x, 2);
+    assert_non_null(strstr(x.v.nearest[0].command, "--metric whole_run"));
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void a_suggestion_carries_the_moment_where_it_matters(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    archive_open(&t);
+    struct digest modal = RUN(&t, 1, "H200", 2), other = RUN(&t, 2, "B200", 1);
+    struct digest owned = RUN_BUT(&t, 3, "B200", 1, {"surface.name", "\"owned\""});
+    archive_withdraw(&t, other, "2026-05-01T00:00:00Z");
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.selection.as_of = moment("2026-04-20");
+    asked_about(&x, modal);
+    asked_about(&x, owned);
+    asked_gate(&x);
+    expect_allowed(&t, &x, 1);
+    assert_non_null(strstr(x.v.nearest[0].command, " --as-of 2026-04-20"));
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.selection.as_of = moment("2026-04-20T12:00:00Z");
+    asked_about(&x, modal);
+    asked_about(&x, owned);
+    asked_gate(&x);
+    assert_non_null(strstr(x.v.nearest[0].command, " --as-of 2026-04-20T12:00:00Z"));
+    asked_done(&x);
+    asked_start(&x, &t, FACTOR_ACCELERATOR); /* withdrawn by now: nothing near is allowed */
+    asked_about(&x, modal);
+    asked_about(&x, owned);
+    asked_gate(&x);
+    assert_int_equal(x.v.n_nearest, 0);
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void a_comparison_of_another_class_is_offered_when_these_have_none(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    archive_open(&t);
+    struct digest left = RUN(&t, 1, "H200", 2);
+    struct digest right = RUN_BUT(&t, 2, "B200", 1, {"startup.class", "\"warm-host\""});
+    for (int i = 0; i < 20; i++) { /* newer classes that have nothing to be compared with */
+        char recipe[32];
+        snprintf(recipe, sizeof recipe, "\"lonely-%d\"", i);
+        RUN_BUT(&t, 100 + i, "H200", 2, {"recipe.dataset", recipe});
+    }
+    RUN_BUT(&t, 50, "H200", 2, {"recipe.dataset", "\"mix-b\""});
+    RUN_BUT(&t, 51, "B200", 1, {"recipe.dataset", "\"mix-b\""});
+    RUN_BUT(&t, 60, "H200", 2, {"recipe.dataset", "\"mix-c\""}); /* newer, but its partner never settled */
+    RUN_BUT(&t, 61, "B200", 1, {"recipe.dataset", "\"mix-c\""}, {"steps.seconds", "[9,1,1,1]"});
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_about(&x, left);
+    asked_about(&x, right);
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "R003");
+    assert_int_equal(x.v.n_nearest, 1);
+    expect_allowed(&t, &x, 1);
+    assert_non_null(strstr(x.v.nearest[0].text, "2 receipts of another class differ in nothing but accelerator"));
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void suggestions_for_every_axis_are_let_through(void **state)
+{
+    (void)state;
+    static const struct {
+        enum factor axis;
+        struct entry change;
+    } moves[] = {{FACTOR_COUNT_OF, {"accelerator.count", "16"}},
+                 {FACTOR_MODE, {"launch.distributed_mode", "\"ddp\""}},
+                 {FACTOR_STORAGE, {"storage.data", "\"memory\""}},
+                 {FACTOR_RECIPE, {"recipe.dataset", "\"mix-b\""}},
+                 {FACTOR_REVISION, {"code.revision", "\"5a5a5a5\""}},
+                 {FACTOR_PINS, {"code.kernel_wheel_pins", "{\"flash_attn\":\"3\"}"}},
+                 {FACTOR_WAVE, {"wave", "\"2026-w30\""}}};
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
+        struct archive t;
+        struct asked x;
+        archive_open(&t);
+        struct digest left = RUN(&t, 1, "H200", 2);
+        RUN_BUT(&t, 2, "H200", 2, moves[i].change);
+        struct digest right = RUN_BUT(&t, 3, "H200", 2, moves[i].change, {"surface.name", "\"owned\""});
+        archive_filled(&t);
+        asked_start(&x, &t, moves[i].axis);
+        asked_about(&x, left);
+        asked_about(&x, right);
+        asked_gate(&x);
+        assert_string_equal(codes_of(&x), "R002");
+        expect_allowed(&t, &x, 1);
+        asked_done(&x);
+        archive_close(&t);
+    }
+}
+
+static void side_by_side_shows_numbers_without_a_ratio(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    struct side_group *groups;
+    size_t n;
+    archive_open(&t);
+    RUN(&t, 1, "H200", 2);
+    RUN(&t, 2, "H200", 2);
+    RUN_BUT(&t, 3, "B200", 1, {"surface.name", "\"owned\""});
+    struct digest brief = RUN_BUT(&t, 4, "B200", 1, {"surface.name", "\"owned\""}, {"steps.seconds", "[9,1,1,1]"});
+    RUN_BUT(&t, 5, "B200", 1, {"surface.name", "\"owned\""}, {"code.revision", "\"5a5a5a5\""});
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_gate(&x);
+    assert_string_equal(codes_of(&x), "R002 R011");
+    assert_int_equal(x.v.n_refused, 5);
+    assert_true(isnan(x.v.runs[0].rate)); /* a refused selection is not measured until somebody looks */
+    assert_int_equal(comparison_groups(&groups, &n, &x.v, 0.95, &x.memory, &x.err), 0);
+    assert_int_equal(n, 3); /* one a class and stack */
+    assert_int_equal(groups[0].n_runs, 2);
+    assert_true(isfinite(groups[0].rate.lo));
+    assert_true(isnan(groups[1].rate.lo));
+    assert_int_equal(x.v.n_runs, 4);
+    assert_int_equal(x.v.n_refused, 4);
+    assert_non_null(skipped_because(&x, brief));
+    assert_int_equal(comparison_groups(&groups, &n, &x.v, 0.95, &x.memory, &x.err), 0); /* asking again is fine */
+    assert_int_equal(n, 3);
+    assert_int_equal(x.v.n_refused, 4);
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void verdict_only_says_whether_and_hands_out_no_numbers(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    three_levels(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.rc = gate_ask(t.store, &x.q, GATE_VERDICT_ONLY, &x.memory, &x.v, &x.cleared, &x.err);
+    assert_int_equal(x.rc, 0);
+    assert_int_equal(x.v.compared, 1);
+    assert_null(x.cleared);
+    assert_int_equal(x.v.n_levels, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(x.v.levels[i].n_runs, 3);
+    asked_done(&x);
+    archive_close(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_slowest_level_is_the_base_unless_one_is_named),
+        cmocka_unit_test(a_base_that_is_no_level_is_not_found_and_one_without_a_number_refuses),
+        cmocka_unit_test(one_run_on_a_side_gives_the_point_and_no_interval),
+        cmocka_unit_test(every_run_of_the_class_enters_and_never_the_best),
+        cmocka_unit_test(the_launchers_own_number_never_enters),
+        cmocka_unit_test(whole_run_counts_from_launch_to_finish),
+        cmocka_unit_test(the_two_metrics_never_mix),
+        cmocka_unit_test(levels_without_any_number_refuse_when_fewer_than_two_are_left),
+        cmocka_unit_test(comparing_nothing_is_a_refusal),
+        cmocka_unit_test(every_suggested_comparison_is_let_through),
+        cmocka_unit_test(a_suggestion_carries_the_moment_where_it_matters),
+        cmocka_unit_test(a_comparison_of_another_class_is_offered_when_these_have_none),
+        cmocka_unit_test(suggestions_for_every_axis_are_let_through),
+        cmocka_unit_test(side_by_side_shows_numbers_without_a_ratio),
+        cmocka_unit_test(verdict_only_says_whether_and_hands_out_no_numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,91 @@
+/* The words of a headline (INTERFACE section 4): computed, at most 14 of them, the verdict first. */
+#include "query/headline.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static size_t count_words(const char *text)
+{
+    size_t n = 0;
+    for (const char *s = text; *s != '\0';) {
+        size_t len = strcspn(s, " ");
+        n += len > 0;
+        s += len + (s[len] == ' ');
+    }
+    return n;
+}
+
+static void expect(struct runs_ratio r, size_t n_level, size_t n_base, const char *words)
+{
+    struct arena memory = {0};
+    const char *text = headline_words(&memory, "B200", "H200", &r, n_level, n_base, 0.03);
+    assert_string_equal(text, words);
+    assert_true(count_words(text) <= 14);
+    arena_release(&memory);
+}
+
+static void a_settled_change_is_said_in_percent(void **state)
+{
+    (void)state;
+    expect((struct runs_ratio){.value = 1.9, .verdict = RATIO_FASTER}, 5, 5, "B200 is 90 % faster than H200");
+    expect((struct runs_ratio){.value = 0.62, .verdict = RATIO_SLOWER}, 5, 5, "B200 is 38 % slower than H200");
+    expect((struct runs_ratio){.value = 1.03, .verdict = RATIO_FASTER}, 5, 5, "B200 is 3 % faster than H200");
+    expect((struct runs_ratio){.value = 2.5, .verdict = RATIO_FASTER}, 5, 5, "B200 is 2.5 times as fast as H200");
+}
+
+static void a_settled_change_below_what_matters_is_about(void **state)
+{
+    (void)state;
+    expect((struct runs_ratio){.value = 1.02, .verdict = RATIO_FASTER}, 5, 5, "B200 is about 2 % faster than H200");
+    expect((struct runs_ratio){.value = 0.98, .verdict = RATIO_SLOWER}, 5, 5, "B200 is about 2 % slower than H200");
+    expect((struct runs_ratio){.value = 1.0299, .verdict = RATIO_FASTER}, 5, 5, "B200 is about 3 % faster than H200");
+    expect((struct runs_ratio){.value = 1.005, .verdict = RATIO_FASTER}, 5, 5, "B200 is about 0.5 % faster than H200");
+}
+
+static void a_change_that_was_found_is_never_called_zero(void **state)
+{
+    (void)state;
+    expect((struct runs_ratio){.value = 1.0004, .verdict = RATIO_FASTER}, 5, 5, "B200 is about 0.04 % faster than H200");
+    expect((struct runs_ratio){.value = 0.99998, .verdict = RATIO_SLOWER}, 5, 5,
+           "B200 is about 0.002 % slower than H200");
+}
+
+static void the_absence_of_significance_is_never_called_equality(void **state)
+{
+    (void)state;
+    expect((struct runs_ratio){.value = 1.001, .verdict = RATIO_EQUIVALENT}, 5, 5,
+           "B200 and H200: no difference larger than 3 %");
+    expect((struct runs_ratio){.value = 1.001, .verdict = RATIO_INCONCLUSIVE, .runs_needed = 9}, 5, 3,
+           "B200 against H200: cannot tell; 6 more runs a side would");
+    expect((struct runs_ratio){.value = 1.001, .verdict = RATIO_INCONCLUSIVE, .runs_needed = 4}, 5, 3,
+           "B200 against H200: cannot tell; 1 more run a side would");
+    expect((struct runs_ratio){.value = 1.001, .verdict = RATIO_INCONCLUSIVE}, 5, 3,
+           "B200 against H200: cannot tell from these runs");
+}
+
+static void one_run_on_a_side_is_not_enough_to_say(void **state)
+{
+    (void)state;
+    double one[] = {100}, three[] = {200, 201, 202};
+    struct runs_ratio r = runs_ratio(three, 3, one, 1, 0.95, 0.03);
+    expect(r, 3, 1, "B200 against H200: not enough runs to say");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_settled_change_is_said_in_percent),
+        cmocka_unit_test(a_settled_change_below_what_matters_is_about),
+        cmocka_unit_test(a_change_that_was_found_is_never_called_zero),
+        cmocka_unit_test(the_absence_of_significance_is_never_called_equality),
+        cmocka_unit_test(one_run_on_a_side_is_not_enough_to_say),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
