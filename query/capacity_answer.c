@@ -198,10 +198,25 @@ static void find_gaps(struct capacity *x, struct findings *f)
                     n == 1 ? "gap" : "gaps", NULL);
 }
 
+/* Where nothing is current the page says where to look, without repeating a dated number. */
+static void find_dated(struct capacity *x, struct findings *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < x->all.n; i++)
+        n += (size_t)capacity_is_dated(x, &x->all.items[i]);
+    if (n > 0)
+        add_finding(f,
+                    arena_format(x->memory, "%s past the validity: see What earlier waves showed.",
+                                 words_count(x->memory, n, "run is", "runs are")),
+                    "MCR-R009", NULL);
+}
+
 static void put_findings(struct capacity *x)
 {
     struct findings f = {.n = 0};
-    if (x->cleared != NULL) {
+    if (x->class_id == NULL) {
+        find_dated(x, &f);
+    } else if (x->cleared != NULL) {
         find_ratios(x, &f);
         find_base_rate(x, &f);
         find_disclosures(x, &f);

@@ -196,7 +196,7 @@ int capacity_refusals(struct capacity *x, struct error *err)
                   arena_format(x->memory, "%s%zu runs compared, %zu refused, %zu skipped. 'mcreport explain MCR-R004' says why "
                                           "a code refuses.",
                                more, x->verdict.n_compared, x->verdict.n_refused, x->verdict.n_skipped),
-                  "Every current run of this archive belongs to this class.");
+                  x->class_id != NULL ? "Every current run of this archive belongs to this class." : "No run is current.");
     for (size_t i = 0; i < x->verdict.n_nearest; i++) {
         report_build_block(&x->build, BLOCK_PARAGRAPH,
                            arena_format(x->memory, "Allowed instead: %s:", x->verdict.nearest[i].text));

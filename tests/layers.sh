@@ -15,7 +15,7 @@ for room in $rooms; do
     files=("$room"/*.[ch])
     [ -e "${files[0]}" ] || { fault "$room: no source files: this check would pass on nothing"; continue; }
     while IFS=: read -r file line text; do
-        other=$(sed -E 's/.*"([a-z]+)\/.*/\1/' <<<"$text")
+        other=${text#*\"} other=${other%%/*}
         [[ " ${sees[$room]} " == *" $other "* ]] && continue
         # render draws reports: it may see the struct, and nothing else of query
         [[ $room == render && $text == *'"query/report.h"'* ]] && continue
