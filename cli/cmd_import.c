@@ -114,7 +114,7 @@ static int take(struct importing *x, const char *path, const struct imported *do
     if (rc != 0)
         goto out;
     digest_of(&id, doc->document, doc->size);
-    struct document d = {doc->document, doc->size, path, r, &g, NULL};
+    struct document d = {.bytes = doc->document, .size = doc->size, .origin = path, .receipt = r, .grading = &g};
     if (folder != NULL && !c->dry_run)
         rc = write_document(folder, &id, doc, err);
     else if (!c->dry_run)

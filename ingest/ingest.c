@@ -1,24 +1,25 @@
 #include "ingest/ingest.h"
 
-#include "ingest/items.h"
-#include "ingest/source.h"
-#include "receipt/receipt.h"
-#include "store/documents.h"
+#include "ingest/parcel.h"
+#include "ingest/pipeline.h"
 
 #include <search.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { COMMIT_EVERY = 10000, PROGRESS_EVERY = 256 };
 
-/* One call of ingest_paths(). */
+/*
+ * One call of ingest_paths(). Two threads: the caller's reads, judges and tells; the pipeline's writes. While the
+ * pipeline runs, store, known, seen and uncommitted are the writer's alone: a store is used by one thread at a time.
+ */
 struct run {
+    const struct ingest_options *options;
+    struct pipeline *pipeline;
+    struct items items;
     struct store *store; /* where to write, NULL in a dry run */
     struct store *known; /* where a dry run looks for what is there already; may be NULL */
-    const struct ingest_options *options;
-    struct items items;
-    void *seen; /* a dry run's documents: a tree of struct seen, see tsearch(3) */
+    void *seen;          /* a dry run's documents: a tree of struct seen, see tsearch(3) */
     struct arena seen_memory;
     size_t uncommitted;
 };
@@ -53,7 +54,7 @@ static int pretend_to_add(struct run *run, const struct document *d, struct adde
     int known = 0;
     if (s == NULL)
         return error_nomem(err);
-    digest_of(&s->id, d->bytes, d->size);
+    s->id = *d->id;
     s->key = d->receipt != NULL ? *json_canonical(d->receipt->doc) : s->id;
     struct seen **first = tsearch(s, &run->seen, by_key);
     if (first == NULL)
@@ -75,11 +76,16 @@ static int commit_now_and_then(struct run *run, struct error *err)
     return rc != 0 ? rc : store_begin(run->store, err);
 }
 
-static int add(struct run *run, const struct document *d, struct added_document *out, struct error *err)
+/* In the writer's thread. */
+static int add(void *context, void *thing, struct error *err)
 {
+    struct run *run = context;
+    struct parcel *p = thing;
+    if (!p->is_document)
+        return 0;
     if (run->store == NULL)
-        return pretend_to_add(run, d, out, err);
-    int rc = document_add(run->store, d, out, err);
+        return pretend_to_add(run, &p->d, &p->added, err);
+    int rc = document_add(run->store, &p->d, &p->added, err);
     return rc != 0 ? rc : commit_now_and_then(run, err);
 }
 
@@ -91,87 +97,67 @@ static void count_grade(struct ingest_result *r, enum grade g)
     r->receipts += g == GRADE_RECEIPT;
 }
 
-/* Stores what was judged and tells of it. `h` has everything but what the store knows. */
-static int settle(struct run *run, const struct document *d, struct happening *h, struct error *err)
+static void count_added(struct ingest_result *r, struct happening *h, const struct added_document *added)
 {
-    struct added_document added;
-    struct ingest_result *r = run->items.result;
-    int rc = add(run, d, &added, err);
-    if (rc != 0)
-        return rc;
-    h->id = &added.id;
-    h->duplicate = added.outcome == ADDED_DUPLICATE;
-    h->conflict = added.conflict;
+    h->id = &added->id;
+    h->duplicate = added->outcome == ADDED_DUPLICATE;
+    h->conflict = added->conflict;
     r->documents++;
-    r->duplicates += added.outcome == ADDED_DUPLICATE;
-    r->conflicts += added.conflict[0] != '\0';
-    count_grade(r, h->grade);
-    rc = items_add(&run->items, h, err);
-    if (rc == 0 && run->options->progress != NULL && r->documents % PROGRESS_EVERY == 0)
+    r->duplicates += added->outcome == ADDED_DUPLICATE;
+    r->conflicts += added->conflict[0] != '\0';
+}
+
+/* Tells of what the writer is done with. */
+static int settle(struct run *run, struct parcel *p, struct error *err)
+{
+    struct ingest_result *r = run->items.result;
+    if (p->is_document)
+        count_added(r, &p->h, &p->added);
+    count_grade(r, p->h.grade);
+    int rc = items_add(&run->items, &p->h, err);
+    if (rc == 0 && p->is_document && run->options->progress != NULL && r->documents % PROGRESS_EVERY == 0)
         run->options->progress(run->options->context, r);
     return rc;
 }
 
-static int settle_readable(struct run *run, struct document *d, struct happening *h, struct receipt *receipt,
-                           struct error *err)
+/* Settles what is done, until there is room for `weight` more. */
+static int settle_done(struct run *run, size_t weight, struct error *err)
 {
-    struct grading grading;
-    int rc = receipt_grade(&grading, receipt, err);
-    if (rc != 0)
-        return rc;
-    d->receipt = receipt;
-    d->grading = h->grading = &grading;
-    h->grade = grading.grade;
-    h->lane = lane_name(receipt->lane);
-    return settle(run, d, h, err);
+    for (;;) {
+        void *thing;
+        int rc = pipeline_take(run->pipeline, weight, &thing, err);
+        if (rc != 0 || thing == NULL)
+            return rc;
+        rc = settle(run, thing, err);
+        parcel_free(thing);
+        if (rc != 0)
+            return rc;
+    }
 }
 
-/* The message without the place in front: the item has it, and has it in the file, not in the document. */
-static const char *without_place(const char *message, const struct json_place *where)
-{
-    char place[64];
-    int n = snprintf(place, sizeof place, "%zu:%zu: ", where->line, where->column);
-    return where->line > 0 && strncmp(message, place, (size_t)n) == 0 ? message + n : message;
-}
-
-static int settle_unreadable(struct run *run, struct document *d, struct happening *h, const char *why,
-                             struct error *err)
-{
-    d->fault = why;
-    h->grade = GRADE_UNREADABLE;
-    h->fault = without_place(why, &h->where);
-    return settle(run, d, h, err);
-}
-
+/* Room is made before the document is taken apart: a large one waits for the others to be out of memory. */
 static int take_document(void *context, const struct source_document *s, struct error *err)
 {
     struct run *run = context;
-    struct receipt *receipt = NULL;
-    struct error why = {0};
-    struct document d = {.bytes = s->bytes, .size = s->size, .origin = s->origin};
-    struct happening h = {.path = s->origin,
-                          .is_line = s->is_line,
-                          .first_line = s->line,
-                          .first_column = s->column,
-                          .bytes = s->bytes,
-                          .size = s->size};
-    int rc = receipt_parse(&receipt, &h.where, s->bytes, s->size, &why);
+    struct parcel *p = NULL;
+    int rc = settle_done(run, s->size, err);
     if (rc == 0)
-        rc = settle_readable(run, &d, &h, receipt, err);
-    else if (rc == ERR_INPUT)
-        rc = settle_unreadable(run, &d, &h, why.text, err);
-    else
-        error_set(err, why.code, "%s: %s", s->origin, why.text);
-    receipt_free(receipt);
+        rc = parcel_of_document(&p, s, err);
+    if (rc == 0)
+        pipeline_put(run->pipeline, p, s->size);
     return rc;
 }
 
 static int take_fault(void *context, const char *origin, const char *why, struct error *err)
 {
     struct run *run = context;
-    struct happening h = {.path = origin, .grade = GRADE_UNREADABLE, .fault = why};
-    run->items.result->unreadable++;
-    return items_add(&run->items, &h, err);
+    struct parcel *p = NULL;
+    int rc = settle_done(run, 0, err);
+    if (rc == 0)
+        rc = parcel_of_fault(&p, origin, why, err);
+    if (rc == 0)
+        pipeline_put(run->pipeline, p, 0);
+    return rc;
 }
 
 static void count_file(void *context, const char *path)
@@ -188,13 +174,35 @@ static void count_skipped(void *context, const char *origin)
     run->items.result->skipped++;
 }
 
-static int walk_all(struct run *run, const char *const *paths, size_t n_paths, struct error *err)
+static int walk(struct run *run, const char *const *paths, size_t n_paths, struct error *err)
 {
     const struct source_sink sink = {run, take_document, take_fault, count_file, count_skipped};
     int rc = 0;
     for (size_t i = 0; i < n_paths && rc == 0; i++)
         rc = source_walk(paths[i], &sink, err);
     return rc;
+}
+
+static void drop(void *thing)
+{
+    parcel_free(thing);
+}
+
+/* Reads, judges and stores all there is. When it returns the store is the caller's again. */
+static int walk_all(struct run *run, const char *const *paths, size_t n_paths, struct error *err)
+{
+    struct error later = {0};
+    int rc = pipeline_open(&run->pipeline, add, run, err);
+    if (rc != 0)
+        return rc;
+    rc = walk(run, paths, n_paths, &later);
+    pipeline_finish(run->pipeline);
+    /* What was put in before the walk failed came first, and so does its failure. */
+    int first = settle_done(run, 0, err);
+    if (first == 0 && rc != 0)
+        error_set(err, later.code, "%s", later.text);
+    pipeline_close(run->pipeline, drop);
+    return first != 0 ? first : rc;
 }
 
 static int refuse_as_a_whole(const struct ingest_result *r, struct error *err)

@@ -221,7 +221,7 @@ static int examine(struct asking *a, enum gate_effort effort)
     if (rc == 0)
         rc = levels_collect(a);
     if (rc == 0 && (asking_by_id(a) || a->v->n_refusals == 0))
-        rc = levels_measure(a, effort == GATE_VERDICT_ONLY);
+        rc = levels_measure(a, effort == GATE_VERDICT_ONLY && !asking_by_id(a));
     if (rc == 0 && a->v->n_refusals == 0)
         rc = levels_fill(a);
     return rc;

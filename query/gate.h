@@ -100,11 +100,11 @@ struct verdict {
     const char *class_id;  /* of one participant: with the axis left open it selects them all; NULL */
     struct level_size *levels; /* in the order they are met */
     size_t n_levels;
-    struct run *runs; /* all that would have taken part: for --side-by-side (comparison_groups()) */
-    size_t n_runs;
-    int measured; /* runs have their numbers, and those without one are left out; else their rate is NaN */
-    struct store *store; /* where the numbers are, for comparison_groups() */
+    struct run *runs; /* measured ones that take part; of a refused selection NULL until comparison_groups() asks */
+    size_t n_runs;    /* of a refused selection: how many would be measured */
+    struct store *store; /* where the numbers of a refused selection are, … */
     enum metric metric;
+    const struct receipt_row **usable; /* … and whose they are: n_runs rows */
 };
 
 struct cleared;

@@ -25,12 +25,12 @@ void asking_skip(struct asking *a, const struct receipt_row *row, const char *wh
 /* Levels of the axis among the participants, in the order they are met. */
 int levels_find(struct asking *a);
 
-/* Gives v->runs: the usable participants, without numbers. */
+/* Gives v->usable: the participants that can be measured. */
 int levels_collect(struct asking *a);
 
 /*
- * Measures v->runs by the question's metric. Those without a number leave it: an operand named by id as a refusal,
- * any other as skipped. `enough`: stop at a level's first number, for verdicts without numbers.
+ * Measures them by the question's metric into v->runs. One without a number is left out: an operand named by id as a
+ * refusal, any other as skipped. `enough`: stop at a level's first number, for verdicts without numbers.
  */
 int levels_measure(struct asking *a, int enough);
 

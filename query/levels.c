@@ -41,12 +41,12 @@ int levels_find(struct asking *a)
 int levels_collect(struct asking *a)
 {
     struct verdict *v = a->v;
-    v->runs = arena_array(a->memory, a->n_part, sizeof *v->runs);
-    if (v->runs == NULL)
+    v->usable = arena_array(a->memory, a->n_part, sizeof *v->usable);
+    if (v->usable == NULL)
         return error_nomem(a->err);
     for (size_t i = 0; i < a->n_part; i++)
         if (a->part[i]->use == EVIDENCE_RUN)
-            v->runs[v->n_runs++] = (struct run){.row = a->part[i]->row, .rate = NAN};
+            v->usable[v->n_runs++] = a->part[i]->row;
     return 0;
 }
 
@@ -82,8 +82,8 @@ struct measuring {
     char *found;
 };
 
-/* What was computed before, for all runs in one go. */
-static int recall(struct measuring *m, const struct run *runs, size_t n)
+/* What was computed before, for all rows in one go. */
+static int recall(struct measuring *m, const struct receipt_row *const *usable, size_t n)
 {
     const struct digest **ids = arena_array(m->memory, n, sizeof *ids);
     m->rows = arena_array(m->memory, n, sizeof *m->rows);
@@ -91,14 +91,15 @@ static int recall(struct measuring *m, const struct run *runs, size_t n)
     if (ids == NULL || m->rows == NULL || m->found == NULL)
         return error_nomem(m->err);
     for (size_t i = 0; i < n; i++)
-        ids[i] = &runs[i].row->id;
+        ids[i] = &usable[i]->id;
     return analyses_recall(m->store, ids, n, STEADY_METHOD, m->rows, m->found, m->err);
 }
 
-/* Measures the run at `index` of those that were recalled; *why when it has no number. */
-static int measure(struct measuring *m, struct run *run, size_t index, const char **why)
+/* Measures row `index` of those that may be recalled; *why when it has no number. */
+static int measure(struct measuring *m, const struct receipt_row *row, size_t index, struct run *run, const char **why)
 {
     int remembered = m->rows != NULL && m->found[index];
+    *run = (struct run){.row = row, .rate = NAN};
     *why = NULL;
     if (m->metric == METRIC_WHOLE_RUN) {
         *why = measure_whole(run);
@@ -118,31 +119,37 @@ static int leave_out(struct asking *a, const struct receipt_row *row, const char
     return 0;
 }
 
+/* Room for the runs and, where all of them are wanted, what is remembered of them. */
+static int prepare(struct measuring *m, struct verdict *v, int enough)
+{
+    v->runs = arena_array(m->memory, v->n_runs, sizeof *v->runs);
+    if (v->runs == NULL)
+        return error_nomem(m->err);
+    return m->metric == METRIC_STEADY && !enough ? recall(m, v->usable, v->n_runs) : 0;
+}
+
 int levels_measure(struct asking *a, int enough)
 {
     struct verdict *v = a->v;
     struct measuring m = {.store = a->store, .metric = a->q->metric, .memory = a->memory, .err = a->err};
     size_t n = 0;
-    int rc = m.metric == METRIC_STEADY && !enough ? recall(&m, v->runs, v->n_runs) : 0;
+    int rc = prepare(&m, v, enough);
     for (size_t i = 0; i < v->n_runs && rc == 0; i++) {
-        struct run run = v->runs[i];
-        const char *value = run.row->factors.value[a->q->axis], *why;
+        const char *value = v->usable[i]->factors.value[a->q->axis], *why;
         struct level *level = enough && value != NULL ? level_of(a, value) : NULL;
         if (level != NULL && level->n_runs > 0)
             continue;
-        rc = measure(&m, &run, i, &why);
+        rc = measure(&m, v->usable[i], i, &v->runs[n], &why);
         if (rc == 0 && why != NULL) {
-            rc = leave_out(a, run.row, why);
+            rc = leave_out(a, v->usable[i], why);
         } else if (rc == 0) {
-            v->runs[n++] = run;
+            n++;
             if (level != NULL)
                 level->n_runs = 1;
         }
     }
-    if (rc == 0) {
+    if (rc == 0)
         v->n_runs = n;
-        v->measured = 1;
-    }
     return rc;
 }
 
@@ -150,24 +157,21 @@ int levels_measure_refused(struct verdict *v, struct arena *memory, struct error
 {
     struct measuring m = {.store = v->store, .metric = v->metric, .memory = memory, .err = err};
     size_t n = 0;
-    if (v->measured)
+    if (v->runs != NULL)
         return 0;
-    int rc = m.metric == METRIC_STEADY ? recall(&m, v->runs, v->n_runs) : 0;
+    int rc = prepare(&m, v, 0);
     for (size_t i = 0; i < v->n_runs && rc == 0; i++) {
-        struct run run = v->runs[i];
         const char *why;
-        rc = measure(&m, &run, i, &why);
+        rc = measure(&m, v->usable[i], i, &v->runs[n], &why);
         if (rc == 0 && why == NULL) {
-            v->runs[n++] = run;
+            n++;
         } else if (rc == 0) {
-            v->skipped[v->n_skipped++] = (struct skipped){run.row, why};
+            v->skipped[v->n_skipped++] = (struct skipped){v->usable[i], why};
             v->n_refused--;
         }
     }
-    if (rc == 0) {
+    if (rc == 0)
         v->n_runs = n;
-        v->measured = 1;
-    }
     return rc;
 }
 

@@ -1,6 +1,7 @@
 #include "render/svg.h"
 
 #include "core/number.h"
+#include "core/text.h"
 #include "render/page.h"
 
 #include <math.h>
@@ -14,21 +15,35 @@ static void number(FILE *out, const char *name, double x)
     fprintf(out, " %s=\"%s%ld.%02ld\"", name, v < 0 ? "-" : "", labs(v) / 100, labs(v) % 100);
 }
 
-void svg_escape(FILE *out, const char *text)
+static const char *entity_of(char c)
 {
     static const struct {
         char c;
         const char *entity;
     } entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
-    for (; *text != '\0'; text++) {
-        const char *entity = NULL;
-        for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
-            if (*text == entities[i].c)
-                entity = entities[i].entity;
+    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
+        if (c == entities[i].c)
+            return entities[i].entity;
+    return NULL;
+}
+
+/* Titles come unchecked: what XML forbids, and what would act on a reader, is shown escaped. */
+void svg_escape(FILE *out, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0, n; i < len; i += n) {
+        unsigned u;
+        char one[5] = {0};
+        const char *entity = entity_of(text[i]);
+        n = text_decode(&u, text + i, len - i);
+        n = n > 0 ? n : 1;
+        memcpy(one, text + i, n);
         if (entity != NULL)
             fputs(entity, out);
+        else if (n == 3 && (u == 0xfffe || u == 0xffff)) /* no characters to XML */
+            fprintf(out, "\\u{%04x}", u);
         else
-            fputc(*text, out);
+            text_write_safe(out, one);
     }
 }
 

@@ -153,7 +153,10 @@ int document_add(struct store *s, const struct document *d, struct added_documen
 {
     struct added_document a = {.outcome = ADDED_NEW};
     int own = !s->in_transaction;
-    digest_of(&a.id, d->bytes, d->size);
+    if (d->id != NULL)
+        a.id = *d->id;
+    else
+        digest_of(&a.id, d->bytes, d->size);
     int rc = own ? store_begin(s, err) : 0;
     if (rc != 0)
         return rc;

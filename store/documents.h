@@ -19,6 +19,7 @@ struct document {
     const struct receipt *receipt;
     const struct grading *grading;
     const char *fault;
+    const struct digest *id; /* the SHA-256 of the bytes, where the caller took it already; else NULL */
 };
 
 enum added { ADDED_NEW, ADDED_DUPLICATE };

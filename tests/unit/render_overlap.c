@@ -207,27 +207,55 @@ static void nothing_overlaps_on_letter(void **state)
     check_seeds(1000, 1060, "letter", 612, 792);
 }
 
-/* What lies where is the same on every canvas; this sees to it that no text is refused by a library. */
-static void random_reports_become_pdf_and_svg(void **state)
+/* Whether the tool is content with the file; skips the test where it is missing. */
+static int tool_accepts(const char *tool, const char *arguments, const char *path)
+{
+    char *command = NULL;
+    assert_true(asprintf(&command, "command -v %s > /dev/null || exit 77; %s %s %s > /dev/null 2>&1", tool, tool,
+                         arguments, path) > 0);
+    int rc = system(command);
+    free(command);
+    if (rc == 77 << 8) {
+        print_message("skipped: %s is not here\n", tool);
+        skip();
+    }
+    return rc == 0;
+}
+
+static void random_reports_become_sound_pdfs(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed < 12; seed++) {
         struct arena a = {0};
         struct report r = random_report(&a, seed);
-        char *path = render_to_file(&r, "pdf", NULL), *command = NULL;
-        assert_true(
-            asprintf(&command, "command -v qpdf > /dev/null || exit 77; qpdf --check %s > /dev/null 2>&1", path) > 0);
-        int rc = system(command);
+        char *path = render_to_file(&r, "pdf", NULL);
+        int sound = tool_accepts("qpdf", "--check", path);
         unlink(path);
         free(path);
-        free(command);
         arena_release(&a);
-        if (rc == 77 << 8) {
-            print_message("skipped: qpdf is not here\n");
-            skip();
-        }
-        if (rc != 0)
+        if (!sound)
             fail_msg("seed %lu: qpdf --check fails", (unsigned long)seed);
+    }
+}
+
+static void random_reports_become_well_formed_svg(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed < 40; seed++) {
+        struct arena a = {0};
+        struct report r = random_report(&a, seed);
+        char *path = render_to_file(&r, "svg", NULL), *pages = NULL;
+        assert_true(asprintf(&pages, "%.*s-*.svg", (int)(strlen(path) - 4), path) > 0);
+        int sound = tool_accepts("xmllint", "--noout --nonet", pages);
+        char *command = NULL;
+        assert_true(asprintf(&command, "rm %s", pages) > 0);
+        assert_int_equal(system(command), 0);
+        free(command);
+        free(pages);
+        free(path);
+        arena_release(&a);
+        if (!sound)
+            fail_msg("seed %lu: not well-formed", (unsigned long)seed);
     }
 }
 
@@ -236,7 +264,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_overlaps_on_a4),
         cmocka_unit_test(nothing_overlaps_on_letter),
-        cmocka_unit_test(random_reports_become_pdf_and_svg),
+        cmocka_unit_test(random_reports_become_sound_pdfs),
+        cmocka_unit_test(random_reports_become_well_formed_svg),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
