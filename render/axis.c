@@ -107,8 +107,12 @@ void axis_fit(struct axis *out, struct fonts *fonts, const struct axis_request *
     a.hi = r.hi;
     a.power = label_power(r.lo, r.hi);
     struct step step = first_step(r.hi - r.lo, 6);
-    while (!make_ticks(&a, fonts, &r, step) || (labels_touch(&a) && a.n_ticks > 2))
-        step = next_step(step);
+    const double hi = r.hi;
+    for (;; step = next_step(step)) {
+        a.hi = r.hi = ceil(hi / step_value(step) - 1e-9) * step_value(step); /* the largest mark lies before a tick */
+        if (make_ticks(&a, fonts, &r, step) && (!labels_touch(&a) || a.n_ticks <= 2))
+            break;
+    }
     if (labels_touch(&a)) /* not even two labels have room: one */
         a.n_ticks = 1;
     *out = a;

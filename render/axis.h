@@ -33,7 +33,7 @@ struct axis_request {
     const struct type *type; /* of the labels */
 };
 
-/* Of ticks whose labels would touch, fewer are made. */
+/* Of ticks whose labels would touch, fewer are made. The axis ends at the first tick from `hi` on. */
 void axis_fit(struct axis *out, struct fonts *fonts, const struct axis_request *request);
 
 double axis_x(const struct axis *a, double value);

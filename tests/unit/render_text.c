@@ -213,13 +213,14 @@ static void tiny_and_huge_values_are_labelled_in_powers_of_ten(void **state)
     assert_string_equal(huge.ticks[huge.n_ticks - 1].label, "2.5");
 }
 
-static void axis_ends_where_its_values_end(void **state)
+static void axis_begins_with_its_values_and_ends_at_a_tick(void **state)
 {
     struct fixture *f = *state;
     struct axis a = fit(f, 0.86, 1.93, 300);
-    assert_true(a.lo == 0.86 && a.hi == 1.93);
+    assert_true(a.lo == 0.86 && a.hi >= 1.93 && a.hi < 2.5);
+    assert_true(fabs(a.ticks[a.n_ticks - 1].value - a.hi) < 1e-9);
     for (size_t i = 0; i < a.n_ticks; i++)
-        assert_true(a.ticks[i].value >= a.lo && a.ticks[i].value <= a.hi);
+        assert_true(a.ticks[i].value >= a.lo && a.ticks[i].value <= a.hi + 1e-9);
     assert_true(a.n_ticks >= 3);
 }
 
@@ -266,7 +267,7 @@ int main(void)
         cmocka_unit_test(cut_lines_end_in_an_ellipsis_within_the_width),
         cmocka_unit_test(axis_has_round_ticks_from_zero),
         cmocka_unit_test(tiny_and_huge_values_are_labelled_in_powers_of_ten),
-        cmocka_unit_test(axis_ends_where_its_values_end),
+        cmocka_unit_test(axis_begins_with_its_values_and_ends_at_a_tick),
         cmocka_unit_test(tick_labels_never_touch),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
