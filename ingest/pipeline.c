@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The other thread is woken for so many things at once, or when this one is about to wait. */
+enum { BATCH = 16 };
+
 struct carried {
     void *thing;
     size_t weight;
@@ -85,12 +88,14 @@ static int has_room(const struct pipeline *p, size_t weight)
            (held < PIPELINE_THINGS && p->weight <= PIPELINE_WEIGHT && weight <= PIPELINE_WEIGHT - p->weight);
 }
 
-/* Waits for half of what is under way at once: a thread that wakes for each thing spends its time on waking. */
+/* Waits for half of what is under way at once: who wakes for each thing spends the time on waking. */
 static void wait_for_work(struct pipeline *p, size_t weight)
 {
     p->wanted = p->done + (p->put - p->done + 1) / 2;
-    while (p->failed == 0 && p->taken == p->done && !has_room(p, weight))
+    while (p->failed == 0 && p->taken == p->done && !has_room(p, weight)) {
+        pthread_cond_signal(&p->more);
         pthread_cond_wait(&p->less, &p->lock);
+    }
 }
 
 int pipeline_take(struct pipeline *p, size_t weight, void **out, struct error *err)
@@ -115,7 +120,8 @@ void pipeline_put(struct pipeline *p, void *thing, size_t weight)
     pthread_mutex_lock(&p->lock);
     p->ring[p->put++ % PIPELINE_THINGS] = (struct carried){thing, weight};
     p->weight += weight;
-    pthread_cond_signal(&p->more);
+    if (p->put - p->done >= BATCH)
+        pthread_cond_signal(&p->more);
     pthread_mutex_unlock(&p->lock);
 }
 

@@ -34,42 +34,52 @@ static double steps_in(const struct series *s, size_t from, size_t n)
 
 static void flatten(struct analysis_row *out, const struct steady *s, const struct series *series)
 {
-    double steps = analysis_has_rate(&(struct analysis_row){.state = s->state})
-                       ? steps_in(series, s->start, s->n_window)
-                       : 0;
-    *out = (struct analysis_row){.state = s->state,
-                                 .n_records = (int64_t)s->n_records,
-                                 .start = (int64_t)s->start,
-                                 .n_window = (int64_t)s->n_window,
-                                 .tok_per_s = s->rate,
-                                 .se_log = s->se_log,
-                                 .df = s->df,
-                                 .lo = s->lo,
-                                 .hi = s->hi,
-                                 .clean_tok_per_s = s->clean_rate,
-                                 .median_tok_per_s = s->median_rate,
-                                 .ess = s->ess,
-                                 .phi = s->phi,
-                                 .first_step_excess_s = s->first_excess,
-                                 .level_ratio = s->level_ratio,
-                                 .n_stalls = (int64_t)s->n_stalls,
-                                 .stall_period = (int64_t)s->stall_period,
-                                 .n_outliers = (int64_t)s->n_outliers,
-                                 .stall_share = s->stall_share,
-                                 .steps_in_window = steps,
-                                 .warmup_steps = steps > 0 ? steps_in(series, 0, s->start) : NAN,
-                                 .seconds_per_step = steps > 0 ? s->seconds_per_record * (double)s->n_window / steps
-                                                               : NAN,
-                                 .few_effective = s->few_effective};
+    double steps =
+        analysis_has_rate(&(struct analysis_row){.state = (int)s->state}) ? steps_in(series, s->start, s->n_window) : 0;
+    *out =
+        (struct analysis_row){.state = (int)s->state,
+                              .n_records = (int64_t)s->n_records,
+                              .start = (int64_t)s->start,
+                              .n_window = (int64_t)s->n_window,
+                              .tok_per_s = s->rate,
+                              .se_log = s->se_log,
+                              .df = s->df,
+                              .lo = s->lo,
+                              .hi = s->hi,
+                              .clean_tok_per_s = s->clean_rate,
+                              .median_tok_per_s = s->median_rate,
+                              .ess = s->ess,
+                              .phi = s->phi,
+                              .first_step_excess_s = s->first_excess,
+                              .level_ratio = s->level_ratio,
+                              .n_stalls = (int64_t)s->n_stalls,
+                              .stall_period = (int64_t)s->stall_period,
+                              .n_outliers = (int64_t)s->n_outliers,
+                              .stall_share = s->stall_share,
+                              .steps_in_window = steps,
+                              .warmup_steps = steps > 0 ? steps_in(series, 0, s->start) : NAN,
+                              .seconds_per_step = steps > 0 ? s->seconds_per_record * (double)s->n_window / steps : NAN,
+                              .few_effective = s->few_effective};
     snprintf(out->why, sizeof out->why, "%s", s->why);
 }
 
 /* A document without a usable series has no rate; that is an answer, not an error. */
 static void no_series(struct analysis_row *out, const char *why)
 {
-    struct steady none = {.state = STEADY_INSUFFICIENT, .rate = NAN, .lo = NAN, .hi = NAN, .se_log = NAN, .df = NAN,
-                          .ess = NAN, .phi = NAN, .clean_rate = NAN, .median_rate = NAN, .seconds_per_record = NAN,
-                          .stall_share = NAN, .first_excess = NAN, .level_ratio = NAN};
+    struct steady none = {.state = STEADY_INSUFFICIENT,
+                          .rate = NAN,
+                          .lo = NAN,
+                          .hi = NAN,
+                          .se_log = NAN,
+                          .df = NAN,
+                          .ess = NAN,
+                          .phi = NAN,
+                          .clean_rate = NAN,
+                          .median_rate = NAN,
+                          .seconds_per_record = NAN,
+                          .stall_share = NAN,
+                          .first_excess = NAN,
+                          .level_ratio = NAN};
     snprintf(none.why, sizeof none.why, "%s", why);
     flatten(out, &none, &(struct series){0});
 }

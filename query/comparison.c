@@ -90,8 +90,8 @@ static int fill_group(struct side_group *g, const struct verdict *v, size_t firs
     return 0;
 }
 
-int comparison_groups(struct side_group **out, size_t *n_groups, struct verdict *v, double level,
-                      struct arena *memory, struct error *err)
+int comparison_groups(struct side_group **out, size_t *n_groups, struct verdict *v, double level, struct arena *memory,
+                      struct error *err)
 {
     int rc = levels_measure_refused(v, memory, err);
     if (rc != 0)

@@ -8,8 +8,8 @@
 #include "stats/runs.h"
 
 /* Methods as they are printed beside every number. */
-#define COMPARISON_RATE_METHOD "Student t on log run rates"
-#define COMPARISON_RATIO_METHOD "Welch t on log run rates"
+#define COMPARISON_RATE_METHOD   "Student t on log run rates"
+#define COMPARISON_RATIO_METHOD  "Welch t on log run rates"
 #define COMPARISON_WITHIN_METHOD "within this run: prewhitened EWC long-run variance"
 
 struct comparison_row {
@@ -17,7 +17,7 @@ struct comparison_row {
     struct runs_estimate rate; /* tok/s of the whole system; limits NaN with one run */
     struct runs_ratio ratio;   /* to the base; value NaN on the base's own row */
     int is_base;
-    double steps;              /* in all windows of the level's runs; 0 for whole_run */
+    double steps; /* in all windows of the level's runs; 0 for whole_run */
 };
 
 struct comparison {
@@ -40,8 +40,8 @@ struct side_group {
     size_t n_runs;
     const char **names; /* receipts */
 };
-int comparison_groups(struct side_group **out, size_t *n_groups, struct verdict *v, double level,
-                      struct arena *memory, struct error *err);
+int comparison_groups(struct side_group **out, size_t *n_groups, struct verdict *v, double level, struct arena *memory,
+                      struct error *err);
 
 /* What is known of one level alone. */
 struct runs_estimate comparison_rate(const struct run *runs, size_t n, double level, struct arena *memory);

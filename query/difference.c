@@ -153,11 +153,8 @@ static const char *explain_recipe(const struct sides *s)
 
 static struct difference describe(const struct sides *s, enum factor f, int code, int unknown)
 {
-    struct difference d = {.factor = f,
-                           .left = join_values(s, f, 0),
-                           .right = join_values(s, f, 1),
-                           .unknown = unknown,
-                           .code = code};
+    struct difference d = {
+        .factor = f, .left = join_values(s, f, 0), .right = join_values(s, f, 1), .unknown = unknown, .code = code};
     if (f == FACTOR_RECIPE && !unknown)
         d.text = explain_recipe(s);
     return d;

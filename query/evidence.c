@@ -139,8 +139,8 @@ static void judge(struct evidence *e, struct arena *memory)
     } else if (r->conflict != NULL) {
         e->grade = GRADE_DISPUTED;
         e->use = EVIDENCE_DISPUTED;
-        e->why = arena_format(memory, "in conflict with %s: two documents claim to be attempt %lld of %s %s", r->conflict,
-                              (long long)r->attempt, r->app_id, r->function_call_id);
+        e->why = arena_format(memory, "in conflict with %s: two documents claim to be attempt %lld of %s %s",
+                              r->conflict, (long long)r->attempt, r->app_id, r->function_call_id);
     } else if (r->own_grade == GRADE_DISPUTED) {
         e->use = EVIDENCE_DISPUTED;
         e->why = "disputed: contradicted by its own evidence";

@@ -10,9 +10,9 @@
 #include "query/selection.h"
 
 enum evidence_use {
-    EVIDENCE_RUN,       /* a complete, finished, undisputed run: computed with */
-    EVIDENCE_ATTEMPT,   /* a complete receipt of a run that failed: counted */
-    EVIDENCE_RUNNING,   /* not over yet */
+    EVIDENCE_RUN,     /* a complete, finished, undisputed run: computed with */
+    EVIDENCE_ATTEMPT, /* a complete receipt of a run that failed: counted */
+    EVIDENCE_RUNNING, /* not over yet */
     EVIDENCE_ANECDOTE,
     EVIDENCE_DISPUTED,
     EVIDENCE_WITHDRAWN,

@@ -81,9 +81,9 @@ void asking_skip(struct asking *a, const struct receipt_row *row, const char *wh
 static int refuse_operand(struct asking *a, const struct evidence *e)
 {
     static const int code_of_use[] = {
-        [EVIDENCE_ANECDOTE] = REFUSED_OPERAND,     [EVIDENCE_DISPUTED] = REFUSED_OPERAND,
-        [EVIDENCE_WITHDRAWN] = REFUSED_OPERAND,    [EVIDENCE_OTHER_LANE] = REFUSED_LANE,
-        [EVIDENCE_ATTEMPT] = REFUSED_NOT_STEADY,   [EVIDENCE_RUNNING] = REFUSED_NOT_STEADY,
+        [EVIDENCE_ANECDOTE] = REFUSED_OPERAND,   [EVIDENCE_DISPUTED] = REFUSED_OPERAND,
+        [EVIDENCE_WITHDRAWN] = REFUSED_OPERAND,  [EVIDENCE_OTHER_LANE] = REFUSED_LANE,
+        [EVIDENCE_ATTEMPT] = REFUSED_NOT_STEADY, [EVIDENCE_RUNNING] = REFUSED_NOT_STEADY,
     };
     return asking_refuse(a, code_of_use[e->use], FACTORS, arena_format(a->memory, "%s: %s", e->row->name, e->why));
 }
@@ -113,7 +113,8 @@ static int choose_participants(struct asking *a)
     return rc;
 }
 
-/* An id that no receipt has by the as-of moment is not passed over in silence: a comparison of the rest is not asked. */
+/* An id that no receipt has by the as-of moment is not passed over in silence: a comparison of the rest is not asked.
+ */
 static int find_operands(struct asking *a)
 {
     const struct selection *s = a->q->selection;

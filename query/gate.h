@@ -20,12 +20,12 @@ int metric_by_name(enum metric *out, const char *name); /* 0, or -1 */
 
 struct question {
     enum factor axis;
-    const char *base;    /* level others are divided by; NULL: the slowest */
+    const char *base; /* level others are divided by; NULL: the slowest */
     enum metric metric;
-    unsigned disclosed;  /* bit set of soft factors that may differ, said aloud */
+    unsigned disclosed; /* bit set of soft factors that may differ, said aloud */
     const struct selection *selection;
-    double level;        /* of intervals; 0.95 */
-    double practical;    /* relative change that matters; 0.03 */
+    double level;     /* of intervals; 0.95 */
+    double practical; /* relative change that matters; 0.03 */
 };
 
 /* The codes of INTERFACE section 2: MCR-R001 … MCR-R015. */
@@ -48,11 +48,11 @@ enum refusal_code {
 };
 
 struct difference {
-    int code;            /* refusal code; 0 where it is only noted */
-    enum factor factor;  /* FACTORS when it is about an operand or about nothing to compare */
+    int code;                 /* refusal code; 0 where it is only noted */
+    enum factor factor;       /* FACTORS when it is about an operand or about nothing to compare */
     const char *left, *right; /* values on the two sides, joined by ", "; NULL where nothing is recorded */
-    int unknown;         /* not recorded somewhere: another thing than different */
-    const char *text;    /* detail: what within the recipe, which receipt, what to do; NULL */
+    int unknown;              /* not recorded somewhere: another thing than different */
+    const char *text;         /* detail: what within the recipe, which receipt, what to do; NULL */
 };
 
 struct run {
@@ -65,8 +65,8 @@ struct level {
     const char *value; /* of the axis: "B200" */
     struct run *runs;
     size_t n_runs;
-    size_t n_attempts;  /* of the class: runs, those without a number, and those that failed */
-    size_t n_failed;    /* of these, how many failed or timed out */
+    size_t n_attempts;      /* of the class: runs, those without a number, and those that failed */
+    size_t n_failed;        /* of these, how many failed or timed out */
     int64_t oldest, newest; /* seen_at of its runs */
 };
 
@@ -87,7 +87,7 @@ struct level_size {
 
 struct verdict {
     int compared;
-    const char *left, *right; /* what the two columns of the differences stand for */
+    const char *left, *right;                       /* what the two columns of the differences stand for */
     const struct receipt_row *left_row, *right_row; /* an example on each side; NULL */
     struct difference *refusals, *disclosed, *noted;
     size_t n_refusals, n_disclosed, n_noted;
@@ -96,12 +96,12 @@ struct verdict {
     struct skipped *skipped; /* left out of a selection, with the reason; what is compared or refused is not in it */
     size_t n_skipped;
     size_t n_compared, n_refused; /* runs; refused ones include operands named by id that cannot be computed with */
-    struct factors shared; /* what all participants agree on, the axis apart; NULL elsewhere */
-    const char *class_id;  /* of one participant: with the axis left open it selects them all; NULL */
-    struct level_size *levels; /* in the order they are met */
+    struct factors shared;        /* what all participants agree on, the axis apart; NULL elsewhere */
+    const char *class_id;         /* of one participant: with the axis left open it selects them all; NULL */
+    struct level_size *levels;    /* in the order they are met */
     size_t n_levels;
-    struct run *runs; /* measured ones that take part; of a refused selection NULL until comparison_groups() asks */
-    size_t n_runs;    /* of a refused selection: how many would be measured */
+    struct run *runs;    /* measured ones that take part; of a refused selection NULL until comparison_groups() asks */
+    size_t n_runs;       /* of a refused selection: how many would be measured */
     struct store *store; /* where the numbers of a refused selection are, … */
     enum metric metric;
     const struct receipt_row **usable; /* … and whose they are: n_runs rows */

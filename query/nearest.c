@@ -10,7 +10,7 @@
 
 enum {
     NEAREST_SHOWN = 2,
-    NEAREST_TRIES = 12,     /* classes asked about */
+    NEAREST_TRIES = 12,      /* classes asked about */
     CLASSES_LOOKED_AT = 256, /* the newest ones: the search must not grow with the archive */
     LEVELS_NAMED = 6,
     CLASS_SHOWN = 16 /* "cls-" and 12 digits: short enough to read, and asked of the gate as it is printed */
@@ -165,7 +165,8 @@ static int try_examples(struct search *s)
     return rc;
 }
 
-/* Whether another of the classes differs from class i in the axis alone; an axis outside of the class cannot be told. */
+/* Whether another of the classes differs from class i in the axis alone; an axis outside of the class cannot be told.
+ */
 static int has_partner(const struct search *s, const struct class_row *const *classes, size_t n, size_t i)
 {
     const char *value = classes[i]->factors.value[s->q->axis];

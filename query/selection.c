@@ -65,7 +65,8 @@ const char *selection_value(struct arena *memory, enum factor f, const char *tex
 static int set_class(struct selection *s, const char *class_id, struct error *err)
 {
     if (s->class_of != NULL && strcmp(s->class_of, class_id) != 0)
-        return error_set(err, ERR_USAGE, "two classes named, '%s' and '%s': a selection has one", s->class_of, class_id);
+        return error_set(err, ERR_USAGE, "two classes named, '%s' and '%s': a selection has one", s->class_of,
+                         class_id);
     s->class_of = arena_copy(&s->memory, class_id);
     return s->class_of != NULL ? 0 : error_nomem(err);
 }
@@ -108,8 +109,8 @@ int selection_where(struct selection *s, struct store *store, const char *term, 
     if (f == FACTOR_CLASS)
         return set_class(s, value, err);
     if (f == FACTOR_METRIC || f == FACTOR_STATISTIC)
-        return error_set(err, ERR_USAGE, "--where '%s': %s belongs to the question, not to a receipt; use --metric", term,
-                         name);
+        return error_set(err, ERR_USAGE, "--where '%s': %s belongs to the question, not to a receipt; use --metric",
+                         term, name);
     const char *meant = selection_value(&s->memory, f, value);
     return meant == NULL && value[0] != '\0' ? error_nomem(err) : add_term(s, f, meant, err);
 }

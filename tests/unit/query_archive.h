@@ -165,8 +165,7 @@ static inline struct digest archive_add(struct archive *t, enum grade expected, 
     (const struct entry[]){__VA_ARGS__}, sizeof((const struct entry[]){__VA_ARGS__}) / sizeof(struct entry)
 
 /* A receipt as the template has it, and one with members changed: RUN_BUT(t, 3, "B200", 2.0, {"wave", "\"w2\""}). */
-#define RUN(t, call, device, seconds)                                                                                  \
-    archive_add(t, GRADE_RECEIPT, LANE_TRAINING, call, device, seconds, NULL, 0)
+#define RUN(t, call, device, seconds) archive_add(t, GRADE_RECEIPT, LANE_TRAINING, call, device, seconds, NULL, 0)
 #define RUN_BUT(t, call, device, seconds, ...)                                                                         \
     archive_add(t, GRADE_RECEIPT, LANE_TRAINING, call, device, seconds, ENTRIES(__VA_ARGS__))
 #define GRADED(t, grade, call, device, seconds, ...)                                                                   \

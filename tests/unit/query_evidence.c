@@ -52,9 +52,9 @@ static void add_kinds(struct archive *t, struct digest id[KINDS])
 static void operands_named_by_id_refuse_each_with_its_code(void **state)
 {
     (void)state;
-    static const char *const codes[KINDS] = {[ANECDOTE] = "R006", [DISPUTED] = "R006 R004", [WITHDRAWN] = "R006",
-                                             [FAILED] = "R007",   [TIMED_OUT] = "R007",    [RUNNING] = "R007",
-                                             [SHORT] = "R007"};
+    static const char *const codes[KINDS] = {
+        [ANECDOTE] = "R006",  [DISPUTED] = "R006 R004", [WITHDRAWN] = "R006", [FAILED] = "R007",
+        [TIMED_OUT] = "R007", [RUNNING] = "R007",       [SHORT] = "R007"};
     struct archive t;
     struct digest id[KINDS];
     archive_open(&t);
@@ -69,8 +69,8 @@ static void operands_named_by_id_refuse_each_with_its_code(void **state)
         asked_about(&x, id[k]);
         asked_gate(&x);
         for (size_t i = 0; i < x.v.n_refusals; i++) /* the reason says which receipt and why */
-            named = named ||
-                    (x.v.refusals[i].text != NULL && strstr(x.v.refusals[i].text, name_of(id[k]).text) != NULL);
+            named =
+                named || (x.v.refusals[i].text != NULL && strstr(x.v.refusals[i].text, name_of(id[k]).text) != NULL);
         assert_true(named);
         if (k == OTHER_LANE)
             assert_memory_equal(codes_of(&x), "R001 R001 R013", 14);
@@ -116,7 +116,11 @@ static void a_selection_leaves_them_out_with_a_reason_and_counts_them(void **sta
     archive_close(&t);
 }
 
-#define FAILING {"status", "\"failed\""}, {"failure_reason", "\"hang\""}, {"steps", NULL}, {"accelerator.observed", NULL}
+#define FAILING                                                                                                        \
+    {"status", "\"failed\""}, {"failure_reason", "\"hang\""}, {"steps", NULL},                                         \
+    {                                                                                                                  \
+        "accelerator.observed", NULL                                                                                   \
+    }
 
 static void seven_of_nine_attempts_are_counted_within_the_class_alone(void **state)
 {
@@ -367,8 +371,8 @@ static void each_class_and_stack_of_warm_runs_has_its_own_siblings(void **state)
                           {"code.revision", i % 4 < 2 ? "\"4f2c9d1\"" : "\"5a5a5a5\""}, {"steps.seconds", series});
         free(series);
     }
-    struct digest also = RUN_BUT(&t, 30, "H200", 2, {"startup.class", "\"warm-host\""},
-                                 {"steps.seconds", "[8,2,2,2,2,2,2,2]"});
+    struct digest also =
+        RUN_BUT(&t, 30, "H200", 2, {"startup.class", "\"warm-host\""}, {"steps.seconds", "[8,2,2,2,2,2,2,2]"});
     archive_filled(&t);
     for (int i = 0; i < 4; i++)
         assert_int_equal(use_of(&t, warm[i], LATE), EVIDENCE_RUN);

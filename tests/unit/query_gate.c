@@ -102,11 +102,11 @@ static int code_of(enum factor f)
     static const struct {
         enum factor factor;
         int code;
-    } codes[] = {{FACTOR_LANE, 1},     {FACTOR_SURFACE, 2},   {FACTOR_STARTUP, 3},     {FACTOR_SYNTHETIC, 15},
-                 {FACTOR_METRIC, 8},   {FACTOR_STATISTIC, 8}, {FACTOR_TOKEN_KIND, 8},  {FACTOR_EVAL, 8},
-                 {FACTOR_STORAGE, 12}, {FACTOR_RECIPE, 5},    {FACTOR_PRECISION, 5},   {FACTOR_ACCELERATOR, 4},
-                 {FACTOR_COUNT_OF, 4}, {FACTOR_HOSTS, 4},     {FACTOR_MODE, 4},        {FACTOR_PARALLEL, 4},
-                 {FACTOR_REVISION, 11}, {FACTOR_IMAGE, 11},   {FACTOR_PINS, 11},       {FACTOR_VERSIONS, 11}};
+    } codes[] = {{FACTOR_LANE, 1},      {FACTOR_SURFACE, 2},   {FACTOR_STARTUP, 3},    {FACTOR_SYNTHETIC, 15},
+                 {FACTOR_METRIC, 8},    {FACTOR_STATISTIC, 8}, {FACTOR_TOKEN_KIND, 8}, {FACTOR_EVAL, 8},
+                 {FACTOR_STORAGE, 12},  {FACTOR_RECIPE, 5},    {FACTOR_PRECISION, 5},  {FACTOR_ACCELERATOR, 4},
+                 {FACTOR_COUNT_OF, 4},  {FACTOR_HOSTS, 4},     {FACTOR_MODE, 4},       {FACTOR_PARALLEL, 4},
+                 {FACTOR_REVISION, 11}, {FACTOR_IMAGE, 11},    {FACTOR_PINS, 11},      {FACTOR_VERSIONS, 11}};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i].factor == f)
             return codes[i].code;
@@ -126,9 +126,9 @@ static int lists(const struct difference *list, size_t n, enum factor f)
     return 0;
 }
 
-static const enum factor axes[] = {FACTOR_ACCELERATOR, FACTOR_COUNT_OF, FACTOR_HOSTS,    FACTOR_MODE,
-                                   FACTOR_PARALLEL,    FACTOR_STORAGE,  FACTOR_RECIPE,   FACTOR_PRECISION,
-                                   FACTOR_REVISION,    FACTOR_IMAGE,    FACTOR_PINS,     FACTOR_WAVE};
+static const enum factor axes[] = {FACTOR_ACCELERATOR, FACTOR_COUNT_OF, FACTOR_HOSTS,  FACTOR_MODE,
+                                   FACTOR_PARALLEL,    FACTOR_STORAGE,  FACTOR_RECIPE, FACTOR_PRECISION,
+                                   FACTOR_REVISION,    FACTOR_IMAGE,    FACTOR_PINS,   FACTOR_WAVE};
 enum { AXES = sizeof axes / sizeof *axes };
 
 /* One factor moved beside the axis: what the gate must say, and never anything else. */

@@ -52,7 +52,8 @@ static void a_settled_change_below_what_matters_is_about(void **state)
 static void a_change_that_was_found_is_never_called_zero(void **state)
 {
     (void)state;
-    expect((struct runs_ratio){.value = 1.0004, .verdict = RATIO_FASTER}, 5, 5, "B200 is about 0.04 % faster than H200");
+    expect((struct runs_ratio){.value = 1.0004, .verdict = RATIO_FASTER}, 5, 5,
+           "B200 is about 0.04 % faster than H200");
     expect((struct runs_ratio){.value = 0.99998, .verdict = RATIO_SLOWER}, 5, 5,
            "B200 is about 0.002 % slower than H200");
 }

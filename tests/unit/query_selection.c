@@ -19,11 +19,16 @@ static void terms_are_read_in_the_words_people_use(void **state)
         const char *term, *value;
         enum factor factor;
     } cases[] = {
-        {"synthetic=true", "yes", FACTOR_SYNTHETIC}, {"synthetic=no", "no", FACTOR_SYNTHETIC},
-        {"eval=1", "on", FACTOR_EVAL},               {"eval=off", "off", FACTOR_EVAL},
-        {"accelerator=NVIDIA H200", "H200", FACTOR_ACCELERATOR}, {"accelerator=H100:8", "H100", FACTOR_ACCELERATOR},
-        {"mode=a=b", "a=b", FACTOR_MODE},            {"count=8", "8", FACTOR_COUNT_OF},
-        {"parallel=", NULL, FACTOR_PARALLEL},        {"storage=memory", "memory", FACTOR_STORAGE},
+        {"synthetic=true", "yes", FACTOR_SYNTHETIC},
+        {"synthetic=no", "no", FACTOR_SYNTHETIC},
+        {"eval=1", "on", FACTOR_EVAL},
+        {"eval=off", "off", FACTOR_EVAL},
+        {"accelerator=NVIDIA H200", "H200", FACTOR_ACCELERATOR},
+        {"accelerator=H100:8", "H100", FACTOR_ACCELERATOR},
+        {"mode=a=b", "a=b", FACTOR_MODE},
+        {"count=8", "8", FACTOR_COUNT_OF},
+        {"parallel=", NULL, FACTOR_PARALLEL},
+        {"storage=memory", "memory", FACTOR_STORAGE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct selection s;
