@@ -8,6 +8,7 @@
 #include "core/text.h"
 
 #include <errno.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,10 +214,17 @@ static int dispatch(struct cli *c, int argc, char **argv)
     return run_command(c);
 }
 
+/* For the width of characters in tables. Answers are UTF-8 in every locale, and numbers and order never follow one. */
+static void use_utf8(void)
+{
+    if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 int main(int argc, char **argv)
 {
     struct cli c = {.out = stdout};
-    setlocale(LC_CTYPE, ""); /* for the width of characters; numbers and sorting never follow a locale */
+    use_utf8();
     int status = dispatch(&c, argc, argv);
     args_release(&c.args);
     store_close(c.store);

@@ -172,7 +172,7 @@ static int compare_factors(struct asking *a)
         const char *value = asking_axis_value(a, a->part[i]);
         int other_level = left_value == NULL ? value != NULL : value == NULL || strcmp(value, left_value) != 0;
         sides.rows[i] = a->part[i]->row;
-        sides.is_right[i] = a->n_levels > 1 ? other_level : a->part[i] != left;
+        sides.is_right[i] = (char)(a->n_levels > 1 ? other_level : a->part[i] != left);
     }
     a->v->left_row = left->row;
     a->v->right_row = right_example(a, &sides);

@@ -403,7 +403,7 @@ int json_scan(struct json_scan *out, struct json_place *where, const char *text,
     }
     s.canon = malloc(CANON_GROWTH * len + SLACK);
     s.rest = made.rest = malloc(len + SLACK);
-    s.numbers_size = len / 16 + 16;
+    s.numbers_size = len / 8 + 16; /* a step time and its comma: no growing where numbers are most of a document */
     s.members_size = 32;
     made.numbers = malloc(s.numbers_size * sizeof *made.numbers);
     s.members = malloc(s.members_size * sizeof *s.members);

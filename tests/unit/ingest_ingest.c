@@ -4,12 +4,14 @@
 
 #include <ftw.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -470,6 +472,166 @@ static void without_a_database_only_a_dry_run_makes_sense(void **state)
     ingest_result_release(&r);
 }
 
+enum { MIXED = 500 };
+
+/* A mixed folder's file i: good, the same again, another of the same run, incomplete, damaged, no receipt, absent. */
+static void put_mixed(const char *path, int i)
+{
+    char call[32], *text = NULL;
+    snprintf(call, sizeof call, "fc-%d", i / 7);
+    switch (i % 7) {
+    case 0:
+        text = receipt_text(call, "");
+        break;
+    case 1:
+        text = receipt_text(call, " \n");
+        break;
+    case 2:
+        text = receipt_text(call, "\"wave\":\"w2\",");
+        break;
+    case 3:
+        assert_true(asprintf(&text, "{\"schema\":\"mcreport.receipt/1\",\"lane\":\"training\",\"attempt\":%d}", i) > 0);
+        break;
+    case 4:
+        assert_true(asprintf(&text, "{\"a\":\n  oops %d}", i) > 0);
+        break;
+    case 5:
+        assert_true(asprintf(&text, "{\"lane\":\"no\",\"i\":%d}", i % 3) > 0);
+        break;
+    default:
+        assert_int_equal(symlink("nowhere", path), 0);
+        return;
+    }
+    put(path, text);
+    free(text);
+}
+
+static void assert_same_text(const char *a, const char *b)
+{
+    assert_int_equal(a == NULL, b == NULL);
+    if (a != NULL)
+        assert_string_equal(a, b);
+}
+
+static void assert_same_item(const struct ingest_item *a, const struct ingest_item *b)
+{
+    assert_same_text(a->path, b->path);
+    assert_same_text(a->id, b->id);
+    assert_int_equal(a->grade, b->grade);
+    assert_same_text(a->lane, b->lane);
+    assert_int_equal(a->duplicate, b->duplicate);
+    assert_same_text(a->conflict, b->conflict);
+    assert_same_text(a->fault, b->fault);
+    assert_int_equal(a->fault_line, b->fault_line);
+    assert_int_equal(a->fault_column, b->fault_column);
+    assert_same_text(a->fault_text, b->fault_text);
+    assert_int_equal(a->fault_caret, b->fault_caret);
+    assert_int_equal(a->n_reasons, b->n_reasons);
+    for (size_t i = 0; i < a->n_reasons; i++) {
+        assert_string_equal(a->reasons[i].code, b->reasons[i].code);
+        assert_same_text(a->reasons[i].member, b->reasons[i].member);
+        assert_string_equal(a->reasons[i].text, b->reasons[i].text);
+    }
+}
+
+/* What the single results add up to. */
+static void add_counts(struct ingest_result *sum, const struct ingest_result *one)
+{
+    sum->documents += one->documents;
+    sum->receipts += one->receipts;
+    sum->anecdotes += one->anecdotes;
+    sum->disputed += one->disputed;
+    sum->duplicates += one->duplicates;
+    sum->conflicts += one->conflicts;
+    sum->unreadable += one->unreadable;
+}
+
+static void a_folder_at_once_is_its_documents_one_by_one(void **state)
+{
+    (void)state;
+    struct ingest_result all, sum = {0};
+    struct store *at_once = create("a.db"), *one_by_one = create("b.db");
+    char path[32], digests[2][DIGEST_HEX_SIZE];
+    mkdir("d", 0777);
+    for (int i = 0; i < MIXED; i++) {
+        snprintf(path, sizeof path, "d/%04d.json", i);
+        put_mixed(path, i);
+    }
+    ingest(&all, at_once, "d");
+    assert_int_equal(all.n_items, MIXED);
+    for (int i = 0; i < MIXED; i++) {
+        struct ingest_result one;
+        snprintf(path, sizeof path, "d/%04d.json", i);
+        ingest(&one, one_by_one, path);
+        assert_int_equal(one.n_items, 1);
+        assert_same_item(&one.items[0], &all.items[i]);
+        add_counts(&sum, &one);
+        ingest_result_release(&one);
+    }
+    assert_true(all.conflicts > 60 && all.duplicates > 60 && all.anecdotes > 60 && all.unreadable > 200);
+    assert_int_equal(sum.documents, all.documents);
+    assert_int_equal(sum.receipts, all.receipts);
+    assert_int_equal(sum.anecdotes, all.anecdotes);
+    assert_int_equal(sum.disputed, all.disputed);
+    assert_int_equal(sum.duplicates, all.duplicates);
+    assert_int_equal(sum.conflicts, all.conflicts);
+    assert_int_equal(sum.unreadable, all.unreadable);
+    digest_of_store(at_once, digests[0]);
+    digest_of_store(one_by_one, digests[1]);
+    assert_string_equal(digests[0], digests[1]);
+    ingest_result_release(&all);
+    store_close(at_once);
+    store_close(one_by_one);
+}
+
+static void limit_files(rlim_t size)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = size;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* Once the first 10,000 are committed nothing can be written behind a file's first 64 KiB. */
+static void fill_the_disk(void *context, const struct ingest_result *so_far)
+{
+    size_t *told = context;
+    *told = so_far->documents;
+    if (so_far->documents > 10000)
+        limit_files(64 * 1024);
+}
+
+static void a_disk_that_fills_up_keeps_what_was_committed(void **state)
+{
+    (void)state;
+    struct store *s = create("a.db");
+    struct ingest_result r;
+    struct error err = {0};
+    size_t told = 0;
+    const struct ingest_options watched = {.progress = fill_the_disk, .context = &told};
+    const char *path = "a.jsonl";
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    for (int i = 0; i < 25000; i++)
+        fprintf(f, "oops %d\n", i);
+    fclose(f);
+    signal(SIGXFSZ, SIG_IGN);
+    int rc = ingest_paths(&r, s, &path, 1, &watched, &err);
+    limit_files(RLIM_INFINITY);
+    assert_int_equal(rc, ERR_IO);
+    assert_non_null(strstr(err.text, "a.db"));
+    assert_int_equal(stored(s), 10000);
+    /* all before the document whose commit failed was told of, and nothing after */
+    assert_int_equal(r.documents, 19999);
+    assert_int_equal(told, 19999 / 256 * 256);
+    ingest_result_release(&r);
+    ingest(&r, s, path);
+    assert_int_equal(stored(s), 25000);
+    assert_int_equal(r.duplicates, 10000);
+    ingest_result_release(&r);
+    store_close(s);
+}
+
 #define case_of(f) cmocka_unit_test_setup_teardown(f, enter, leave)
 
 int main(void)
@@ -491,6 +653,8 @@ int main(void)
         case_of(the_items_of_a_large_ingest_stay_affordable),
         case_of(progress_is_told_now_and_then),
         case_of(without_a_database_only_a_dry_run_makes_sense),
+        case_of(a_folder_at_once_is_its_documents_one_by_one),
+        case_of(a_disk_that_fills_up_keeps_what_was_committed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
