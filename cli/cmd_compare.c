@@ -276,7 +276,7 @@ static int run(struct cli *c)
     if (rc == 0 && cleared != NULL)
         rc = comparison_of(&x.comparison, cleared, &c->memory, &err);
     if (rc != 0)
-        status = cli_fail(c, &err, rc == ERR_NOT_FOUND ? "leave --base out to divide by the slowest"
+        status = cli_fail(c, &err, rc == ERR_NOT_FOUND ? "'mcreport receipt list' shows ids, classes and levels"
                                                        : "'mcreport db verify' checks the database");
     else
         status = write_answer(&x);

@@ -152,29 +152,11 @@ static int import_one(struct importing *x, const char *path, struct ingest_item 
     return cli_fail(c, &err, "'mcreport import list' names the formats; the rest of the files goes on");
 }
 
-static void write_value(struct json_writer *w, const char *name, void *context)
-{
-    const struct ingest_result *r = context;
-    json_open_object(w, name);
-    json_int(w, "files", (int64_t)r->files);
-    json_int(w, "documents", (int64_t)r->documents);
-    json_int(w, "receipts", (int64_t)r->receipts);
-    json_int(w, "anecdotes", (int64_t)r->anecdotes);
-    json_int(w, "disputed", (int64_t)r->disputed);
-    json_int(w, "duplicates", (int64_t)r->duplicates);
-    json_int(w, "unreadable", (int64_t)r->unreadable);
-    json_open_array(w, "items");
-    for (size_t i = 0; i < r->n_items; i++)
-        show_item_json(w, &r->items[i]);
-    json_close_array(w);
-    json_close_object(w);
-}
-
 static int write_answer(struct cli *c, struct ingest_result *r)
 {
     static const struct grid_column columns[] = {{"log", 0}, {"grade", 0}, {"id", 0}, {"why", 0}};
     struct answer a = {.schema = "import", .grid = {.columns = columns, .n_columns = 4}, .context = r,
-                       .value = write_value, .empty = "no logs"};
+                       .value = show_result_json, .empty = "no logs"};
     for (size_t i = 0; i < r->n_items; i++)
         if (show_item_row(c, &a.grid, &r->items[i]) != 0)
             return EXIT_FAILED;

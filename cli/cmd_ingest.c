@@ -7,31 +7,6 @@ static const struct option_rule options[] = {
     {0},
 };
 
-static void write_item(struct json_writer *w, const struct ingest_result *r, size_t i)
-{
-    show_item_json(w, &r->items[i]);
-}
-
-static void write_value(struct json_writer *w, const char *name, void *context)
-{
-    const struct ingest_result *r = context;
-    json_open_object(w, name);
-    json_int(w, "files", (int64_t)r->files);
-    json_int(w, "documents", (int64_t)r->documents);
-    json_int(w, "receipts", (int64_t)r->receipts);
-    json_int(w, "anecdotes", (int64_t)r->anecdotes);
-    json_int(w, "disputed", (int64_t)r->disputed);
-    json_int(w, "duplicates", (int64_t)r->duplicates);
-    json_int(w, "conflicts", (int64_t)r->conflicts);
-    json_int(w, "unreadable", (int64_t)r->unreadable);
-    json_int(w, "skipped", (int64_t)r->skipped);
-    json_open_array(w, "items");
-    for (size_t i = 0; i < r->n_items; i++)
-        write_item(w, r, i);
-    json_close_array(w);
-    json_close_object(w);
-}
-
 static int is_worth_a_row(const struct ingest_item *item)
 {
     return item->grade != GRADE_RECEIPT || item->conflict != NULL;
@@ -41,7 +16,7 @@ static int write_answer(struct cli *c, struct ingest_result *r)
 {
     static const struct grid_column columns[] = {{"document", 0}, {"grade", 0}, {"id", 0}, {"why", 0}};
     struct answer a = {.schema = "ingest", .grid = {.columns = columns, .n_columns = 4}, .context = r,
-                       .value = write_value, .empty = NULL};
+                       .value = show_result_json, .empty = NULL};
     for (size_t i = 0; i < r->n_items; i++)
         if ((c->verbose || is_worth_a_row(&r->items[i])) && show_item_row(c, &a.grid, &r->items[i]) != 0)
             return EXIT_FAILED;

@@ -56,6 +56,26 @@ void show_item_json(struct json_writer *w, const struct ingest_item *item)
     json_close_object(w);
 }
 
+void show_result_json(struct json_writer *w, const char *name, void *context)
+{
+    const struct ingest_result *r = context;
+    json_open_object(w, name);
+    json_int(w, "files", (int64_t)r->files);
+    json_int(w, "documents", (int64_t)r->documents);
+    json_int(w, "receipts", (int64_t)r->receipts);
+    json_int(w, "anecdotes", (int64_t)r->anecdotes);
+    json_int(w, "disputed", (int64_t)r->disputed);
+    json_int(w, "duplicates", (int64_t)r->duplicates);
+    json_int(w, "conflicts", (int64_t)r->conflicts);
+    json_int(w, "unreadable", (int64_t)r->unreadable);
+    json_int(w, "skipped", (int64_t)r->skipped);
+    json_open_array(w, "items");
+    for (size_t i = 0; i < r->n_items; i++)
+        show_item_json(w, &r->items[i]);
+    json_close_array(w);
+    json_close_object(w);
+}
+
 int show_item_row(struct cli *c, struct grid *g, const struct ingest_item *item)
 {
     for (size_t i = 0; i == 0 || i < item->n_reasons; i++) {

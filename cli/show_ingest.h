@@ -11,6 +11,9 @@ void show_faults(struct cli *c, const struct ingest_result *r);
 /* {"path","id","grade","reasons":[…]} */
 void show_item_json(struct json_writer *w, const struct ingest_item *item);
 
+/* The whole answer of `ingest` and `import` (context: a struct ingest_result): counts and items. */
+void show_result_json(struct json_writer *w, const char *name, void *context);
+
 /* Adds path, grade, id, what (the reasons in one line each). */
 int show_item_row(struct cli *c, struct grid *g, const struct ingest_item *item);
 

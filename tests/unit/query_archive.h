@@ -7,6 +7,7 @@
 
 #include "core/date.h"
 #include "query/comparison.h"
+#include "query/evidence.h"
 #include "query/gate.h"
 #include "receipt_document.h"
 #include "store/documents.h"
@@ -278,6 +279,52 @@ static inline const char *skipped_because(const struct asked *x, struct digest i
         if (memcmp(&x->v.skipped[i].row->id, &id, sizeof id) == 0)
             return x->v.skipped[i].why;
     return NULL;
+}
+
+static inline void ask_ids(struct asked *x, struct archive *t, enum factor axis, struct digest left,
+                           struct digest right)
+{
+    asked_start(x, t, axis);
+    asked_about(x, left);
+    asked_about(x, right);
+}
+
+static inline void load_evidence(struct asked *x, struct archive *t, struct evidence_list *list)
+{
+    asked_start(x, t, FACTOR_ACCELERATOR);
+    if (evidence_load(t->store, &x->selection, 0, &x->memory, list, &x->err) != 0)
+        fail_msg("%s", x->err.text);
+}
+
+static inline const struct evidence *find_evidence(const struct evidence_list *list, struct digest id)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (memcmp(&list->items[i].row->id, &id, sizeof id) == 0)
+            return &list->items[i];
+    fail_msg("no evidence of %s", name_of(id).text);
+    return NULL;
+}
+
+static inline enum evidence_use use_of(struct archive *t, struct digest id, const char *as_of)
+{
+    struct asked x;
+    struct evidence_list list;
+    asked_start(&x, t, FACTOR_ACCELERATOR);
+    x.selection.as_of = moment(as_of);
+    if (evidence_load(t->store, &x.selection, 0, &x.memory, &list, &x.err) != 0)
+        fail_msg("%s", x.err.text);
+    enum evidence_use use = find_evidence(&list, id)->use;
+    asked_done(&x);
+    return use;
+}
+
+/* A warm run whose first step takes `first` seconds where a steady one takes 2. */
+static inline struct digest add_warm(struct archive *t, int call, double first)
+{
+    char *series = series_text((uint64_t)call, first, 2, RECORDS);
+    struct digest id = RUN_BUT(t, call, "H200", 2, {"startup.class", "\"warm-volume\""}, {"steps.seconds", series});
+    free(series);
+    return id;
 }
 
 #endif

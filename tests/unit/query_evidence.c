@@ -1,37 +1,6 @@
 /* Receipts as evidence at a moment: operands, attempts, conflicts, cold siblings, as-of, order of ingestion. */
 #include "query_archive.h"
 
-#include "query/evidence.h"
-
-static void load(struct asked *x, struct archive *t, struct evidence_list *list)
-{
-    asked_start(x, t, FACTOR_ACCELERATOR);
-    if (evidence_load(t->store, &x->selection, 0, &x->memory, list, &x->err) != 0)
-        fail_msg("%s", x->err.text);
-}
-
-static const struct evidence *find(const struct evidence_list *list, struct digest id)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (memcmp(&list->items[i].row->id, &id, sizeof id) == 0)
-            return &list->items[i];
-    fail_msg("no evidence of %s", name_of(id).text);
-    return NULL;
-}
-
-static enum evidence_use use_of(struct archive *t, struct digest id, const char *as_of)
-{
-    struct asked x;
-    struct evidence_list list;
-    asked_start(&x, t, FACTOR_ACCELERATOR);
-    x.selection.as_of = moment(as_of);
-    if (evidence_load(t->store, &x.selection, 0, &x.memory, &list, &x.err) != 0)
-        fail_msg("%s", x.err.text);
-    enum evidence_use use = find(&list, id)->use;
-    asked_done(&x);
-    return use;
-}
-
 /* One of each kind that cannot be computed with, beside a good run of each of two accelerators. */
 enum { ANECDOTE, DISPUTED, WITHDRAWN, OTHER_LANE, FAILED, TIMED_OUT, RUNNING, SHORT, KINDS };
 
@@ -228,15 +197,15 @@ static void two_terminal_documents_under_one_key_are_disputed_until_one_is_withd
         assert_int_equal(use_of(&t, id[1], "2026-04-30"), EVIDENCE_DISPUTED);
         assert_int_equal(use_of(&t, id[0], "2026-05-01"), EVIDENCE_RUN);
         assert_int_equal(use_of(&t, id[1], "2026-05-01"), EVIDENCE_WITHDRAWN);
-        load(&x, &t, &list);
-        assert_int_equal(find(&list, id[0])->grade, GRADE_RECEIPT);
+        load_evidence(&x, &t, &list);
+        assert_int_equal(find_evidence(&list, id[0])->grade, GRADE_RECEIPT);
         asked_done(&x);
         asked_start(&x, &t, FACTOR_ACCELERATOR);
         x.selection.as_of = moment("2026-04-30");
         assert_int_equal(evidence_load(t.store, &x.selection, 0, &x.memory, &list, &x.err), 0);
         for (int k = 0; k < 2; k++) { /* each names the other */
-            assert_int_equal(find(&list, id[k])->grade, GRADE_DISPUTED);
-            assert_non_null(strstr(find(&list, id[k])->why, name_of(id[1 - k]).text));
+            assert_int_equal(find_evidence(&list, id[k])->grade, GRADE_DISPUTED);
+            assert_non_null(strstr(find_evidence(&list, id[k])->why, name_of(id[1 - k]).text));
         }
         asked_done(&x);
         archive_close(&t);
@@ -253,143 +222,6 @@ static void a_conflict_begins_when_the_second_document_is_seen(void **state)
     archive_filled(&t);
     assert_int_equal(use_of(&t, first, "2026-04-14"), EVIDENCE_RUN);
     assert_int_equal(use_of(&t, first, "2026-04-15"), EVIDENCE_DISPUTED);
-    archive_close(&t);
-}
-
-/* A warm run whose first step takes `first` seconds where a steady one takes 2. */
-static struct digest add_warm(struct archive *t, int call, double first)
-{
-    char *series = series_text((uint64_t)call, first, 2, RECORDS);
-    struct digest id = RUN_BUT(t, call, "H200", 2, {"startup.class", "\"warm-volume\""}, {"steps.seconds", series});
-    free(series);
-    return id;
-}
-
-static void a_warm_run_with_a_first_step_as_slow_as_its_cold_siblings_is_disputed(void **state)
-{
-    (void)state;
-    for (int order = 0; order < 2; order++) { /* cold siblings take 7 s longer: half of that is the limit */
-        struct archive t;
-        struct digest slow = {0}, quick = {0};
-        archive_open(&t);
-        if (order == 0)
-            slow = add_warm(&t, 10, 2 + 3.7), quick = add_warm(&t, 11, 2 + 3.3);
-        for (int i = 0; i < 3; i++)
-            RUN(&t, i, "H200", 2);
-        if (order == 1)
-            quick = add_warm(&t, 11, 2 + 3.3), slow = add_warm(&t, 10, 2 + 3.7);
-        archive_filled(&t);
-        assert_int_equal(use_of(&t, slow, LATE), EVIDENCE_DISPUTED);
-        assert_int_equal(use_of(&t, quick, LATE), EVIDENCE_RUN);
-        struct asked x;
-        struct evidence_list list;
-        load(&x, &t, &list);
-        assert_string_equal(find(&list, slow)->why, "declared warm-volume, but its first step took 3.7 s longer than a "
-                                                    "steady one; cold siblings take 7.0 s longer");
-        asked_done(&x);
-        archive_close(&t);
-    }
-}
-
-/* Two good cold siblings, and a third that `spoils` keeps from being one. */
-static void expect_too_few(const struct entry *spoils, size_t n, enum grade grade, int withdraw)
-{
-    struct archive t;
-    archive_open(&t);
-    struct digest warm = add_warm(&t, 10, 9);
-    RUN(&t, 1, "H200", 2);
-    RUN(&t, 2, "H200", 2);
-    struct digest third = archive_add(&t, grade, LANE_TRAINING, 3, "H200", 2, spoils, n);
-    if (withdraw)
-        archive_withdraw(&t, third, "2026-05-01T00:00:00Z");
-    archive_filled(&t);
-    assert_int_equal(use_of(&t, warm, LATE), EVIDENCE_RUN);
-    if (withdraw)
-        assert_int_equal(use_of(&t, warm, "2026-04-30"), EVIDENCE_DISPUTED);
-    archive_close(&t);
-}
-
-static void cold_siblings_are_three_receipts_that_share_all_else(void **state)
-{
-    (void)state;
-    expect_too_few(ENTRIES({"surface.name", "\"owned\""}), GRADE_RECEIPT, 0);
-    expect_too_few(ENTRIES({"code.revision", "\"5a5a5a5\""}), GRADE_RECEIPT, 0);
-    expect_too_few(ENTRIES({"code.versions", NULL}), GRADE_RECEIPT, 0);
-    expect_too_few(ENTRIES({"launch.flags", NULL}), GRADE_ANECDOTE, 0);
-    expect_too_few(ENTRIES({"startup.evidence.cache_mib_start", "900"}), GRADE_DISPUTED, 0);
-    expect_too_few(ENTRIES({"status", "\"failed\""}, {"failure_reason", "\"hang\""}), GRADE_RECEIPT, 0);
-    expect_too_few(ENTRIES({"steps.seconds", "[9,2,2]"}), GRADE_RECEIPT, 0);
-    expect_too_few(NULL, 0, GRADE_RECEIPT, 1);
-}
-
-static void siblings_in_conflict_contradict_nobody(void **state)
-{
-    (void)state;
-    struct archive t;
-    archive_open(&t);
-    struct digest warm = add_warm(&t, 10, 9);
-    RUN(&t, 1, "H200", 2);
-    RUN(&t, 2, "H200", 2);
-    RUN(&t, 3, "H200", 2);
-    RUN_BUT(&t, 3, "H200", 2, {"wave", "\"again\""});
-    archive_filled(&t);
-    assert_int_equal(use_of(&t, warm, LATE), EVIDENCE_RUN);
-    archive_close(&t);
-}
-
-static void cold_siblings_count_from_when_they_are_seen(void **state)
-{
-    (void)state;
-    struct archive t;
-    archive_open(&t);
-    struct digest warm = add_warm(&t, 1, 9);
-    for (int i = 0; i < 3; i++)
-        RUN_BUT(&t, 10 + i, "H200", 2, {"started_at", "\"2026-05-10T09:00:00Z\""},
-                {"finished_at", "\"2026-05-10T10:00:00Z\""});
-    archive_filled(&t);
-    assert_int_equal(use_of(&t, warm, "2026-05-09"), EVIDENCE_RUN);
-    assert_int_equal(use_of(&t, warm, "2026-05-10"), EVIDENCE_DISPUTED);
-    archive_close(&t);
-}
-
-static void each_class_and_stack_of_warm_runs_has_its_own_siblings(void **state)
-{
-    (void)state;
-    struct archive t;
-    struct digest warm[4];
-    archive_open(&t);
-    for (int i = 0; i < 12; i++) { /* interleaved in time; only H200 on the template's revision has slow cold ones */
-        const char *device = i % 2 ? "B200" : "H200";
-        const char *revision = i % 4 < 2 ? "\"4f2c9d1\"" : "\"5a5a5a5\"";
-        char *series = series_text((uint64_t)i, i % 4 == 0 ? 9 : 2.5, 2, RECORDS);
-        RUN_BUT(&t, i, device, 2, {"code.revision", revision}, {"steps.seconds", series});
-        free(series);
-    }
-    for (int i = 0; i < 4; i++) {
-        char *series = series_text((uint64_t)i, 2.2, 2, RECORDS);
-        warm[i] = RUN_BUT(&t, 20 + i, i % 2 ? "B200" : "H200", 2, {"startup.class", "\"warm-host\""},
-                          {"code.revision", i % 4 < 2 ? "\"4f2c9d1\"" : "\"5a5a5a5\""}, {"steps.seconds", series});
-        free(series);
-    }
-    struct digest also =
-        RUN_BUT(&t, 30, "H200", 2, {"startup.class", "\"warm-host\""}, {"steps.seconds", "[8,2,2,2,2,2,2,2]"});
-    archive_filled(&t);
-    for (int i = 0; i < 4; i++)
-        assert_int_equal(use_of(&t, warm[i], LATE), EVIDENCE_RUN);
-    assert_int_equal(use_of(&t, also, LATE), EVIDENCE_DISPUTED);
-    archive_close(&t);
-}
-
-static void cold_runs_without_a_slow_first_step_tell_nothing(void **state)
-{
-    (void)state;
-    struct archive t;
-    archive_open(&t);
-    struct digest warm = add_warm(&t, 10, 2);
-    for (int i = 0; i < 3; i++)
-        RUN_BUT(&t, i, "H200", 2, {"steps.seconds", "[1.5,2,2,2,2,2,2,2]"});
-    archive_filled(&t);
-    assert_int_equal(use_of(&t, warm, LATE), EVIDENCE_RUN);
     archive_close(&t);
 }
 
@@ -535,12 +367,6 @@ int main(void)
         cmocka_unit_test(a_running_document_gives_way_to_its_terminal_one),
         cmocka_unit_test(two_terminal_documents_under_one_key_are_disputed_until_one_is_withdrawn),
         cmocka_unit_test(a_conflict_begins_when_the_second_document_is_seen),
-        cmocka_unit_test(a_warm_run_with_a_first_step_as_slow_as_its_cold_siblings_is_disputed),
-        cmocka_unit_test(cold_siblings_are_three_receipts_that_share_all_else),
-        cmocka_unit_test(siblings_in_conflict_contradict_nobody),
-        cmocka_unit_test(cold_siblings_count_from_when_they_are_seen),
-        cmocka_unit_test(each_class_and_stack_of_warm_runs_has_its_own_siblings),
-        cmocka_unit_test(cold_runs_without_a_slow_first_step_tell_nothing),
         cmocka_unit_test(what_was_seen_later_does_not_exist),
         cmocka_unit_test(the_order_of_ingestion_never_matters),
     };
