@@ -7,6 +7,7 @@
 
 #define ASKING_LEVEL 0.95
 #define ASKING_PRACTICAL 0.03
+#define ASKING_VALIDITY_DAYS 30
 
 /*
  * Fills q and s (release s afterwards). `--disclose` takes soft factors only, one or several joined by commas: hard

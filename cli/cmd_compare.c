@@ -3,8 +3,10 @@
 #include "cli/commands.h"
 #include "cli/show_verdict.h"
 
-#include "query/words.h"
+#include "core/date.h"
+#include "core/number.h"
 #include "query/comparison.h"
+#include "query/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -46,6 +48,13 @@ static struct quantity ratio_quantity(const struct compare *x, const struct comp
                              .reason = r->ratio.verdict == RATIO_TOO_FEW ? "too few runs" : NULL};
 }
 
+static void write_day(struct json_writer *w, const char *name, int64_t ms)
+{
+    char text[DATE_TEXT_SIZE];
+    date_format_day(text, ms);
+    json_string(w, name, text);
+}
+
 static void write_row(struct json_writer *w, const struct compare *x, const struct comparison_row *r)
 {
     struct quantity rate = rate_quantity(x, r), ratio = ratio_quantity(x, r);
@@ -62,6 +71,8 @@ static void write_row(struct json_writer *w, const struct compare *x, const stru
     json_int(w, "n_runs", (int64_t)r->level->n_runs);
     json_int(w, "n_attempts", (int64_t)r->level->n_attempts);
     json_int(w, "n_failed", (int64_t)r->level->n_failed);
+    write_day(w, "oldest", r->level->oldest);
+    write_day(w, "newest", r->level->newest);
     json_open_array(w, "receipts");
     for (size_t i = 0; i < r->level->n_runs; i++)
         json_string(w, NULL, r->level->runs[i].row->name);
@@ -110,8 +121,7 @@ static void write_value(struct json_writer *w, const char *name, void *context)
     json_string(w, "axis", factor_rule(x->q.axis)->name);
     json_string(w, "metric", metric_name(x->q.metric));
     json_string(w, "base", x->v.compared ? x->comparison.rows[x->comparison.base].level->value : NULL);
-    json_bool(w, "synthetic", x->v.shared.value[FACTOR_SYNTHETIC] != NULL &&
-                                  strcmp(x->v.shared.value[FACTOR_SYNTHETIC], "yes") == 0);
+    json_bool(w, "synthetic", x->v.synthetic);
     write_class(w, x);
     json_open_array(w, "rows");
     for (size_t i = 0; i < x->comparison.n_rows && !x->side_by_side; i++)
@@ -130,6 +140,13 @@ static const char *verdict_words(struct cli *c, const struct comparison_row *r)
     if (r->ratio.verdict == RATIO_INCONCLUSIVE && r->ratio.runs_needed > 0)
         return arena_format(&c->memory, "inconclusive: %zu runs a side would see 3 %%", r->ratio.runs_needed);
     return ratio_verdict_name(r->ratio.verdict);
+}
+
+static const char *exact_number(struct cli *c, double x)
+{
+    char text[NUMBER_TEXT_SIZE];
+    number_format_exact(text, x);
+    return isfinite(x) ? arena_copy(&c->memory, text) : NULL;
 }
 
 static int fill_grid(struct compare *x, struct grid *g)
@@ -166,38 +183,123 @@ static void print_shared(const struct compare *x)
     putc('\n', x->c->out);
 }
 
+static int recorded_nowhere(const struct difference *d)
+{
+    return d->unknown && d->left == NULL && d->right == NULL;
+}
+
+/* What no run records may differ all the same. */
+static void print_unrecorded(const struct compare *x)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < x->v.n_noted; i++)
+        if (recorded_nowhere(&x->v.noted[i]))
+            list = words_join(&x->c->memory, list, ", ", factor_rule(x->v.noted[i].factor)->title);
+    if (list != NULL)
+        fprintf(x->c->out, "not recorded on any side, so not known to agree: %s\n", list);
+}
+
 static void print_differences(const struct compare *x, const char *word, const struct difference *d, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        if (recorded_nowhere(&d[i]))
+            continue;
         fprintf(x->c->out, "%s %s: %s | %s%s\n", word, factor_rule(d[i].factor)->title,
                 d[i].left != NULL ? show_short(x->c, d[i].left, 60) : "not recorded",
                 d[i].right != NULL ? show_short(x->c, d[i].right, 60) : "not recorded",
                 d[i].unknown ? "  (unknown is not the same as equal)" : "");
+    }
+}
+
+/* A number is true on its date: when each level's runs ended, and which of them are past the validity. */
+static void print_dates(const struct compare *x)
+{
+    struct cli *c = x->c;
+    const char *list = NULL, *old = NULL;
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct level *l = x->comparison.rows[i].level;
+        const char *from = words_day(&c->memory, l->oldest), *to = words_day(&c->memory, l->newest);
+        if (from == NULL || to == NULL)
+            return;
+        const char *span = strcmp(from, to) == 0 ? from : arena_format(&c->memory, "%s – %s", from, to);
+        const char *value = show_text(c, l->value);
+        list = words_join(&c->memory, list, " | ", arena_format(&c->memory, "%s %s", value, span));
+        if (l->newest < c->as_of - ASKING_VALIDITY_DAYS * DATE_DAY_MS)
+            old = words_join(&c->memory, old, ", ", value);
+    }
+    fprintf(c->out, "measured: %s; seen as of %s\n", list != NULL ? list : "", c->as_of_text);
+    if (old != NULL)
+        fprintf(c->out, "DATED: the newest run of %s is more than %d days old; quote these numbers with their date\n", old,
+                ASKING_VALIDITY_DAYS);
 }
 
 static void print_notes(const struct compare *x)
 {
     FILE *out = x->c->out;
-    const char *synthetic = x->v.shared.value[FACTOR_SYNTHETIC];
-    if (synthetic != NULL && strcmp(synthetic, "yes") == 0)
+    if (x->v.synthetic)
         fputs("SYNTHETIC: these runs are made up\n", out);
     fprintf(out, "same: ");
     print_shared(x);
     print_differences(x, "disclosed:", x->v.disclosed, x->v.n_disclosed);
     print_differences(x, "noted:", x->v.noted, x->v.n_noted);
+    print_dates(x);
+    print_unrecorded(x);
     fprintf(out, "tok/s of the whole system, %s; intervals 95 %%: %s, ratios %s\n",
-            x->q.metric == METRIC_STEADY ? "steady state, stalls included" : "whole run, warm-up included",
+            x->q.metric == METRIC_STEADY ? "steady state, stalls included" : "whole run: everything from launch to finish, warm-up and evaluation included",
             COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
     fprintf(out, "%zu runs compared, %zu refused, %zu skipped\n", x->v.n_compared, x->v.n_refused, x->v.n_skipped);
     for (size_t i = 0; i < x->v.n_skipped && x->c->verbose; i++)
         fprintf(out, "skipped: %s: %s\n", x->v.skipped[i].row->name, show_text(x->c, x->v.skipped[i].why));
 }
 
+/*
+ * For spreadsheets and scripts: the caveats travel in every row, since nothing else does; limits in columns of their
+ * own, numbers exact.
+ */
+static int write_flat(struct compare *x, struct answer *a)
+{
+    struct cli *c = x->c;
+    const char *axis = factor_rule(x->q.axis)->name, *disclosed = NULL;
+    const struct grid_column columns[] = {
+        {axis, 0},          {"tok_per_s", 1},   {"tok_per_s_lo", 1}, {"tok_per_s_hi", 1}, {"ratio", 1},
+        {"ratio_lo", 1},    {"ratio_hi", 1},    {"verdict", 0},      {"base", 0},         {"metric", 0},
+        {"n_runs", 1},      {"n_attempts", 1},  {"oldest", 0},       {"newest", 0},       {"as_of", 0},
+        {"disclosed", 0},   {"synthetic", 0},   {"class", 0}};
+    for (size_t i = 0; i < x->v.n_disclosed; i++)
+        disclosed = words_join(&c->memory, disclosed, " ", factor_rule(x->v.disclosed[i].factor)->name);
+    a->grid = (struct grid){.columns = columns, .n_columns = sizeof columns / sizeof *columns};
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct comparison_row *r = &x->comparison.rows[i];
+        const double numbers[] = {r->rate.value,  r->rate.lo,  r->rate.hi,
+                                  r->ratio.value, r->ratio.lo, r->ratio.hi};
+        const char **row = grid_add(c, &a->grid);
+        if (row == NULL)
+            return EXIT_FAILED;
+        row[0] = show_text(c, r->level->value);
+        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+            row[1 + k] = exact_number(c, numbers[k]);
+        row[7] = r->is_base ? "base" : ratio_verdict_name(r->ratio.verdict);
+        row[8] = show_text(c, x->comparison.rows[x->comparison.base].level->value);
+        row[9] = metric_name(x->q.metric);
+        row[10] = arena_format(&c->memory, "%zu", r->level->n_runs);
+        row[11] = arena_format(&c->memory, "%zu", r->level->n_attempts);
+        row[12] = words_day(&c->memory, r->level->oldest);
+        row[13] = words_day(&c->memory, r->level->newest);
+        row[14] = words_day(&c->memory, c->as_of);
+        row[15] = disclosed;
+        row[16] = x->v.synthetic ? "SYNTHETIC" : "measured";
+        row[17] = x->v.class_id;
+    }
+    return answer_write(c, a);
+}
+
 static int write_compared(struct compare *x, struct answer *a)
 {
-    static const struct grid_column columns[] = {{"", 0},          {"tok/s", 1},       {"95 % interval", 0},
-                                                 {"ratio", 1},     {"95 % interval", 0}, {"verdict", 0},
-                                                 {"runs", 1},      {"attempts", 1}};
+    const struct grid_column columns[] = {{factor_rule(x->q.axis)->title, 0}, {"tok/s", 1}, {"95 % interval", 0},
+                                          {"ratio", 1},                       {"95 % interval", 0}, {"verdict", 0},
+                                          {"runs", 1},                        {"attempts", 1}};
+    if (!cli_for_people(x->c))
+        return write_flat(x, a);
     a->grid = (struct grid){.columns = columns, .n_columns = 8};
     int status = fill_grid(x, &a->grid);
     if (status == 0)
@@ -218,11 +320,10 @@ static int write_side_by_side(struct compare *x)
         const struct side_group *s = &x->groups[i];
         struct grid g = {.columns = columns, .n_columns = 3};
         if (cli_for_people(c)) {
-            const char *synthetic = s->example->factors.value[FACTOR_SYNTHETIC];
             const char *level = s->example->factors.value[x->q.axis];
             fprintf(c->out, "%s%s %s, %.16s%s\n", i > 0 ? "\n" : "", factor_rule(x->q.axis)->title,
                     level != NULL ? show_text(c, level) : "not recorded", s->class_id,
-                    synthetic != NULL && strcmp(synthetic, "yes") == 0 ? ", SYNTHETIC" : "");
+                    receipt_row_synthetic(s->example) ? ", SYNTHETIC" : "");
         }
         for (size_t k = 0; k < x->v.n_runs; k++) {
             const struct run *run = &x->v.runs[k];

@@ -3,7 +3,7 @@
 
 static const struct option_rule options[] = {
     {"--atomic", 0, NULL, "all or nothing: with one unreadable document nothing is stored", 0},
-    {"--strict", 0, NULL, "exit 4 also when a document is no receipt (anecdote, disputed)", 0},
+    {"--strict", 0, NULL, "exit 4 also when a document is no receipt (anecdote, disputed, in conflict)", 0},
     {0},
 };
 
@@ -36,7 +36,7 @@ static int status_of(const struct cli *c, const struct ingest_result *r)
 {
     if (r->unreadable > 0)
         return EXIT_FINDINGS;
-    return args_has(&c->args, "--strict") && r->anecdotes + r->disputed > 0 ? EXIT_FINDINGS : EXIT_DONE;
+    return args_has(&c->args, "--strict") && r->anecdotes + r->disputed + r->conflicts > 0 ? EXIT_FINDINGS : EXIT_DONE;
 }
 
 static int run(struct cli *c)

@@ -166,15 +166,18 @@ static int write_report(struct reporting *x, const struct report *report, const 
     struct cli *c = x->c;
     struct error err = {0};
     size_t pages = 0;
-    if (has_ending(path, ".json") || c->format == FORMAT_JSON)
+    int to_stdout = strcmp(path, "-") == 0;
+    if (has_ending(path, ".json") || (to_stdout && c->format == FORMAT_JSON))
         return write_text(c, path, report->json);
-    if (has_ending(path, ".md") || c->format == FORMAT_MARKDOWN) {
+    if (has_ending(path, ".md") || (to_stdout && c->format == FORMAT_MARKDOWN)) {
         char *text = report_markdown(report);
         int status = write_text(c, path, text);
         free(text);
         return status;
     }
     const struct render_format *format = render_format_by_path(path);
+    if (format == NULL && to_stdout)
+        return cli_usage(c, "-o -: say which text: --format markdown or --json");
     if (format == NULL)
         return cli_usage(c, "-o '%s': the ending says the format: .pdf, .svg, .md or .json", path);
     if (render_report(report, format, path, &x->render, &pages, &err) != 0)

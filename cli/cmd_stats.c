@@ -56,6 +56,7 @@ static void write_item(struct json_writer *w, void *context, size_t i)
     step.hi = step.value * a->tok_per_s / a->lo;
     json_open_object(w, NULL);
     json_string(w, "id", l->row->name);
+    json_bool(w, "synthetic", receipt_row_synthetic(l->row));
     json_string(w, "state", steady_state_name((enum steady_state)a->state));
     json_string(w, "why", a->why);
     json_double(w, "warmup_steps", a->warmup_steps);
@@ -92,7 +93,8 @@ static int add_row(struct cli *c, struct grid *g, const struct looked_at *l)
     row[5] = has ? words_interval(&c->memory, a->lo, a->hi) : "";
     row[6] = has ? words_fixed(&c->memory, a->ess, 1) : "";
     row[7] = isfinite(l->row->reported_tok_per_s) ? words_rate(&c->memory, l->row->reported_tok_per_s, NAN, NAN) : "";
-    row[8] = show_text(c, a->why);
+    row[8] = receipt_row_synthetic(l->row) ? "SYNTHETIC" : "measured";
+    row[9] = show_text(c, a->why);
     return 0;
 }
 
@@ -100,8 +102,8 @@ static int write_look(struct cli *c, struct look *look)
 {
     static const struct grid_column columns[] = {{"receipt", 0}, {"state", 0},   {"warm-up", 1},
                                                  {"window", 1},  {"tok/s", 1},   {"95 % within this run", 0},
-                                                 {"ess", 1},     {"reported", 1}, {"why", 0}};
-    struct answer a = {.schema = "stats", .grid = {.columns = columns, .n_columns = 9}, .context = look,
+                                                 {"ess", 1},     {"reported", 1}, {"data", 0}, {"why", 0}};
+    struct answer a = {.schema = "stats", .grid = {.columns = columns, .n_columns = 10}, .context = look,
                        .item = write_item, .n_items = look->n, .empty = "no receipts match"};
     for (size_t i = 0; i < look->n; i++)
         if (add_row(c, &a.grid, &look->items[i]) != 0)
@@ -155,7 +157,7 @@ static int write_series(struct cli *c, const struct looked_at *l)
         row[5] = (int64_t)i < l->analysis.start ? "warm-up" : "";
     }
     if (cli_for_people(c))
-        fprintf(c->out, "%s: %s; %s\n", l->row->name, steady_state_name((enum steady_state)l->analysis.state),
+        fprintf(c->out, "%s%s: %s; %s\n", receipt_row_synthetic(l->row) ? "SYNTHETIC " : "", l->row->name, steady_state_name((enum steady_state)l->analysis.state),
                 show_text(c, l->analysis.why));
     int status = answer_write(c, &a);
     receipt_free(r);

@@ -61,7 +61,7 @@ static char *path_in_user_data(void)
     const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
     if (data != NULL && data[0] == '/')
         return text_format("%s/mcreport/mcreport.db", data);
-    return text_format("%s/.local/share/mcreport/mcreport.db", home != NULL ? home : "");
+    return home != NULL && home[0] == '/' ? text_format("%s/.local/share/mcreport/mcreport.db", home) : NULL;
 }
 
 static char *choose_database(const struct cli *c)
@@ -81,9 +81,11 @@ int database_open_for(struct cli *c, enum database_need need)
     struct error err = {0};
     if (c->db_path == NULL)
         c->db_path = choose_database(c);
+    if (need == DATABASE_NONE)
+        return 0;
     if (c->db_path == NULL)
-        return cli_fail(c, &(struct error){ERR_NOMEM, "out of memory"}, NULL);
-    if (need == DATABASE_NONE || need == DATABASE_CREATE)
+        return cli_usage(c, "no place for a database: name one with --db, or set MCREPORT_DB, XDG_DATA_HOME or HOME");
+    if (need == DATABASE_CREATE)
         return 0;
     store_close(c->store);
     c->store = NULL;

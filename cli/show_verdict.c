@@ -74,10 +74,25 @@ static const char *value_or(const char *value)
 
 enum { NAME_WIDTH = 25 }; /* "storage class of the data" */
 
+enum { CELL = 26, LEAD = 8 };
+
+/* A value too long for its cell loses what it shares with the other side, so that the difference is what is seen. */
+static const char *show_apart(struct cli *c, const char *text, const char *other)
+{
+    size_t n = 0;
+    while (text[n] != '\0' && text[n] == other[n])
+        n++;
+    if (strlen(text) <= CELL || n + LEAD < CELL || text[n] == '\0')
+        return show_short(c, text, CELL);
+    for (n -= LEAD; n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80;)
+        n--;
+    return show_short(c, arena_format(&c->memory, "…%s", text + n), CELL);
+}
+
 static void put_line(FILE *f, struct cli *c, const char *mark, const char *name, const char *left, const char *right,
                      const char *end)
 {
-    const char *l = show_short(c, left, 26), *r = show_short(c, right, 26);
+    const char *l = show_apart(c, left, right), *r = show_apart(c, right, left);
     fprintf(f, "%s %-*s ", mark, NAME_WIDTH, name);
     /* pad by characters, not bytes */
     int width = 0;
@@ -94,7 +109,7 @@ static char *details(struct cli *c, const struct question *q, const struct verdi
     if (f == NULL)
         return NULL;
     if (v->left_row != NULL && v->right_row != NULL)
-        put_line(f, c, " ", "", v->left_row->name, v->right_row->name, "");
+        put_line(f, c, " ", "", v->left_row->name, v->right_row->name, v->synthetic ? "SYNTHETIC" : "");
     if (v->left != NULL && v->right != NULL)
         put_line(f, c, " ", factor_rule(q->axis)->title, v->left, v->right, "(the axis you asked for)");
     for (size_t i = 0; i < v->n_refusals; i++) {
@@ -132,8 +147,8 @@ static const char *help_of(struct cli *c, const struct verdict *v)
                             v->nearest[i].text, v->nearest[i].command);
     if (help != NULL)
         return help;
-    return arena_format(&c->memory, "%s\n(no comparison by this axis is allowed in this archive as it is; "
-                                    "--side-by-side prints both sides without a ratio)",
+    return arena_format(&c->memory, "no comparison by this axis is allowed in this archive as it is (%s);\n"
+                                    "--side-by-side prints both sides without a ratio",
                         refusal_rule(v->refusals[0].code)->help);
 }
 

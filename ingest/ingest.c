@@ -16,6 +16,7 @@ enum { COMMIT_EVERY = 10000, PROGRESS_EVERY = 256 };
 struct run {
     const struct ingest_options *options;
     struct pipeline *pipeline;
+    struct packer *packer; /* the reader's, for when the writer is behind; NULL in a dry run */
     struct items items;
     struct store *store; /* where to write, NULL in a dry run */
     struct store *known; /* where a dry run looks for what is there already; may be NULL */
@@ -143,7 +144,11 @@ static int take_document(void *context, const struct source_document *s, struct 
     int rc = settle_done(run, s->size, err);
     if (rc == 0)
         rc = parcel_of_document(&p, s, err);
-    if (rc == 0)
+    if (rc == 0 && run->packer != NULL && pipeline_is_behind(run->pipeline))
+        rc = parcel_pack(p, run->packer, err);
+    if (rc != 0)
+        parcel_free(p);
+    else
         pipeline_put(run->pipeline, p, s->size);
     return rc;
 }
@@ -216,7 +221,10 @@ static int run_stored(struct run *run, const char *const *paths, size_t n_paths,
     int rc = store_begin(run->store, err);
     if (rc != 0)
         return rc;
-    rc = walk_all(run, paths, n_paths, err);
+    rc = packer_open(&run->packer, run->store, err);
+    if (rc == 0)
+        rc = walk_all(run, paths, n_paths, err);
+    packer_close(run->packer);
     if (rc == 0 && run->options->atomic && run->items.result->unreadable > 0)
         rc = refuse_as_a_whole(run->items.result, err);
     if (rc == 0)

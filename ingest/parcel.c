@@ -92,11 +92,19 @@ int parcel_of_fault(struct parcel **out, const char *origin, const char *why, st
     return rc;
 }
 
+int parcel_pack(struct parcel *p, struct packer *packer, struct error *err)
+{
+    int rc = packer_pack(packer, p->d.bytes, p->d.size, &p->packed, &p->d.packed_size, err);
+    p->d.packed = p->packed;
+    return rc;
+}
+
 void parcel_free(struct parcel *p)
 {
     if (p == NULL)
         return;
     receipt_free(p->receipt);
     free(p->fault);
+    free(p->packed);
     free(p);
 }

@@ -8,6 +8,7 @@
 #include "ingest/items.h"
 #include "ingest/source.h"
 #include "store/documents.h"
+#include "store/packer.h"
 
 struct parcel {
     int is_document;         /* else a file or a member that could not be read */
@@ -17,6 +18,7 @@ struct parcel {
     struct grading grading;
     struct digest id; /* of the bytes */
     char *fault;
+    void *packed;
     struct added_document added;
     char text[]; /* the document's bytes and the origin: the parcel refers to nothing outside */
 };
@@ -24,6 +26,7 @@ struct parcel {
 /* Copies, parses and grades. An unreadable document is a parcel too; fails only without memory. */
 int parcel_of_document(struct parcel **out, const struct source_document *s, struct error *err);
 int parcel_of_fault(struct parcel **out, const char *origin, const char *why, struct error *err);
-void parcel_free(struct parcel *p); /* NULL is fine */
+int parcel_pack(struct parcel *p, struct packer *packer, struct error *err); /* so that the store need not */
+void parcel_free(struct parcel *p);                                          /* NULL is fine */
 
 #endif

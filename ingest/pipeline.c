@@ -115,6 +115,14 @@ int pipeline_take(struct pipeline *p, size_t weight, void **out, struct error *e
     return rc;
 }
 
+int pipeline_is_behind(struct pipeline *p)
+{
+    pthread_mutex_lock(&p->lock);
+    int behind = p->put - p->done > PIPELINE_THINGS / 2 || p->weight > PIPELINE_WEIGHT / 2;
+    pthread_mutex_unlock(&p->lock);
+    return behind;
+}
+
 void pipeline_put(struct pipeline *p, void *thing, size_t weight)
 {
     pthread_mutex_lock(&p->lock);

@@ -27,6 +27,9 @@ int pipeline_open(struct pipeline **out, int (*work)(void *context, void *thing,
  */
 int pipeline_take(struct pipeline *p, size_t weight, void **out, struct error *err);
 
+/* Whether the work is behind: more than half of what may be under way waits for it. */
+int pipeline_is_behind(struct pipeline *p);
+
 /* After pipeline_take() told of room. Must be put in before anything else is asked of the pipeline. */
 void pipeline_put(struct pipeline *p, void *thing, size_t weight);
 

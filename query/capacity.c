@@ -41,12 +41,6 @@ int capacity_is_dated(const struct capacity *x, const struct evidence *e)
     return e->use == EVIDENCE_RUN && e->row->seen_at < x->valid_from;
 }
 
-static int is_synthetic(const struct receipt_row *row)
-{
-    const char *synthetic = row->factors.value[FACTOR_SYNTHETIC];
-    return synthetic != NULL && strcmp(synthetic, "yes") == 0;
-}
-
 struct candidate {
     const struct receipt_row *row;
     const char **levels;
@@ -91,7 +85,7 @@ int capacity_choose_class(struct capacity *x, struct error *err)
         while (k < n && !difference_same_class(&list[k].row->factors, &e->row->factors, open))
             k++;
         if (k == n)
-            list[n++] = (struct candidate){.row = e->row, .measured = !is_synthetic(e->row)};
+            list[n++] = (struct candidate){.row = e->row, .measured = !receipt_row_synthetic(e->row)};
         list[k].newest = e->row->seen_at > list[k].newest ? e->row->seen_at : list[k].newest;
         if (add_level(&list[k], e->row->factors.value[x->request->axis], x->all.n, x->memory) != 0)
             return error_nomem(err);
@@ -135,7 +129,7 @@ static int ask(struct capacity *x, struct error *err)
                                     .practical = x->request->practical};
     if (x->class_id == NULL)
         return 0;
-    int rc = gate_ask(x->store, &x->question, GATE_WITH_NEAREST, x->memory, &x->verdict, &x->cleared, err);
+    int rc = gate_ask(x->store, &x->question, GATE_WITH_NUMBERS, x->memory, &x->verdict, &x->cleared, err);
     if (rc == 0 && x->cleared != NULL)
         rc = comparison_of(&x->comparison, x->cleared, x->memory, err);
     return rc;
@@ -149,21 +143,23 @@ static int has_dated(const struct capacity *x)
     return 0;
 }
 
-/* Until when the page may be quoted: the newest run of the staler side plus the validity. */
+/* From when everything on the page existed until the newest run of the staler side is too old. */
 static const char *validity(struct capacity *x, enum plane plane)
 {
-    int64_t staler = INT64_MAX;
+    int64_t staler = INT64_MAX, newest = INT64_MIN;
     if (plane == PLANE_REFERENCE)
         return lane_title(LANE_TRAINING);
     if (plane == PLANE_DATED)
         return arena_format(x->memory, "before %s · %s", words_day(x->memory, x->valid_from), lane_title(LANE_TRAINING));
-    for (size_t i = 0; i < x->comparison.n_rows; i++)
-        if (x->comparison.rows[i].level->newest < staler)
-            staler = x->comparison.rows[i].level->newest;
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct level *level = x->comparison.rows[i].level;
+        staler = level->newest < staler ? level->newest : staler;
+        newest = level->newest > newest ? level->newest : newest;
+    }
     if (staler == INT64_MAX)
         return arena_format(x->memory, "nothing valid on %s · %s", words_day(x->memory, x->request->as_of),
                             lane_title(LANE_TRAINING));
-    return arena_format(x->memory, "valid %s – %s · %s", words_day(x->memory, staler),
+    return arena_format(x->memory, "valid %s – %s · %s", words_day(x->memory, newest),
                         words_day(x->memory, staler + x->request->validity_days * DATE_DAY_MS), lane_title(LANE_TRAINING));
 }
 
@@ -189,11 +185,11 @@ static void keep_one_kind(struct capacity *x)
     int synthetic = x->all.n > 0;
     size_t n = 0;
     for (size_t i = 0; i < x->all.n; i++)
-        if (x->class_id == NULL ? !is_synthetic(x->all.items[i].row)
+        if (x->class_id == NULL ? !receipt_row_synthetic(x->all.items[i].row)
                                 : strcmp(x->all.items[i].row->class_id, x->class_id) == 0)
-            synthetic = is_synthetic(x->all.items[i].row);
+            synthetic = receipt_row_synthetic(x->all.items[i].row);
     for (size_t i = 0; i < x->all.n; i++)
-        if (is_synthetic(x->all.items[i].row) == synthetic)
+        if (receipt_row_synthetic(x->all.items[i].row) == synthetic)
             x->all.items[n++] = x->all.items[i];
     x->n_other_kind = x->all.n - n;
     x->all.n = n;
@@ -208,13 +204,14 @@ static int describe(struct capacity *x, struct report *out, struct error *err)
         return rc;
     date_format_time(rendered, x->request->rendered_at);
     out->template_name = "capacity";
-    out->title = x->headline;
+    out->title = out->sections[0].blocks[0].text; /* the headline, as the first page prints it */
     out->subject = "Capacity report: which accelerator is faster, on what evidence";
     out->tool = "mcreport " MCREPORT_VERSION;
     out->as_of = words_day(x->memory, x->request->as_of);
     out->db_digest = arena_copy(x->memory, digest);
     out->rendered_at = arena_copy(x->memory, rendered);
     out->synthetic = x->synthetic;
+    out->verdict = x->cleared != NULL ? "compared" : x->verdict.left_row != NULL ? "refused" : "nothing current";
     return 0;
 }
 

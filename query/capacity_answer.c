@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FINDINGS_MOST = 6 };
+enum { FINDINGS_MOST = 8 };
 
 const char *capacity_describe(struct capacity *x, const struct factors *f)
 {
@@ -51,24 +51,36 @@ static const char *refused_factors(struct capacity *x)
     return list;
 }
 
-static const char *headline(struct capacity *x)
+static const char *answer_words(struct capacity *x)
 {
     const struct comparison_row *top = headline_row(x);
-    if (x->class_id == NULL)
+    if (x->verdict.left_row == NULL)
         return "No current measurement answers this question";
     if (x->cleared != NULL && top != NULL)
         return headline_words(x->memory, top->level->value, base_row(x)->level->value, &top->ratio, top->level->n_runs,
                               base_row(x)->level->n_runs, x->request->practical);
     const char *list = refused_factors(x);
-    return list != NULL ? arena_format(x->memory, "Not compared: %s may not be mixed", list)
-                        : "Not enough runs to compare";
+    if (list != NULL)
+        return arena_format(x->memory, "Not compared: %s may not be mixed", list);
+    return x->verdict.n_levels == 1 ? arena_format(x->memory, "Only %s has current runs: nothing to compare with",
+                                                   x->verdict.levels[0].value)
+                                    : "Not enough runs to compare";
+}
+
+/* A headline travels alone: it says itself when it is made up, and when it is not of the steady state. */
+static const char *headline(struct capacity *x)
+{
+    const char *words = answer_words(x);
+    if (x->cleared != NULL && x->request->metric == METRIC_WHOLE_RUN)
+        words = words_join(x->memory, words, ", ", "whole runs");
+    return x->synthetic ? words_join(x->memory, "SYNTHETIC", ": ", words) : words;
 }
 
 static const char *subtitle(struct capacity *x)
 {
-    const char *metric = x->request->metric == METRIC_STEADY ? "steady state" : "whole run";
+    const char *metric = x->request->metric == METRIC_STEADY ? "steady state" : "whole run, evaluation and start-up included";
     const char *levels = NULL;
-    if (x->class_id == NULL)
+    if (x->verdict.left_row == NULL)
         return arena_format(x->memory, "No usable run of the training lane ended between %s and %s.",
                             words_day(x->memory, x->valid_from), words_day(x->memory, x->request->as_of));
     for (size_t i = 0; i < x->comparison.n_rows; i++)
@@ -79,10 +91,9 @@ static const char *subtitle(struct capacity *x)
     const char *disclosed = NULL; /* the headline is never seen without it */
     for (size_t i = 0; i < x->verdict.n_disclosed; i++)
         disclosed = words_join(x->memory, disclosed, ", ", factor_rule(x->verdict.disclosed[i].factor)->title);
-    return arena_format(x->memory, "%s%s%s · %s · measured, not yet a claim%s%s%s", levels ? levels : "",
-                        levels ? " · " : "", capacity_describe(x, &f), metric,
-                        disclosed != NULL ? " · differs, disclosed: " : "", disclosed != NULL ? disclosed : "",
-                        x->synthetic ? " · SYNTHETIC" : "");
+    return arena_format(x->memory, "%s%s%s · %s · %s, not yet a claim%s%s", levels ? levels : "",
+                        levels ? " · " : "", capacity_describe(x, &f), metric, x->synthetic ? "made up" : "measured",
+                        disclosed != NULL ? " · differs, disclosed: " : "", disclosed != NULL ? disclosed : "");
 }
 
 struct findings {
@@ -166,6 +177,18 @@ static void find_failures(struct capacity *x, struct findings *f)
     }
 }
 
+static void find_unrecorded(struct capacity *x, struct findings *f)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < x->verdict.n_noted; i++) {
+        const struct difference *d = &x->verdict.noted[i];
+        if (d->unknown && d->left == NULL && d->right == NULL)
+            list = words_join(x->memory, list, ", ", factor_rule(d->factor)->title);
+    }
+    if (list != NULL)
+        add_finding(f, arena_format(x->memory, "Recorded on no side, so not known to agree: %s.", list), "MCR-R013", NULL);
+}
+
 /* Accelerators the archive knows but this class has no eligible receipt of: printed as gaps, never interpolated. */
 static const char *const *missing_levels(struct capacity *x, size_t *n)
 {
@@ -214,13 +237,14 @@ static void find_dated(struct capacity *x, struct findings *f)
 static void put_findings(struct capacity *x)
 {
     struct findings f = {.n = 0};
-    if (x->class_id == NULL) {
+    if (x->verdict.left_row == NULL) {
         find_dated(x, &f);
     } else if (x->cleared != NULL) {
         find_ratios(x, &f);
         find_base_rate(x, &f);
         find_disclosures(x, &f);
         find_failures(x, &f);
+        find_unrecorded(x, &f);
         find_gaps(x, &f);
     } else {
         for (size_t i = 0; i < x->verdict.n_refusals; i++) {

@@ -35,6 +35,17 @@ static const char *levels_of_class(struct capacity *x, const struct receipt_row 
     return list;
 }
 
+/* The description, and what else tells classes apart that read alike. */
+static const char *describe_apart(struct capacity *x, const struct receipt_row *row)
+{
+    static const enum factor more[] = {FACTOR_PARALLEL, FACTOR_TOKEN_KIND, FACTOR_RECIPE};
+    const char *text = capacity_describe(x, &row->factors), *eval = row->factors.value[FACTOR_EVAL];
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (row->factors.value[more[i]] != NULL)
+            text = words_join(x->memory, text, " · ", row->factors.value[more[i]]);
+    return eval != NULL && strcmp(eval, "on") == 0 ? words_join(x->memory, text, " · ", "evaluation inside steps") : text;
+}
+
 int capacity_gaps(struct capacity *x, struct error *err)
 {
     static const struct column columns[] = {{"Class", ALIGN_LEFT, 1, 0},
@@ -53,15 +64,16 @@ int capacity_gaps(struct capacity *x, struct error *err)
         for (size_t k = 0; k < i && !seen; k++)
             seen = capacity_is_current(x, &x->all.items[k]) &&
                    difference_same_class(&x->all.items[k].row->factors, &row->factors, open);
-        struct cell *c = capacity_is_current(x, &x->all.items[i]) && !seen ? table_row(&t) : NULL;
+        const char *missing = capacity_is_current(x, &x->all.items[i]) && !seen ? levels_of_class(x, row, 0) : NULL;
+        struct cell *c = missing != NULL ? table_row(&t) : NULL;
         if (c == NULL)
             continue;
         c[0].text = arena_copy_n(x->memory, row->class_id, 12);
-        c[1].text = capacity_describe(x, &row->factors);
+        c[1].text = describe_apart(x, row);
         c[2].text = levels_of_class(x, row, 1);
-        c[3].text = levels_of_class(x, row, 0);
+        c[3].text = missing;
     }
-    table_finish(&t, "Where evidence is missing", NULL, "No class has a current run.");
+    table_finish(&t, "Where evidence is missing", NULL, "Every class with a current run has one of every accelerator of its surface.");
     return 0;
 }
 

@@ -179,6 +179,23 @@ static int load_outsiders(struct capacity *x, struct outsider **list, size_t *n,
     return rc;
 }
 
+/* Where only the stack stands between the runs, the report can be had by saying so. */
+static void put_disclosure_help(struct capacity *x)
+{
+    const char *settings = NULL;
+    for (size_t i = 0; i < x->verdict.n_refusals; i++) {
+        enum factor f = x->verdict.refusals[i].factor;
+        if (f == FACTORS || factor_rule(f)->kind != FACTOR_SOFT)
+            return;
+        const char *setting = arena_format(x->memory, "--set disclose=%s", factor_rule(f)->name);
+        if (settings == NULL || setting == NULL || strstr(settings, setting) == NULL)
+            settings = words_join(x->memory, settings, " ", setting);
+    }
+    if (settings != NULL)
+        report_build_block(&x->build, BLOCK_PARAGRAPH,
+                           arena_format(x->memory, "Only the software stack differs: %s compares and says so.", settings));
+}
+
 enum { OUTSIDERS_ON_FIRST_PAGE = 6 };
 
 int capacity_refusals(struct capacity *x, struct error *err)
@@ -193,15 +210,11 @@ int capacity_refusals(struct capacity *x, struct error *err)
                                                 shown, n)
                                  : "";
     put_outsiders(x, list, shown, "Not compared, and why",
-                  arena_format(x->memory, "%s%zu runs compared, %zu refused, %zu skipped. 'mcreport explain MCR-R004' says why "
-                                          "a code refuses.",
+                  arena_format(x->memory, "%sOf this class: %zu runs compared, %zu refused, %zu skipped. 'mcreport explain CODE' "
+                                          "says why a code refuses.",
                                more, x->verdict.n_compared, x->verdict.n_refused, x->verdict.n_skipped),
-                  x->class_id != NULL ? "Every current run of this archive belongs to this class." : "No run is current.");
-    for (size_t i = 0; i < x->verdict.n_nearest; i++) {
-        report_build_block(&x->build, BLOCK_PARAGRAPH,
-                           arena_format(x->memory, "Allowed instead: %s:", x->verdict.nearest[i].text));
-        report_build_block(&x->build, BLOCK_CODE, x->verdict.nearest[i].command);
-    }
+                  x->class_id != NULL ? "No current run lies outside this class." : "No run is current.");
+    put_disclosure_help(x);
     return 0;
 }
 
@@ -224,7 +237,7 @@ static const char *needed_runs(struct capacity *x)
             list = words_join(x->memory, list, "; ",
                               arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed, r->level->value));
         if (!r->is_base && r->ratio.verdict == RATIO_TOO_FEW)
-            list = words_join(x->memory, list, "; ", arena_format(x->memory, "a second run of %s or its base",
+            list = words_join(x->memory, list, "; ", arena_format(x->memory, "two runs of %s and two of its base",
                                                                   r->level->value));
     }
     return list;
@@ -254,7 +267,7 @@ int capacity_change(struct capacity *x, struct error *err)
     report_build_block(&x->build, BLOCK_PARAGRAPH, text);
     if (needed != NULL)
         report_build_block(&x->build, BLOCK_PARAGRAPH,
-                           arena_format(x->memory, "More runs: %s would settle a difference of %s %%.", needed,
+                           arena_format(x->memory, "More runs: %s; as runs vary now, that shows a difference of %s %% four times in five.", needed,
                                         words_fixed(x->memory, x->request->practical * 100, 0)));
     report_build_block(&x->build, BLOCK_PARAGRAPH,
                        "Price: speed alone decides nothing about cost; this page says nothing about cost per token.");

@@ -188,7 +188,10 @@ static int judge_factor(const struct sides *s, const struct question *q, enum fa
     int unknown = a.unknown && (a.value != NULL || rule->kind == FACTOR_HARD);
     if (!a.differ && !unknown) {
         v->shared.value[f] = a.value;
-        return 0;
+        if (a.value != NULL || rule->kind == FACTOR_NOTED)
+            return 0;
+        struct difference nowhere = {.factor = f, .unknown = 1}; /* said aloud, since it may differ all the same */
+        return difference_push(&v->noted, &v->n_noted, &nowhere, s->memory, err);
     }
     if (rule->kind == FACTOR_NOTED || (gate_open_factors(q->axis) & 1u << f) != 0) {
         struct difference d = describe(s, f, 0, unknown);
@@ -209,6 +212,8 @@ int difference_judge(const struct sides *s, const struct question *q, struct ver
     v->left = join_values(s, q->axis, 0);
     v->right = join_values(s, q->axis, 1);
     v->class_id = s->rows[0]->class_id;
+    for (size_t i = 0; i < s->n; i++)
+        v->synthetic = v->synthetic || receipt_row_synthetic(s->rows[i]);
     for (size_t f = 0; f < FACTORS && rc == 0; f++)
         rc = judge_factor(s, q, (enum factor)f, v, err);
     return rc;

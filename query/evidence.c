@@ -7,6 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+int receipt_row_synthetic(const struct receipt_row *row)
+{
+    const char *synthetic = row->factors.value[FACTOR_SYNTHETIC];
+    return synthetic != NULL && strcmp(synthetic, "yes") == 0;
+}
+
 /* Cold receipts that share all else with a warm one: DOMAIN section 2 asks for three. */
 enum { LEAST_COLD_SIBLINGS = 3 };
 

@@ -31,6 +31,9 @@ struct evidence_list {
     size_t n;
 };
 
+/* Made up, by its own word. */
+int receipt_row_synthetic(const struct receipt_row *row);
+
 /*
  * Everything the selection names, judged. ignore_factors: the axis and its companions, which a class selector leaves
  * open. Lives in `memory`.

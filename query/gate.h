@@ -51,7 +51,7 @@ struct difference {
     int code;                 /* refusal code; 0 where it is only noted */
     enum factor factor;       /* FACTORS when it is about an operand or about nothing to compare */
     const char *left, *right; /* values on the two sides, joined by ", "; NULL where nothing is recorded */
-    int unknown;              /* not recorded somewhere: another thing than different */
+    int unknown;              /* not recorded somewhere: another thing than different; noted where on no side */
     const char *text;         /* detail: what within the recipe, which receipt, what to do; NULL */
 };
 
@@ -96,6 +96,7 @@ struct verdict {
     struct skipped *skipped; /* left out of a selection, with the reason; what is compared or refused is not in it */
     size_t n_skipped;
     size_t n_compared, n_refused; /* runs; refused ones include operands named by id that cannot be computed with */
+    int synthetic;                /* some participant is made up */
     struct factors shared;        /* what all participants agree on, the axis apart; NULL elsewhere */
     const char *class_id;         /* of one participant: with the axis left open it selects them all; NULL */
     struct level_size *levels;    /* in the order they are met */
@@ -111,7 +112,8 @@ struct cleared;
 
 enum gate_effort {
     GATE_VERDICT_ONLY, /* whether, and not how much: *cleared stays NULL, and no more is measured than that takes */
-    GATE_WITH_NEAREST  /* numbers when compared; when refused, the nearest allowed comparison */
+    GATE_WITH_NUMBERS, /* and the numbers when compared */
+    GATE_WITH_NEAREST  /* the same; when refused, the nearest allowed comparison as well */
 };
 
 /*

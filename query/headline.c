@@ -16,13 +16,13 @@ static const char *small_change(struct arena *m, double percent)
 static const char *settled(struct arena *m, const char *level, const char *base, const struct runs_ratio *r,
                            double practical)
 {
-    double change = fabs(r->value - 1) * 100;
+    double change = fabs(r->value * 100 - 100); /* cut, never rounded up: a headline must not say more than the number */
     const char *word = r->value > 1 ? "faster" : "slower";
     if (fabs(r->value - 1) < practical)
         return arena_format(m, "%s is about %s %% %s than %s", level, small_change(m, change), word, base);
     if (r->value >= 2)
-        return arena_format(m, "%s is %s times as fast as %s", level, words_fixed(m, r->value, 1), base);
-    return arena_format(m, "%s is %s %% %s than %s", level, words_fixed(m, change, 0), word, base);
+        return arena_format(m, "%s is %s times as fast as %s", level, words_cut(m, r->value, 1), base);
+    return arena_format(m, "%s is %s %% %s than %s", level, words_cut(m, change, 0), word, base);
 }
 
 const char *headline_words(struct arena *m, const char *level, const char *base, const struct runs_ratio *r,

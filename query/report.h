@@ -2,7 +2,8 @@
  * A report as data: what render draws, what the Markdown and JSON twins print, without a database behind it.
  *
  * A report is sections; every section lies in one plane and begins a page. A section is blocks, one under the other.
- * Texts are plain UTF-8, ready to print: numbers are formatted, units are in headers. Everything lives in `memory`.
+ * Texts are plain UTF-8, ready to print: numbers are formatted, units are in headers, and what came from receipts has its
+ * control and invisible characters escaped. Everything lives in `memory`.
  */
 #ifndef QUERY_REPORT_H
 #define QUERY_REPORT_H
@@ -32,7 +33,7 @@ struct cell {
 struct table {
     size_t n_columns, n_rows;
     const struct column *columns;
-    const struct cell *cells; /* row by row */
+    struct cell *cells; /* row by row */
     const char *empty;        /* the sentence that stands for a table without rows */
 };
 
@@ -55,7 +56,7 @@ struct compare_row {
 struct compare_chart {
     const char *rate_axis;  /* "tok/s, whole system" */
     const char *ratio_axis; /* "ratio to H200"; NULL leaves the second panel out */
-    const struct compare_row *rows;
+    struct compare_row *rows;
     size_t n_rows;
 };
 
@@ -88,7 +89,7 @@ struct block {
         struct table table;
         struct compare_chart compare;
         struct {
-            const struct finding *items;
+            struct finding *items;
             size_t n;
         } findings;
     } as;
@@ -98,7 +99,7 @@ struct section {
     enum plane plane;
     const char *title;    /* bookmark */
     const char *validity; /* header, right: "valid 2024-10-04 – 2024-10-29 · whole-model training lane" */
-    const struct block *blocks;
+    struct block *blocks;
     size_t n_blocks;
 };
 
@@ -110,8 +111,9 @@ struct report {
     const char *as_of;       /* "2024-10-20" */
     const char *db_digest;   /* 64 hex digits */
     const char *rendered_at; /* RFC 3339: SOURCE_DATE_EPOCH or the as-of moment, never the clock */
+    const char *verdict;     /* "compared", "refused", "nothing current" */
     int synthetic;           /* anything in it is made up: every page says SYNTHETIC */
-    const struct section *sections;
+    struct section *sections;
     size_t n_sections;
     const char *json; /* the report as data, attached inside the PDF */
     struct arena memory;

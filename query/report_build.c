@@ -1,5 +1,8 @@
 #include "query/report_build.h"
 
+#include "core/text.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 void report_build_start(struct report_builder *b, struct report *report)
@@ -58,9 +61,45 @@ struct block *report_build_block(struct report_builder *b, enum block_kind kind,
     return &b->blocks[b->n_blocks++];
 }
 
+/* A name in a receipt must not be able to write a line of the report, nor act on a terminal that shows its twin. */
+static void make_safe(struct report_builder *b, const char **text)
+{
+    char *safe = *text != NULL ? text_safe(*text) : NULL;
+    if (safe != NULL && strcmp(safe, *text) != 0)
+        *text = arena_copy(&b->report->memory, safe);
+    b->failed = b->failed || (safe == NULL && *text != NULL) || (safe != NULL && *text == NULL);
+    free(safe);
+}
+
+static void make_table_safe(struct report_builder *b, struct table *t)
+{
+    for (size_t i = 0; i < t->n_rows * t->n_columns; i++)
+        make_safe(b, &t->cells[i].text);
+}
+
+static void make_block_safe(struct report_builder *b, struct block *block)
+{
+    make_safe(b, &block->text);
+    make_safe(b, &block->note);
+    make_safe(b, &block->alt);
+    if (block->kind == BLOCK_TABLE)
+        make_table_safe(b, &block->as.table);
+    for (size_t i = 0; block->kind == BLOCK_FINDINGS && i < block->as.findings.n; i++)
+        make_safe(b, &block->as.findings.items[i].text);
+    for (size_t i = 0; block->kind == BLOCK_COMPARE && i < block->as.compare.n_rows; i++) {
+        make_safe(b, &block->as.compare.rows[i].label);
+        make_safe(b, &block->as.compare.rows[i].note);
+    }
+    if (block->kind == BLOCK_COMPARE)
+        make_safe(b, &block->as.compare.ratio_axis);
+}
+
 int report_build_finish(struct report_builder *b, struct error *err)
 {
     close_section(b);
+    for (size_t i = 0; i < b->n_sections; i++)
+        for (size_t k = 0; k < b->sections[i].n_blocks; k++)
+            make_block_safe(b, &b->sections[i].blocks[k]);
     b->report->sections = b->sections;
     b->report->n_sections = b->n_sections;
     return b->failed ? error_nomem(err) : 0;

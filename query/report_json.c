@@ -3,6 +3,7 @@
 #include "core/json_writer.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const planes[] = {"CURRENT CLAIMS", "DATED EVIDENCE", "REFERENCE"};
 static const char *const kinds[BLOCK_KINDS] = {
@@ -113,6 +114,7 @@ int report_json(struct report *r, struct error *err)
     json_string(&w, "rendered_at", r->rendered_at);
     json_bool(&w, "synthetic", r->synthetic);
     json_string(&w, "headline", r->title);
+    json_string(&w, "verdict", r->verdict);
     json_open_array(&w, "sections");
     for (size_t i = 0; i < r->n_sections; i++)
         write_section(&w, &r->sections[i]);
@@ -125,10 +127,11 @@ int report_json(struct report *r, struct error *err)
     return r->json != NULL ? 0 : error_nomem(err);
 }
 
-static void put_cell(FILE *f, const char *text)
+/* Markdown would take these for its own: a name from a receipt must stay a name. */
+static void put_text(FILE *f, const char *text)
 {
     for (; text != NULL && *text != '\0'; text++) {
-        if (*text == '|')
+        if (strchr("\\`*[]|<#", *text) != NULL)
             putc('\\', f);
         putc(*text, f);
     }
@@ -149,7 +152,7 @@ static void put_table(FILE *f, const struct table *t)
     for (size_t i = 0; i < t->n_rows; i++) {
         for (size_t j = 0; j < t->n_columns; j++) {
             fputs("| ", f);
-            put_cell(f, t->cells[i * t->n_columns + j].text);
+            put_text(f, t->cells[i * t->n_columns + j].text);
             putc(' ', f);
         }
         fputs("|\n", f);
@@ -157,24 +160,43 @@ static void put_table(FILE *f, const struct table *t)
     putc('\n', f);
 }
 
+static void put_paragraph(FILE *f, const char *text)
+{
+    put_text(f, text);
+    if (text != NULL)
+        fputs("\n\n", f);
+}
+
+static void put_finding(FILE *f, size_t number, const struct finding *finding)
+{
+    fprintf(f, "%zu. ", number);
+    put_text(f, finding->text);
+    fprintf(f, " (%s)\n", finding->ref);
+}
+
 static void put_block(FILE *f, const struct block *b)
 {
     static const char *const before[BLOCK_KINDS] = {[BLOCK_HEADLINE] = "# ",  [BLOCK_SUBTITLE] = "", [BLOCK_HEADING] = "## ",
                                                     [BLOCK_PARAGRAPH] = "",   [BLOCK_NOTE] = "",     [BLOCK_CODE] = "    ",
                                                     [BLOCK_COMPARE] = "## "};
-    if (before[b->kind] != NULL && b->text != NULL)
-        fprintf(f, "%s%s\n\n", before[b->kind], b->text);
+    if (before[b->kind] != NULL && b->text != NULL) {
+        fputs(before[b->kind], f);
+        if (b->kind == BLOCK_CODE)
+            fputs(b->text, f);
+        else
+            put_text(f, b->text);
+        fputs("\n\n", f);
+    }
     if (b->kind == BLOCK_FINDINGS)
         for (size_t i = 0; i < b->as.findings.n; i++)
-            fprintf(f, "%zu. %s (%s)\n", i + 1, b->as.findings.items[i].text, b->as.findings.items[i].ref);
+            put_finding(f, i + 1, &b->as.findings.items[i]);
     if (b->kind == BLOCK_FINDINGS)
         putc('\n', f);
-    if (b->kind == BLOCK_COMPARE && b->alt != NULL)
-        fprintf(f, "%s\n\n", b->alt);
+    if (b->kind == BLOCK_COMPARE)
+        put_paragraph(f, b->alt);
     if (b->kind == BLOCK_TABLE)
         put_table(f, &b->as.table);
-    if (b->note != NULL)
-        fprintf(f, "%s\n\n", b->note);
+    put_paragraph(f, b->note);
 }
 
 char *report_markdown(const struct report *r)

@@ -38,6 +38,11 @@ const char *words_fixed(struct arena *a, double x, int decimals)
     return fixed(a, x, decimals, 1, NUMBER_NEAREST);
 }
 
+const char *words_cut(struct arena *a, double x, int decimals)
+{
+    return fixed(a, x, decimals, 1, x < 0 ? NUMBER_UP : NUMBER_DOWN);
+}
+
 const char *words_day(struct arena *a, int64_t ms)
 {
     char text[DATE_TEXT_SIZE];

@@ -14,6 +14,7 @@ const char *words_rate(struct arena *a, double tok_per_s, double lo, double hi);
 const char *words_interval(struct arena *a, double lo, double hi);               /* "38,230–38,769" */
 const char *words_ratio(struct arena *a, double ratio, double lo, double hi);    /* "1.897" */
 const char *words_fixed(struct arena *a, double x, int decimals);                /* to nearest, grouped */
+const char *words_cut(struct arena *a, double x, int decimals);                  /* toward zero, grouped */
 const char *words_day(struct arena *a, int64_t ms);                              /* "2024-10-04" */
 
 /* "1 run", "10 runs" */

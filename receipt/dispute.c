@@ -132,8 +132,24 @@ static void check_series(struct reasons *all, enum member_id id, const double *s
                    arena_format(&r->memory, "%s is %s %s", member_rule(id)->path, exact(x).text, unit));
 }
 
+/* Steps cannot take longer than the run around them; a second and one per cent for clocks that are rounded. */
+static void check_duration(struct reasons *all)
+{
+    struct receipt *r = all->receipt;
+    double steps = 0, run = (double)(r->finished_at - r->started_at) / 1000;
+    if (r->started_at == DATE_NONE || r->finished_at == DATE_NONE || r->finished_at <= r->started_at)
+        return;
+    for (size_t i = 0; i < r->steps.n && r->steps.seconds != NULL; i++)
+        steps += r->steps.seconds[i];
+    if (steps > run * 1.01 + 1)
+        reason_add(all, REASON_TIMES, AT_STEPS_SECONDS,
+                   arena_format(&r->memory, "steps.seconds add up to %s s, but the run lasted %s s from launch to finish",
+                                rate(steps).text, rate(run).text));
+}
+
 static void check_times(struct reasons *all)
 {
+    check_duration(all);
     struct receipt *r = all->receipt;
     const struct series *s = &r->steps;
     check_series(all, AT_STEPS_SECONDS, s->seconds, "seconds");

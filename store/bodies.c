@@ -17,7 +17,7 @@ struct bodies {
 };
 
 /* The dictionary is read when the first body is: most questions never look at one. */
-static int open_codec(struct store *s, struct bodies *b, struct error *err)
+int body_codec(struct store *s, struct codec **out, struct error *err)
 {
     struct statement *st = NULL;
     size_t size = 0;
@@ -31,7 +31,7 @@ static int open_codec(struct store *s, struct bodies *b, struct error *err)
         rc = error_set(err, ERR_INTEGRITY, "%s: the dictionary of the document bodies is gone", s->path);
     if (rc == 0) {
         const void *bytes = statement_blob(st, 0, &size);
-        rc = codec_open(&b->codec, bytes, size, err);
+        rc = codec_open(out, bytes, size, err);
     }
     statement_close(st);
     return rc;
@@ -44,7 +44,7 @@ static int need_bodies(struct store *s, struct error *err)
     struct bodies *b = calloc(1, sizeof *b);
     if (b == NULL)
         return error_nomem(err);
-    int rc = open_codec(s, b, err);
+    int rc = body_codec(s, &b->codec, err);
     if (rc == 0)
         s->bodies = b;
     else
@@ -100,13 +100,17 @@ static int append(struct bodies *b, const void *frame, size_t size, struct error
 
 int body_write(struct store *s, const char *bytes, size_t size, struct body_place *place, struct error *err)
 {
-    struct bodies *b = s->bodies;
     const void *frame = NULL;
     size_t n = 0;
-    int rc = codec_pack(b->codec, bytes, size, &frame, &n, err);
-    struct body_place p = {b->pack, (int64_t)b->used, (int64_t)n};
-    if (rc == 0)
-        rc = append(b, frame, n, err);
+    int rc = codec_pack(s->bodies->codec, bytes, size, &frame, &n, err);
+    return rc == 0 ? body_write_packed(s, frame, n, place, err) : rc;
+}
+
+int body_write_packed(struct store *s, const void *frame, size_t size, struct body_place *place, struct error *err)
+{
+    struct bodies *b = s->bodies;
+    struct body_place p = {b->pack, (int64_t)b->used, (int64_t)size};
+    int rc = append(b, frame, size, err);
     if (rc == 0)
         *place = p;
     return rc;

@@ -16,6 +16,7 @@ struct body_place {
     int64_t pack, start, length;
 };
 
+struct codec;
 struct bodies; /* the pack that is being filled */
 
 /*
@@ -25,11 +26,15 @@ struct bodies; /* the pack that is being filled */
 int body_make_room(struct store *s, struct error *err);
 
 int body_write(struct store *s, const char *bytes, size_t size, struct body_place *place, struct error *err);
+int body_write_packed(struct store *s, const void *frame, size_t size, struct body_place *place, struct error *err);
 void body_forget(struct store *s, const struct body_place *place); /* the one written last */
 
 int bodies_flush(struct store *s, struct error *err); /* before the commit */
 void bodies_drop(struct store *s);                    /* after a rollback */
 void bodies_close(struct bodies *b);                  /* NULL is fine */
+
+/* Opens a codec with the dictionary of this database; it is the caller's. */
+int body_codec(struct store *s, struct codec **out, struct error *err);
 
 /*
  * The bytes at a place, fresh memory, NUL-terminated beyond `size`, which must be their number. They are not compared

@@ -124,7 +124,9 @@ static int insert(struct store *s, const struct document *d, const struct digest
     struct body_place place;
     struct store_step step;
     int rc = body_make_room(s, err);
-    if (rc == 0)
+    if (rc == 0 && d->packed != NULL)
+        rc = body_write_packed(s, d->packed, d->packed_size, &place, err);
+    else if (rc == 0)
         rc = body_write(s, d->bytes, d->size, &place, err);
     if (rc != 0)
         return rc;

@@ -20,6 +20,8 @@ struct document {
     const struct grading *grading;
     const char *fault;
     const struct digest *id; /* the SHA-256 of the bytes, where the caller took it already; else NULL */
+    const void *packed;      /* what packer_pack() made of the bytes, where the caller did so already; else NULL */
+    size_t packed_size;
 };
 
 enum added { ADDED_NEW, ADDED_DUPLICATE };

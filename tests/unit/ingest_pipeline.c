@@ -1,5 +1,6 @@
 #include "ingest/pipeline.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -120,6 +121,38 @@ static void heavy_things_are_let_in_one_at_a_time(void **state)
     assert_int_equal(w->next, 100);
 }
 
+/* Holds the work at the first thing until the lock is let go. */
+static int work_when_let(void *context, void *thing, struct error *err)
+{
+    pthread_mutex_t *gate = context;
+    (void)thing;
+    (void)err;
+    pthread_mutex_lock(gate);
+    pthread_mutex_unlock(gate);
+    return 0;
+}
+
+static void the_work_is_behind_when_more_than_half_is_waiting(void **state)
+{
+    struct workshop *w = *state;
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    struct pipeline *p = NULL;
+    struct error err = {0};
+    void *thing;
+    pthread_mutex_lock(&gate);
+    assert_int_equal(pipeline_open(&p, work_when_let, &gate, &err), 0);
+    for (int i = 0; i < (int)PIPELINE_THINGS; i++) {
+        assert_int_equal(pipeline_is_behind(p), i > (int)PIPELINE_THINGS / 2);
+        assert_int_equal(pipeline_take(p, 1, &thing, &err), 0);
+        assert_null(thing);
+        pipeline_put(p, &w->things[i], 1);
+    }
+    pthread_mutex_unlock(&gate);
+    pipeline_finish(p);
+    assert_int_equal(pipeline_is_behind(p), 0);
+    pipeline_close(p, drop);
+}
+
 static void a_failure_is_told_after_what_was_done_before_it(void **state)
 {
     struct workshop *w = *state;
@@ -162,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         case_of(things_come_out_in_order_and_worked_upon),
         case_of(heavy_things_are_let_in_one_at_a_time),
+        case_of(the_work_is_behind_when_more_than_half_is_waiting),
         case_of(a_failure_is_told_after_what_was_done_before_it),
         case_of(closing_finishes_the_work_and_drops_what_was_not_taken),
     };

@@ -3,7 +3,7 @@
 
 #include "core/arena.h"
 
-static struct report one_section(struct section *s, const struct block *blocks, size_t n)
+static struct report one_section(struct section *s, struct block *blocks, size_t n)
 {
     struct report r = sample_report();
     *s = (struct section){PLANE_CURRENT, "Section", "valid", blocks, n};

@@ -14,7 +14,7 @@
         NAN, NAN, NAN                                                                                                  \
     }
 
-static const struct finding sample_findings[] = {
+static struct finding sample_findings[] = {
     {"B200 is 1.90× H200 (95 % CI 1.87–1.92) on the same recipe.", "b200-vs-h200.r2", "claim-1"},
     {"$0.361 vs $0.497 per million tokens at prices of 2024-10-18.", "b200-cost.r1", "claim-2"},
     {"No TPU v6e claim: 0 receipts meet this class. Not estimated.", "MCR-R013", NULL},
@@ -24,14 +24,14 @@ static const struct finding sample_findings[] = {
      "h100-vs-h200.r1", "claim-3"},
 };
 
-static const struct compare_row sample_rows[] = {
+static struct compare_row sample_rows[] = {
     {"B200", "B200", {38498, 38230, 38769}, {1.897, 1.873, 1.921}, "38,498 [38,230, 38,769] n=10", 0, 0, 0},
     {"H200", "H200", {20290, 20101, 20467}, {1, NAN, NAN}, "20,290 [20,101, 20,467] n=9", 1, 0, 0},
     {"H100", "H100", {17900, 17702, 18088}, {0.882, 0.868, 0.896}, "17,900 [17,702, 18,088] n=10", 0, 0, 0},
     {"TPU v6e", "TPU v6e", NONE, NONE, "no eligible receipt", 0, 0, 0},
 };
 
-static const struct compare_row sample_dated_rows[] = {
+static struct compare_row sample_dated_rows[] = {
     {"B200", "B200", {36120, 35800, 36410}, {1.84, 1.81, 1.87}, "2024-08-02: 36,120 [35,800, 36,410] n=5", 0, 1, 0},
     {"H200", "H200", {19630, 19400, 19810}, {1, NAN, NAN}, "2024-08-03: 19,630 [19,400, 19,810] n=5", 1, 1, 0},
 };
@@ -42,7 +42,7 @@ static const struct column sample_claim_columns[] = {
     {"Runs", ALIGN_RIGHT, 0, 0},    {"Valid to", ALIGN_RIGHT, 0, 0},
 };
 
-static const struct cell sample_claim_cells[] = {
+static struct cell sample_claim_cells[] = {
     {"b200-speed.r2", "run-1", "claim-1"},
     {"B200 × 8", NULL, NULL},
     {"38,498", NULL, NULL},
@@ -75,7 +75,7 @@ static const struct column sample_refusal_columns[] = {
     {"Why not, and the nearest comparison that is allowed", ALIGN_LEFT, 0, 1},
 };
 
-static const struct cell sample_refusal_cells[] = {
+static struct cell sample_refusal_cells[] = {
     {"B200 cold × H200 warm-host", NULL, NULL},
     {"MCR-R003", NULL, NULL},
     {"The startup class differs: cold on modal, warm-host on owned. A warm cache saves the compile time of the first "
@@ -91,7 +91,7 @@ static const struct column sample_run_columns[] = {
     {"tok/s", ALIGN_RIGHT, 0, 0},  {"s/step", ALIGN_POINT, 0, 0},     {"What", ALIGN_LEFT, 0, 1},
 };
 
-static const struct cell sample_dated_cells[] = {
+static struct cell sample_dated_cells[] = {
     {"rcp-5c1f0e77", NULL, NULL}, {"B200 × 8", NULL, NULL},
     {"2024-08-02", NULL, NULL},   {"36,120", NULL, NULL},
     {"13.61", NULL, NULL},        {"image digest changed; superseded by b200-speed.r2", NULL, NULL},
@@ -100,7 +100,7 @@ static const struct cell sample_dated_cells[] = {
     {"25.04", NULL, NULL},        {"older than 30 days", NULL, NULL},
 };
 
-static const struct block sample_current[] = {
+static struct block sample_current[] = {
     {.kind = BLOCK_HEADLINE, .text = "B200 is faster than H200 and costs 27 % less per token"},
     {.kind = BLOCK_SUBTITLE, .text = "NAM52 dense, bf16, 8 accelerators, modal, cold start, post-warm-up steps"},
     {.kind = BLOCK_FINDINGS, .as.findings = {sample_findings, COUNT(sample_findings)}},
@@ -126,7 +126,7 @@ static const struct block sample_current[] = {
          "one host of eight accelerators."},
 };
 
-static const struct block sample_reference[] = {
+static struct block sample_reference[] = {
     {.kind = BLOCK_HEADLINE, .text = "Provenance"},
     {.kind = BLOCK_PARAGRAPH, .text = "Every number above comes from these receipts."},
     {.kind = BLOCK_HEADING, .text = "The command that reproduces this report"},
@@ -138,7 +138,7 @@ static const struct block sample_reference[] = {
      .as.table = {COUNT(sample_run_columns), 0, sample_run_columns, NULL, "No anecdotes in this class."}},
 };
 
-static const struct block sample_dated[] = {
+static struct block sample_dated[] = {
     {.kind = BLOCK_HEADLINE, .text = "What earlier waves showed"},
     {.kind = BLOCK_PARAGRAPH,
      .text = "Numbers here described the wave they came from. On 2024-08-02 B200 was at 36,120 tok/s."},
@@ -152,7 +152,7 @@ static const struct block sample_dated[] = {
      .as.table = {COUNT(sample_run_columns), 2, sample_run_columns, sample_dated_cells, NULL}},
 };
 
-static const struct section sample_sections[] = {
+static struct section sample_sections[] = {
     {PLANE_CURRENT, "The answer", "valid 2024-10-18 – 2024-11-14 · whole-model training lane", sample_current,
      COUNT(sample_current)},
     {PLANE_REFERENCE, "Provenance", "data as of 2024-10-20", sample_reference, COUNT(sample_reference)},
