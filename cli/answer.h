@@ -23,7 +23,7 @@ struct grid {
 struct answer {
     const char *schema; /* "compare" for "mcreport.compare/1" */
     struct grid grid;
-    const char *empty;  /* what to say to people when the grid has no row */
+    const char *empty; /* what to say to people when the grid has no row */
     void *context;
     /* data is an array: n_items of these (JSON array, or a line each in jsonl) … */
     size_t n_items;
@@ -41,7 +41,7 @@ int answer_write(struct cli *c, const struct answer *a);
 /* Only the grid, in people's formats and csv/plain: for commands that print several. */
 int grid_write(struct cli *c, const struct grid *g, const char *empty);
 
-/* The quantity of INTERFACE section 3; NaN is null, `reason` then says why. */
+/* A quantity of the JSON answers; NaN is null, `reason` then says why. */
 struct quantity {
     double value, lo, hi, level;
     const char *method;
@@ -52,7 +52,7 @@ struct quantity {
 void quantity_write(struct json_writer *w, const char *name, const struct quantity *q);
 
 /* Texts from outside, in the command's memory. Numbers are worded by query/words.h. */
-const char *show_text(struct cli *c, const char *text); /* escaped for terminals; "" for NULL */
+const char *show_text(struct cli *c, const char *text);               /* escaped for terminals; "" for NULL */
 const char *show_short(struct cli *c, const char *text, size_t most); /* the same, cut with an ellipsis */
 
 #endif

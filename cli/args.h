@@ -27,7 +27,7 @@ struct arg {
 struct args {
     struct arg *items; /* in the order given */
     size_t n;
-    size_t next;       /* positionals taken by args_shift */
+    size_t next; /* positionals taken by args_shift */
 };
 
 /*
@@ -44,7 +44,7 @@ const char *args_value(const struct args *a, const char *name); /* the last one 
 /* The i-th value of a repeated option; NULL past the end. */
 const char *args_value_at(const struct args *a, const char *name, size_t i);
 
-const char *args_shift(struct args *a);              /* the next positional argument; NULL when there is none */
-size_t args_left(const struct args *a);              /* positionals not yet taken */
+const char *args_shift(struct args *a); /* the next positional argument; NULL when there is none */
+size_t args_left(const struct args *a); /* positionals not yet taken */
 
 #endif

@@ -11,7 +11,8 @@ static int disclose_one(struct cli *c, struct question *q, const char *name)
     if (selection_factor(&f, name, &err) != 0)
         return cli_usage(c, "--disclose: %s", err.text);
     if (factor_rule(f)->kind != FACTOR_SOFT)
-        return cli_usage(c, "--disclose %s: only revision, image, pins and versions can be disclosed; %s is never waived",
+        return cli_usage(c,
+                         "--disclose %s: only revision, image, pins and versions can be disclosed; %s is never waived",
                          name, factor_rule(f)->title);
     q->disclosed |= 1u << f;
     return 0;

@@ -1,12 +1,13 @@
-/* A question of the comparability contract from a command line: `--by`, `--base`, `--where`, `--metric`, `--disclose`. */
+/* A question of the comparability contract from a command line: `--by`, `--base`, `--where`, `--metric`, `--disclose`.
+ */
 #ifndef CLI_ASKING_H
 #define CLI_ASKING_H
 
 #include "cli/cli.h"
 #include "query/gate.h"
 
-#define ASKING_LEVEL 0.95
-#define ASKING_PRACTICAL 0.03
+#define ASKING_LEVEL         0.95
+#define ASKING_PRACTICAL     0.03
 #define ASKING_VALIDITY_DAYS 30
 
 /*

@@ -11,10 +11,10 @@ static const struct {
     int status;
     const char *code;
 } outcomes[] = {
-    {ERR_IO, EXIT_FAILED, "MCR-D001"},        {ERR_NOMEM, EXIT_FAILED, "MCR-D002"},
-    {ERR_USAGE, EXIT_USAGE, "MCR-U001"},      {ERR_INPUT, EXIT_FINDINGS, "MCR-I001"},
-    {ERR_REFUSED, EXIT_REFUSED, "MCR-U003"},  {ERR_NOT_FOUND, EXIT_NOT_FOUND, "MCR-U002"},
-    {ERR_EXISTS, EXIT_FAILED, "MCR-D003"},    {ERR_INTEGRITY, EXIT_INTEGRITY, "MCR-D004"},
+    {ERR_IO, EXIT_FAILED, "MCR-D001"},       {ERR_NOMEM, EXIT_FAILED, "MCR-D002"},
+    {ERR_USAGE, EXIT_USAGE, "MCR-U001"},     {ERR_INPUT, EXIT_FINDINGS, "MCR-I001"},
+    {ERR_REFUSED, EXIT_REFUSED, "MCR-U003"}, {ERR_NOT_FOUND, EXIT_NOT_FOUND, "MCR-U002"},
+    {ERR_EXISTS, EXIT_FAILED, "MCR-D003"},   {ERR_INTEGRITY, EXIT_INTEGRITY, "MCR-D004"},
     {ERR_INTERNAL, EXIT_FAILED, "MCR-D005"},
 };
 
@@ -127,8 +127,8 @@ int cli_usage(struct cli *c, const char *format, ...)
     va_end(args);
     const char *help = c->command != NULL ? arena_format(&c->memory, "mcreport %s", c->command->synopsis)
                                           : "'mcreport help' lists the commands";
-    cli_report(c, &(struct diagnostic){
-                      .severity = SEVERITY_ERROR, .code = "MCR-U001", .message = message, .help = help});
+    cli_report(c,
+               &(struct diagnostic){.severity = SEVERITY_ERROR, .code = "MCR-U001", .message = message, .help = help});
     return EXIT_USAGE;
 }
 

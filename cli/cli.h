@@ -14,7 +14,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* INTERFACE, exit codes. Of several among 3 to 7 the largest. */
+/* Exit codes. Of several among 3 to 7 the largest. */
 enum exit_status {
     EXIT_DONE = 0,
     EXIT_FAILED = 1,
@@ -27,7 +27,16 @@ enum exit_status {
     EXIT_ATTENTION = 8
 };
 
-enum format { FORMAT_TABLE, FORMAT_PLAIN, FORMAT_JSON, FORMAT_JSONL, FORMAT_CSV, FORMAT_MARKDOWN, FORMAT_GITHUB, FORMATS };
+enum format {
+    FORMAT_TABLE,
+    FORMAT_PLAIN,
+    FORMAT_JSON,
+    FORMAT_JSONL,
+    FORMAT_CSV,
+    FORMAT_MARKDOWN,
+    FORMAT_GITHUB,
+    FORMATS
+};
 
 enum database_need { DATABASE_NONE, DATABASE_READ, DATABASE_WRITE, DATABASE_CREATE };
 
@@ -45,9 +54,9 @@ struct cli {
     const struct command *command;
     struct args args;
     enum format format;
-    int64_t as_of;     /* UTC ms */
+    int64_t as_of;          /* UTC ms */
     const char *as_of_text; /* as in JSON: "2026-04-20" */
-    const char *output; /* -o, NULL for stdout */
+    const char *output;     /* -o, NULL for stdout */
     FILE *out;
     int dry_run, quiet, verbose, color;
     char *db_path;

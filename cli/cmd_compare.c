@@ -34,16 +34,25 @@ struct compare {
 static struct quantity rate_quantity(const struct compare *x, const struct comparison_row *r)
 {
     int one = r->level->n_runs < 2;
-    return (struct quantity){.value = r->rate.value, .lo = r->rate.lo, .hi = r->rate.hi, .level = x->q.level,
-                             .method = COMPARISON_RATE_METHOD, .n_runs = r->level->n_runs, .n_steps = r->steps,
+    return (struct quantity){.value = r->rate.value,
+                             .lo = r->rate.lo,
+                             .hi = r->rate.hi,
+                             .level = x->q.level,
+                             .method = COMPARISON_RATE_METHOD,
+                             .n_runs = r->level->n_runs,
+                             .n_steps = r->steps,
                              .reason = one ? "one run: run-to-run variation is unknown" : NULL};
 }
 
 static struct quantity ratio_quantity(const struct compare *x, const struct comparison_row *r)
 {
     const struct comparison_row *base = &x->comparison.rows[x->comparison.base];
-    return (struct quantity){.value = r->ratio.value, .lo = r->ratio.lo, .hi = r->ratio.hi, .level = x->q.level,
-                             .method = COMPARISON_RATIO_METHOD, .n_runs = r->level->n_runs + base->level->n_runs,
+    return (struct quantity){.value = r->ratio.value,
+                             .lo = r->ratio.lo,
+                             .hi = r->ratio.hi,
+                             .level = x->q.level,
+                             .method = COMPARISON_RATIO_METHOD,
+                             .n_runs = r->level->n_runs + base->level->n_runs,
                              .n_steps = r->steps + base->steps,
                              .reason = r->ratio.verdict == RATIO_TOO_FEW ? "too few runs" : NULL};
 }
@@ -98,8 +107,13 @@ static void write_groups(struct json_writer *w, const struct compare *x)
     json_open_array(w, "side_by_side");
     for (size_t i = 0; i < x->n_groups; i++) {
         const struct side_group *g = &x->groups[i];
-        struct quantity rate = {.value = g->rate.value, .lo = g->rate.lo, .hi = g->rate.hi, .level = x->q.level,
-                                .method = COMPARISON_RATE_METHOD, .n_runs = g->n_runs, .n_steps = NAN};
+        struct quantity rate = {.value = g->rate.value,
+                                .lo = g->rate.lo,
+                                .hi = g->rate.hi,
+                                .level = x->q.level,
+                                .method = COMPARISON_RATE_METHOD,
+                                .n_runs = g->n_runs,
+                                .n_steps = NAN};
         json_open_object(w, NULL);
         json_string(w, "class", g->class_id);
         json_string(w, "level", g->example->factors.value[x->q.axis]);
@@ -229,8 +243,8 @@ static void print_dates(const struct compare *x)
     }
     fprintf(c->out, "measured: %s; seen as of %s\n", list != NULL ? list : "", c->as_of_text);
     if (old != NULL)
-        fprintf(c->out, "DATED: the newest run of %s is more than %d days old; quote these numbers with their date\n", old,
-                ASKING_VALIDITY_DAYS);
+        fprintf(c->out, "DATED: the newest run of %s is more than %d days old; quote these numbers with their date\n",
+                old, ASKING_VALIDITY_DAYS);
 }
 
 static void print_notes(const struct compare *x)
@@ -245,7 +259,9 @@ static void print_notes(const struct compare *x)
     print_dates(x);
     print_unrecorded(x);
     fprintf(out, "tok/s of the whole system, %s; intervals 95 %%: %s, ratios %s\n",
-            x->q.metric == METRIC_STEADY ? "steady state, stalls included" : "whole run: everything from launch to finish, warm-up and evaluation included",
+            x->q.metric == METRIC_STEADY
+                ? "steady state, stalls included"
+                : "whole run: everything from launch to finish, warm-up and evaluation included",
             COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
     fprintf(out, "%zu runs compared, %zu refused, %zu skipped\n", x->v.n_compared, x->v.n_refused, x->v.n_skipped);
     for (size_t i = 0; i < x->v.n_skipped && x->c->verbose; i++)
@@ -260,18 +276,17 @@ static int write_flat(struct compare *x, struct answer *a)
 {
     struct cli *c = x->c;
     const char *axis = factor_rule(x->q.axis)->name, *disclosed = NULL;
-    const struct grid_column columns[] = {
-        {axis, 0},          {"tok_per_s", 1},   {"tok_per_s_lo", 1}, {"tok_per_s_hi", 1}, {"ratio", 1},
-        {"ratio_lo", 1},    {"ratio_hi", 1},    {"verdict", 0},      {"base", 0},         {"metric", 0},
-        {"n_runs", 1},      {"n_attempts", 1},  {"oldest", 0},       {"newest", 0},       {"as_of", 0},
-        {"disclosed", 0},   {"synthetic", 0},   {"class", 0}};
+    const struct grid_column columns[] = {{axis, 0},        {"tok_per_s", 1}, {"tok_per_s_lo", 1}, {"tok_per_s_hi", 1},
+                                          {"ratio", 1},     {"ratio_lo", 1},  {"ratio_hi", 1},     {"verdict", 0},
+                                          {"base", 0},      {"metric", 0},    {"n_runs", 1},       {"n_attempts", 1},
+                                          {"oldest", 0},    {"newest", 0},    {"as_of", 0},        {"disclosed", 0},
+                                          {"synthetic", 0}, {"class", 0}};
     for (size_t i = 0; i < x->v.n_disclosed; i++)
         disclosed = words_join(&c->memory, disclosed, " ", factor_rule(x->v.disclosed[i].factor)->name);
     a->grid = (struct grid){.columns = columns, .n_columns = sizeof columns / sizeof *columns};
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
-        const double numbers[] = {r->rate.value,  r->rate.lo,  r->rate.hi,
-                                  r->ratio.value, r->ratio.lo, r->ratio.hi};
+        const double numbers[] = {r->rate.value, r->rate.lo, r->rate.hi, r->ratio.value, r->ratio.lo, r->ratio.hi};
         const char **row = grid_add(c, &a->grid);
         if (row == NULL)
             return EXIT_FAILED;
@@ -295,9 +310,14 @@ static int write_flat(struct compare *x, struct answer *a)
 
 static int write_compared(struct compare *x, struct answer *a)
 {
-    const struct grid_column columns[] = {{factor_rule(x->q.axis)->title, 0}, {"tok/s", 1}, {"95 % interval", 0},
-                                          {"ratio", 1},                       {"95 % interval", 0}, {"verdict", 0},
-                                          {"runs", 1},                        {"attempts", 1}};
+    const struct grid_column columns[] = {{factor_rule(x->q.axis)->title, 0},
+                                          {"tok/s", 1},
+                                          {"95 % interval", 0},
+                                          {"ratio", 1},
+                                          {"95 % interval", 0},
+                                          {"verdict", 0},
+                                          {"runs", 1},
+                                          {"attempts", 1}};
     if (!cli_for_people(x->c))
         return write_flat(x, a);
     a->grid = (struct grid){.columns = columns, .n_columns = 8};
@@ -377,8 +397,9 @@ static int run(struct cli *c)
     if (rc == 0 && cleared != NULL)
         rc = comparison_of(&x.comparison, cleared, &c->memory, &err);
     if (rc != 0)
-        status = cli_fail(c, &err, rc == ERR_NOT_FOUND ? "'mcreport receipt list' shows ids, classes and levels"
-                                                       : "'mcreport db verify' checks the database");
+        status = cli_fail(c, &err,
+                          rc == ERR_NOT_FOUND ? "'mcreport receipt list' shows ids, classes and levels"
+                                              : "'mcreport db verify' checks the database");
     else
         status = write_answer(&x);
     /* side by side answers without dividing: nothing was asked that could be refused, unless there is nothing at all */
@@ -389,5 +410,10 @@ static int run(struct cli *c)
 }
 
 const struct command command_compare = {
-    "compare", "compare --by AXIS [--base V] [--where K=V… | ID ID…] [--metric M] [--disclose F] [--side-by-side]",
-    "ratios with intervals, or a refusal with its reasons", options, DATABASE_READ, run, NULL};
+    "compare",
+    "compare --by AXIS [--base V] [--where K=V… | ID ID…] [--metric M] [--disclose F] [--side-by-side]",
+    "ratios with intervals, or a refusal with its reasons",
+    options,
+    DATABASE_READ,
+    run,
+    NULL};

@@ -68,6 +68,6 @@ static int run(struct cli *c)
     return subcommand_run(c, table);
 }
 
-const struct command command_completion = {"completion", "completion bash|zsh|fish",
-                                           "a completion script for the shell", NULL, DATABASE_NONE, run,
-                                           "name a shell: bash, zsh or fish"};
+const struct command command_completion = {
+    "completion", "completion bash|zsh|fish",       "a completion script for the shell", NULL, DATABASE_NONE,
+    run,          "name a shell: bash, zsh or fish"};

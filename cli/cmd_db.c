@@ -48,8 +48,8 @@ static int run_info(struct cli *c)
     struct error err = {0};
     if (store_info(c->store, &i.numbers, &err) != 0 || store_digest(c->store, i.digest, &err) != 0)
         return cli_fail(c, &err, "'mcreport db verify' says what is wrong");
-    struct answer a = {.schema = "db-info", .grid = {.columns = columns, .n_columns = 2}, .context = &i,
-                       .value = write_info};
+    struct answer a = {
+        .schema = "db-info", .grid = {.columns = columns, .n_columns = 2}, .context = &i, .value = write_info};
     add(c, &a.grid, "path", show_text(c, i.path));
     add(c, &a.grid, "content digest", arena_format(&c->memory, "sha256:%s", i.digest));
     add(c, &a.grid, "schema", words_fixed(&c->memory, i.numbers.schema_version, 0));
@@ -89,7 +89,9 @@ static int run_verify(struct cli *c)
         return cli_fail(c, &err, "the check could not be finished");
     if (!cli_for_people(c)) {
         static const struct grid_column columns[] = {{"faults", 1}};
-        struct answer a = {.schema = "db-verify", .grid = {.columns = columns, .n_columns = 1}, .context = &faults,
+        struct answer a = {.schema = "db-verify",
+                           .grid = {.columns = columns, .n_columns = 1},
+                           .context = &faults,
                            .value = write_verified};
         const char **row = grid_add(c, &a.grid);
         if (row != NULL)
@@ -124,5 +126,6 @@ static int run(struct cli *c)
     return subcommand_run(c, table);
 }
 
-const struct command command_db = {"db", "db info | verify | backup FILE", "look at, check or copy the database", NULL,
-                                   DATABASE_READ, run, "say what to do: info, verify or backup"};
+const struct command command_db = {
+    "db", "db info | verify | backup FILE",        "look at, check or copy the database", NULL, DATABASE_READ,
+    run,  "say what to do: info, verify or backup"};

@@ -23,13 +23,15 @@ static const char *lane_list(struct cli *c, unsigned lanes)
     return list;
 }
 
-/* Most members are demanded of every run; some only of those that ended well, and the reason only of those that did not. */
+/* Most members are demanded of every run; some only of those that ended well, and the reason only of those that did
+ * not. */
 static const char *demanded_in(struct cli *c, const struct member_rule *r)
 {
     if (r->lanes == 0)
         return r->when_failed != 0 ? arena_format(&c->memory, "%s (failed runs)", lane_list(c, r->when_failed)) : "";
-    return (r->lanes & r->when_failed) != 0 ? lane_list(c, r->lanes)
-                                            : arena_format(&c->memory, "%s (runs that ended well)", lane_list(c, r->lanes));
+    return (r->lanes & r->when_failed) != 0
+               ? lane_list(c, r->lanes)
+               : arena_format(&c->memory, "%s (runs that ended well)", lane_list(c, r->lanes));
 }
 
 static void write_lanes(struct json_writer *w, const char *name, unsigned lanes)
@@ -112,10 +114,10 @@ static void write_factor(struct json_writer *w, void *context, size_t i)
 
 static int explain_contract(struct cli *c)
 {
-    static const struct grid_column columns[] = {{"factor", 0}, {"kind", 0}, {"axis", 0},
+    static const struct grid_column columns[] = {{"factor", 0},       {"kind", 0}, {"axis", 0},
                                                  {"brings along", 0}, {"code", 0}, {"why", 0}};
-    struct answer a = {.schema = "contract", .grid = {.columns = columns, .n_columns = 6}, .item = write_factor,
-                       .n_items = FACTORS};
+    struct answer a = {
+        .schema = "contract", .grid = {.columns = columns, .n_columns = 6}, .item = write_factor, .n_items = FACTORS};
     for (size_t f = 0; f < FACTORS; f++) {
         const struct factor_rule *r = factor_rule((enum factor)f);
         const char **row = grid_add(c, &a.grid);
@@ -161,7 +163,8 @@ static const struct topic_row environment[] = {
     {"SOURCE_DATE_EPOCH", "seconds since 1970: the time a report says it was rendered"},
     {"NO_COLOR, TERM=dumb", "no colour"},
     {"a document", "at most 64 MiB, nesting at most 128"},
-    {"an archive", "at most 64 GiB expanded and 1,000 bytes out per byte in; links, absolute names and '..' are refused"},
+    {"an archive",
+     "at most 64 GiB expanded and 1,000 bytes out per byte in; links, absolute names and '..' are refused"},
     {NULL, NULL},
 };
 
@@ -191,7 +194,9 @@ static void write_topic(struct json_writer *w, void *context, size_t i)
 static int explain_rows(struct cli *c, const char *schema, const struct topic_row *rows)
 {
     static const struct grid_column columns[] = {{"", 0}, {"", 0}};
-    struct answer a = {.schema = schema, .grid = {.columns = columns, .n_columns = 2}, .item = write_topic,
+    struct answer a = {.schema = schema,
+                       .grid = {.columns = columns, .n_columns = 2},
+                       .item = write_topic,
                        .context = (void *)(uintptr_t)rows};
     for (; rows[a.n_items].name != NULL; a.n_items++) {
         const char **row = grid_add(c, &a.grid);
@@ -229,7 +234,8 @@ static int explain_code(struct cli *c, const char *text)
     for (size_t i = 0; reason_rule(i) != NULL; i++)
         if (strcmp(reason_rule(i)->code, code + 4) == 0)
             return print_code(c, code, reason_rule(i)->title,
-                              arena_format(&c->memory, "makes the document %s%s", reason_rule(i)->grade == GRADE_ANECDOTE ? "an " : "",
+                              arena_format(&c->memory, "makes the document %s%s",
+                                           reason_rule(i)->grade == GRADE_ANECDOTE ? "an " : "",
                                            grade_name(reason_rule(i)->grade)),
                               reason_rule(i)->help);
     for (const struct topic_row *r = general_codes; r->name != NULL; r++)
@@ -270,7 +276,10 @@ static int run(struct cli *c)
     return explain_code(c, topic);
 }
 
-const struct command command_explain = {"explain", "explain CODE|contract|lanes|exit-codes|environment",
-                                        "what a code means; the rules, from the tables that apply them", NULL,
-                                        DATABASE_NONE, run,
+const struct command command_explain = {"explain",
+                                        "explain CODE|contract|lanes|exit-codes|environment",
+                                        "what a code means; the rules, from the tables that apply them",
+                                        NULL,
+                                        DATABASE_NONE,
+                                        run,
                                         "name a code or a topic: contract, lanes, exit-codes, environment"};

@@ -18,5 +18,5 @@ static int run(struct cli *c)
     return cli_usage(c, "no command '%s'; 'mcreport help' lists them", name);
 }
 
-const struct command command_help = {"help", "help [COMMAND]", "commands, options, and what each is for", NULL,
-                                     DATABASE_NONE, run, NULL};
+const struct command command_help = {
+    "help", "help [COMMAND]", "commands, options, and what each is for", NULL, DATABASE_NONE, run, NULL};

@@ -155,8 +155,11 @@ static int import_one(struct importing *x, const char *path, struct ingest_item 
 static int write_answer(struct cli *c, struct ingest_result *r)
 {
     static const struct grid_column columns[] = {{"log", 0}, {"grade", 0}, {"id", 0}, {"why", 0}};
-    struct answer a = {.schema = "import", .grid = {.columns = columns, .n_columns = 4}, .context = r,
-                       .value = show_result_json, .empty = "no logs"};
+    struct answer a = {.schema = "import",
+                       .grid = {.columns = columns, .n_columns = 4},
+                       .context = r,
+                       .value = show_result_json,
+                       .empty = "no logs"};
     for (size_t i = 0; i < r->n_items; i++)
         if (show_item_row(c, &a.grid, &r->items[i]) != 0)
             return EXIT_FAILED;
@@ -202,6 +205,10 @@ static int run(struct cli *c)
     return status;
 }
 
-const struct command command_import = {
-    "import", "import FORMAT FILE… [--provenance FILE] [--system FILE] [-o DIR] | list",
-    "a foreign log as receipt documents, into the database or a folder", options, DATABASE_NONE, run, "name a format, or 'list'"};
+const struct command command_import = {"import",
+                                       "import FORMAT FILE… [--provenance FILE] [--system FILE] [-o DIR] | list",
+                                       "a foreign log as receipt documents, into the database or a folder",
+                                       options,
+                                       DATABASE_NONE,
+                                       run,
+                                       "name a format, or 'list'"};

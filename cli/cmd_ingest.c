@@ -15,8 +15,11 @@ static int is_worth_a_row(const struct ingest_item *item)
 static int write_answer(struct cli *c, struct ingest_result *r)
 {
     static const struct grid_column columns[] = {{"document", 0}, {"grade", 0}, {"id", 0}, {"why", 0}};
-    struct answer a = {.schema = "ingest", .grid = {.columns = columns, .n_columns = 4}, .context = r,
-                       .value = show_result_json, .empty = NULL};
+    struct answer a = {.schema = "ingest",
+                       .grid = {.columns = columns, .n_columns = 4},
+                       .context = r,
+                       .value = show_result_json,
+                       .empty = NULL};
     for (size_t i = 0; i < r->n_items; i++)
         if ((c->verbose || is_worth_a_row(&r->items[i])) && show_item_row(c, &a.grid, &r->items[i]) != 0)
             return EXIT_FAILED;
@@ -41,10 +44,8 @@ static int status_of(const struct cli *c, const struct ingest_result *r)
 
 static int run(struct cli *c)
 {
-    struct ingest_options options_given = {.atomic = args_has(&c->args, "--atomic"),
-                                           .dry_run = c->dry_run,
-                                           .progress = show_progress,
-                                           .context = c};
+    struct ingest_options options_given = {
+        .atomic = args_has(&c->args, "--atomic"), .dry_run = c->dry_run, .progress = show_progress, .context = c};
     struct ingest_result r = {0};
     struct error err = {0};
     size_t n = args_left(&c->args);
@@ -58,7 +59,8 @@ static int run(struct cli *c)
     if (rc == 0 || rc == ERR_INPUT)
         status = write_answer(c, &r);
     if (rc == ERR_INPUT)
-        status = exit_status_worse(status, cli_fail(c, &err, "nothing was stored; leave --atomic out to keep the rest"));
+        status =
+            exit_status_worse(status, cli_fail(c, &err, "nothing was stored; leave --atomic out to keep the rest"));
     else if (rc != 0)
         status = cli_fail(c, &err, "what was committed before is kept; ingest again when there is room");
     else
@@ -68,6 +70,10 @@ static int run(struct cli *c)
 }
 
 const struct command command_ingest = {
-    "ingest", "ingest [--atomic] [--strict] PATH…|-",
-    "store receipts: files, folders, .json, .jsonl, tar, zip, gz, zst, xz, standard input", options, DATABASE_WRITE, run,
+    "ingest",
+    "ingest [--atomic] [--strict] PATH…|-",
+    "store receipts: files, folders, .json, .jsonl, tar, zip, gz, zst, xz, standard input",
+    options,
+    DATABASE_WRITE,
+    run,
     "nothing to ingest: name files or folders, or '-' for standard input"};

@@ -39,5 +39,5 @@ static int run(struct cli *c)
     return EXIT_DONE;
 }
 
-const struct command command_init = {"init", "init [--db PATH]", "make a database; refuses to overwrite", NULL,
-                                     DATABASE_CREATE, run, NULL};
+const struct command command_init = {
+    "init", "init [--db PATH]", "make a database; refuses to overwrite", NULL, DATABASE_CREATE, run, NULL};

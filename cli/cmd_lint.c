@@ -80,8 +80,12 @@ static void write_github(struct cli *c, const struct ingest_result *r)
 static int write_answer(struct cli *c, struct ingest_result *r)
 {
     static const struct grid_column columns[] = {{"document", 0}, {"grade", 0}, {"id", 0}, {"why", 0}};
-    struct answer a = {.schema = "lint", .grid = {.columns = columns, .n_columns = 4}, .context = r,
-                       .item = write_item, .n_items = r->n_items, .empty = "no documents"};
+    struct answer a = {.schema = "lint",
+                       .grid = {.columns = columns, .n_columns = 4},
+                       .context = r,
+                       .item = write_item,
+                       .n_items = r->n_items,
+                       .empty = "no documents"};
     if (c->format == FORMAT_GITHUB) {
         write_github(c, r);
         return 0;
@@ -134,7 +138,10 @@ static int run(struct cli *c)
     return status;
 }
 
-const struct command command_lint = {"lint", "lint [--lane L] [--format github] PATH…|-",
-                                     "say what is missing before a document counts as a receipt", options,
-                                     DATABASE_NONE, run,
+const struct command command_lint = {"lint",
+                                     "lint [--lane L] [--format github] PATH…|-",
+                                     "say what is missing before a document counts as a receipt",
+                                     options,
+                                     DATABASE_NONE,
+                                     run,
                                      "nothing to check: name files or folders, or '-' for standard input"};

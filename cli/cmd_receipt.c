@@ -4,9 +4,9 @@
 #include "cli/selecting.h"
 #include "cli/subcommand.h"
 
-#include "query/words.h"
 #include "core/date.h"
 #include "query/evidence.h"
+#include "query/words.h"
 #include "store/documents.h"
 #include "store/events.h"
 
@@ -45,7 +45,8 @@ static void write_item(struct json_writer *w, void *context, size_t i)
     json_string(w, "model", factor_of(e, FACTOR_MODEL));
     json_string(w, "class", e->row->class_id);
     json_string(w, "wave", factor_of(e, FACTOR_WAVE));
-    json_bool(w, "synthetic", factor_of(e, FACTOR_SYNTHETIC) != NULL && strcmp(factor_of(e, FACTOR_SYNTHETIC), "yes") == 0);
+    json_bool(w, "synthetic",
+              factor_of(e, FACTOR_SYNTHETIC) != NULL && strcmp(factor_of(e, FACTOR_SYNTHETIC), "yes") == 0);
     date_format_time(text, e->row->started_at);
     json_string(w, "started_at", text[0] != '\0' ? text : NULL);
     json_string(w, "why", e->why);
@@ -91,9 +92,9 @@ static int keep_grade(struct cli *c, struct evidence_list *list)
 
 static int write_list(struct cli *c, struct evidence_list *list)
 {
-    static const struct grid_column columns[] = {{"id", 0},          {"grade", 0}, {"lane", 0},  {"status", 0},
-                                                 {"surface", 0},     {"startup", 0}, {"accelerator", 0}, {"count", 1},
-                                                 {"model", 0},       {"class", 0}, {"started", 0}, {"", 0}};
+    static const struct grid_column columns[] = {{"id", 0},      {"grade", 0},   {"lane", 0},        {"status", 0},
+                                                 {"surface", 0}, {"startup", 0}, {"accelerator", 0}, {"count", 1},
+                                                 {"model", 0},   {"class", 0},   {"started", 0},     {"", 0}};
     struct answer a = {.schema = "receipt-list",
                        .grid = {.columns = columns, .n_columns = 12},
                        .context = list,
@@ -153,8 +154,12 @@ static int list_unreadable(struct cli *c)
     struct error err = {0};
     if (document_unreadable(c->store, collect_unreadable, &l, &err) != 0)
         return cli_fail(c, &err, NULL);
-    struct answer a = {.schema = "receipt-list", .grid = {.columns = columns, .n_columns = 4}, .context = &l,
-                       .item = write_unreadable, .n_items = l.n, .empty = "nothing unreadable"};
+    struct answer a = {.schema = "receipt-list",
+                       .grid = {.columns = columns, .n_columns = 4},
+                       .context = &l,
+                       .item = write_unreadable,
+                       .n_items = l.n,
+                       .empty = "nothing unreadable"};
     for (size_t i = 0; i < l.n; i++) {
         const char **row = grid_add(c, &a.grid);
         if (row == NULL)
@@ -253,8 +258,8 @@ static int show_row(struct cli *c, const struct evidence *e, const char *documen
     static const struct grid_column columns[] = {{"", 0}, {"", 0}};
     char hex[DIGEST_HEX_SIZE], started[DATE_TEXT_SIZE], finished[DATE_TEXT_SIZE];
     struct shown shown = {e, document};
-    struct answer a = {.schema = "receipt", .grid = {.columns = columns, .n_columns = 2}, .context = &shown,
-                       .value = write_shown};
+    struct answer a = {
+        .schema = "receipt", .grid = {.columns = columns, .n_columns = 2}, .context = &shown, .value = write_shown};
     struct grid *g = &a.grid;
     digest_hex(hex, &e->row->id);
     date_format_time(started, e->row->started_at);
@@ -285,8 +290,7 @@ static int show_unreadable_or_missing(struct cli *c, const struct digest *id, co
         return cli_fail(c, err, NULL);
     for (size_t i = 0; i < l.n; i++)
         if (strcmp(l.items[i].id, hex) == 0)
-            return cli_fail(c,
-                            &(struct error){ERR_INPUT, "an unreadable document"},
+            return cli_fail(c, &(struct error){ERR_INPUT, "an unreadable document"},
                             arena_format(&c->memory, "%s: %s\nits bytes: mcreport receipt show --raw rcp-%.12s",
                                          l.items[i].origin, l.items[i].fault, hex));
     return cli_fail(c, err, "--as-of may lie before this run");
@@ -337,8 +341,12 @@ static int withdraw(struct cli *c, const struct digest *id, const char *because)
         return EXIT_DONE;
     }
     int64_t now = date_now();
-    struct event e = {.kind = "receipt.withdrawn", .subject = subject, .because = because, .actor = getenv("USER"),
-                      .effective_at = c->as_of < now ? c->as_of : now, .recorded_at = now};
+    struct event e = {.kind = "receipt.withdrawn",
+                      .subject = subject,
+                      .because = because,
+                      .actor = getenv("USER"),
+                      .effective_at = c->as_of < now ? c->as_of : now,
+                      .recorded_at = now};
     if (rc == 0)
         rc = event_add(c->store, &e, &err);
     if (rc != 0)
@@ -372,6 +380,10 @@ static int run(struct cli *c)
 }
 
 const struct command command_receipt = {
-    "receipt", "receipt list [--where K=V…] [--grade G] | show [--raw] ID | withdraw ID --because TEXT",
-    "list, show or withdraw receipts", options, DATABASE_READ, run,
+    "receipt",
+    "receipt list [--where K=V…] [--grade G] | show [--raw] ID | withdraw ID --because TEXT",
+    "list, show or withdraw receipts",
+    options,
+    DATABASE_READ,
+    run,
     "say what to do: list, show or withdraw"};

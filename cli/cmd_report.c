@@ -214,13 +214,18 @@ static int run(struct cli *c)
     x.request.command = command_line(c, name);
     int rc = template->build(&report, c->store, &x.request, &err);
     if (rc != 0)
-        return cli_fail(c, &err, rc == ERR_NOT_FOUND ? "'mcreport receipt list' shows classes and levels"
-                                                     : "'mcreport db verify' checks the database");
+        return cli_fail(c, &err,
+                        rc == ERR_NOT_FOUND ? "'mcreport receipt list' shows classes and levels"
+                                            : "'mcreport db verify' checks the database");
     int status = write_report(&x, &report, path != NULL ? path : "-");
     arena_release(&report.memory);
     return status;
 }
 
-const struct command command_report = {"report", "report TEMPLATE -o FILE.{pdf,svg,md,json} [--set K=V…]",
-                                       "a report; SVG gives one file a page (name-1.svg)", options, DATABASE_READ, run,
+const struct command command_report = {"report",
+                                       "report TEMPLATE -o FILE.{pdf,svg,md,json} [--set K=V…]",
+                                       "a report; SVG gives one file a page (name-1.svg)",
+                                       options,
+                                       DATABASE_READ,
+                                       run,
                                        "name a template: capacity"};

@@ -105,10 +105,15 @@ static int run_statement(struct cli *c, const char *statement)
     struct error err = {0};
     int rc = sql_run(c->store, statement, &sink, &err);
     if (rc != 0)
-        return cli_fail(c, &err, "one SELECT over the views: 'mcreport export' lists them; nothing can be written here");
+        return cli_fail(c, &err,
+                        "one SELECT over the views: 'mcreport export' lists them; nothing can be written here");
     if (o.failed)
         return cli_fail(c, &(struct error){ERR_NOMEM, "out of memory"}, "narrow the question");
-    struct answer a = {.schema = "sql", .grid = o.grid, .context = &o, .item = write_item, .n_items = o.grid.n_rows,
+    struct answer a = {.schema = "sql",
+                       .grid = o.grid,
+                       .context = &o,
+                       .item = write_item,
+                       .n_items = o.grid.n_rows,
                        .empty = "no rows"};
     return answer_write(c, &a);
 }
@@ -159,8 +164,8 @@ static int run_export(struct cli *c)
     if (sql_views(c->store, take_view, &v, &err) != 0)
         return cli_fail(c, &err, NULL);
     if (v.wanted == NULL) {
-        struct answer a = {.schema = "export", .grid = v.grid, .context = &v, .item = write_view,
-                           .n_items = v.grid.n_rows};
+        struct answer a = {
+            .schema = "export", .grid = v.grid, .context = &v, .item = write_view, .n_items = v.grid.n_rows};
         return answer_write(c, &a);
     }
     if (!v.found)
@@ -168,7 +173,8 @@ static int run_export(struct cli *c)
     return run_statement(c, arena_format(&c->memory, "SELECT * FROM %s", v.wanted));
 }
 
-const struct command command_sql = {"sql", "sql 'SELECT …'", "ask the read-only views in SQL", NULL, DATABASE_READ, run_sql,
-                                    "write one statement in quotes"};
-const struct command command_export = {"export", "export [VIEW]", "a whole view; without a name, the list of views", NULL,
-                                       DATABASE_READ, run_export, NULL};
+const struct command command_sql = {"sql",         "sql 'SELECT …'", "ask the read-only views in SQL", NULL,
+                                    DATABASE_READ, run_sql,          "write one statement in quotes"};
+const struct command command_export = {"export", "export [VIEW]", "a whole view; without a name, the list of views",
+                                       NULL,     DATABASE_READ,   run_export,
+                                       NULL};

@@ -3,11 +3,11 @@
 #include "cli/selecting.h"
 #include "cli/show_verdict.h"
 
-#include "query/words.h"
 #include "core/number.h"
 #include "query/analysis.h"
 #include "query/comparison.h"
 #include "query/evidence.h"
+#include "query/words.h"
 #include "receipt/receipt.h"
 
 #include <errno.h>
@@ -39,8 +39,9 @@ static struct quantity rate_of(const struct analysis_row *a)
                              .lo = has ? a->lo : NAN,
                              .hi = has ? a->hi : NAN,
                              .level = 0.95,
-                             .method = a->few_effective ? "within this run: range of its records (few effective samples)"
-                                                        : COMPARISON_WITHIN_METHOD,
+                             .method = a->few_effective
+                                           ? "within this run: range of its records (few effective samples)"
+                                           : COMPARISON_WITHIN_METHOD,
                              .n_runs = 1,
                              .n_steps = a->steps_in_window,
                              .reason = has ? NULL : a->why};
@@ -100,17 +101,22 @@ static int add_row(struct cli *c, struct grid *g, const struct looked_at *l)
 
 static int write_look(struct cli *c, struct look *look)
 {
-    static const struct grid_column columns[] = {{"receipt", 0}, {"state", 0},   {"warm-up", 1},
-                                                 {"window", 1},  {"tok/s", 1},   {"95 % within this run", 0},
-                                                 {"ess", 1},     {"reported", 1}, {"data", 0}, {"why", 0}};
-    struct answer a = {.schema = "stats", .grid = {.columns = columns, .n_columns = 10}, .context = look,
-                       .item = write_item, .n_items = look->n, .empty = "no receipts match"};
+    static const struct grid_column columns[] = {
+        {"receipt", 0}, {"state", 0},    {"warm-up", 1}, {"window", 1}, {"tok/s", 1}, {"95 % within this run", 0},
+        {"ess", 1},     {"reported", 1}, {"data", 0},    {"why", 0}};
+    struct answer a = {.schema = "stats",
+                       .grid = {.columns = columns, .n_columns = 10},
+                       .context = look,
+                       .item = write_item,
+                       .n_items = look->n,
+                       .empty = "no receipts match"};
     for (size_t i = 0; i < look->n; i++)
         if (add_row(c, &a.grid, &look->items[i]) != 0)
             return EXIT_FAILED;
     int status = answer_write(c, &a);
     if (status == 0 && cli_for_people(c) && look->n > 0)
-        fprintf(c->out, "An interval within one run covers only the step noise of that run, never the accelerator's.\n");
+        fprintf(c->out,
+                "An interval within one run covers only the step noise of that run, never the accelerator's.\n");
     return status;
 }
 
@@ -134,15 +140,19 @@ static void write_record(struct json_writer *w, void *context, size_t i)
 
 static int write_series(struct cli *c, const struct looked_at *l)
 {
-    static const struct grid_column columns[] = {
-        {"record", 1}, {"steps", 1}, {"seconds", 1}, {"tokens", 1}, {"tok/s", 1}, {"", 0}};
+    static const struct grid_column columns[] = {{"record", 1}, {"steps", 1}, {"seconds", 1},
+                                                 {"tokens", 1}, {"tok/s", 1}, {"", 0}};
     struct receipt *r = NULL;
     struct error err = {0};
     if (analysis_series(c->store, &l->row->id, &r, &err) != 0)
         return cli_fail(c, &err, "'mcreport db verify' checks the database");
     struct series_view view = {&r->steps, &l->analysis};
-    struct answer a = {.schema = "series", .grid = {.columns = columns, .n_columns = 6}, .context = &view,
-                       .item = write_record, .n_items = r->steps.n, .empty = "no step records"};
+    struct answer a = {.schema = "series",
+                       .grid = {.columns = columns, .n_columns = 6},
+                       .context = &view,
+                       .item = write_record,
+                       .n_items = r->steps.n,
+                       .empty = "no step records"};
     for (size_t i = 0; i < r->steps.n; i++) {
         const char **row = grid_add(c, &a.grid);
         if (row == NULL)
@@ -153,12 +163,13 @@ static int write_series(struct cli *c, const struct looked_at *l)
         row[1] = words_fixed(&c->memory, r->steps.steps_per_record[i], 0);
         row[2] = arena_copy(&c->memory, seconds);
         row[3] = r->steps.tokens != NULL ? words_fixed(&c->memory, r->steps.tokens[i], 0) : "";
-        row[4] = r->steps.tokens != NULL ? words_rate(&c->memory, r->steps.tokens[i] / r->steps.seconds[i], NAN, NAN) : "";
+        row[4] =
+            r->steps.tokens != NULL ? words_rate(&c->memory, r->steps.tokens[i] / r->steps.seconds[i], NAN, NAN) : "";
         row[5] = (int64_t)i < l->analysis.start ? "warm-up" : "";
     }
     if (cli_for_people(c))
-        fprintf(c->out, "%s%s: %s; %s\n", receipt_row_synthetic(l->row) ? "SYNTHETIC " : "", l->row->name, steady_state_name((enum steady_state)l->analysis.state),
-                show_text(c, l->analysis.why));
+        fprintf(c->out, "%s%s: %s; %s\n", receipt_row_synthetic(l->row) ? "SYNTHETIC " : "", l->row->name,
+                steady_state_name((enum steady_state)l->analysis.state), show_text(c, l->analysis.why));
     int status = answer_write(c, &a);
     receipt_free(r);
     return status;
@@ -199,8 +210,9 @@ static int refuse(struct cli *c, const struct evidence *e, const struct refusal_
                                        .code = show_refusal_code(c, rule->code),
                                        .message = arena_format(&c->memory, "%s: %s", e->row->name, why),
                                        .why = rule->why,
-                                       .help = arena_format(&c->memory, "%s; its records can be looked at: mcreport stats "
-                                                                        "--series %s",
+                                       .help = arena_format(&c->memory,
+                                                            "%s; its records can be looked at: mcreport stats "
+                                                            "--series %s",
                                                             rule->help, e->row->name)});
     return EXIT_REFUSED;
 }
@@ -250,7 +262,7 @@ static int run(struct cli *c)
         status = analyse(c, &list, &look);
     int series = args_has(&c->args, "--series");
     if (status == EXIT_DONE || status == EXIT_REFUSED) {
-        int written = series && look.n == 1 ? write_series(c, &look.items[0])
+        int written = series && look.n == 1  ? write_series(c, &look.items[0])
                       : series && look.n > 1 ? cli_usage(c, "--series shows one receipt at a time; %zu match", look.n)
                                              : write_look(c, &look);
         status = series && look.n == 1 ? written : exit_status_worse(status, written);
@@ -259,6 +271,10 @@ static int run(struct cli *c)
     return status;
 }
 
-const struct command command_stats = {"stats", "stats ID… | --where K=V… [--warmup auto|N] [--series]",
-                                      "steady window, rate and interval of runs, and why that cut", options,
-                                      DATABASE_READ, run, NULL};
+const struct command command_stats = {"stats",
+                                      "stats ID… | --where K=V… [--warmup auto|N] [--series]",
+                                      "steady window, rate and interval of runs, and why that cut",
+                                      options,
+                                      DATABASE_READ,
+                                      run,
+                                      NULL};

@@ -13,6 +13,7 @@ int selecting_read(struct cli *c, struct selection *s)
     if (rc == 0)
         return 0;
     selection_release(s);
-    return cli_fail(c, &err, rc == ERR_USAGE ? "'mcreport explain contract' lists the factors"
-                                             : "'mcreport receipt list' shows the ids");
+    return cli_fail(c, &err,
+                    rc == ERR_USAGE ? "'mcreport explain contract' lists the factors"
+                                    : "'mcreport receipt list' shows the ids");
 }

@@ -12,18 +12,19 @@ void show_faults(struct cli *c, const struct ingest_result *r)
         const char *details = NULL;
         if (item->fault_line > 0 && item->fault_text != NULL)
             details = arena_format(&c->memory, "   | %s\n   | %*s^\n", item->fault_text, (int)item->fault_caret, "");
-        cli_report(c, &(struct diagnostic){
-                          .severity = SEVERITY_ERROR,
-                          .code = "MCR-I001",
-                          .message = arena_format(&c->memory, "%s%s%s", item->path, item->fault_line > 0 ? ":" : ": ",
-                                                  item->fault),
-                          .details = details,
-                          .help = item->id != NULL && c->store != NULL && !c->dry_run
-                                      ? arena_format(&c->memory, "mend the document and ingest it again; the bytes are "
-                                                                 "kept: mcreport receipt show --raw %s",
-                                                     item->id)
-                                      : item->id != NULL ? "mend the document and check it again"
-                                                         : "check the path, its permissions and what is in it"});
+        cli_report(
+            c, &(struct diagnostic){.severity = SEVERITY_ERROR,
+                                    .code = "MCR-I001",
+                                    .message = arena_format(&c->memory, "%s%s%s", item->path,
+                                                            item->fault_line > 0 ? ":" : ": ", item->fault),
+                                    .details = details,
+                                    .help = item->id != NULL && c->store != NULL && !c->dry_run
+                                                ? arena_format(&c->memory,
+                                                               "mend the document and ingest it again; the bytes are "
+                                                               "kept: mcreport receipt show --raw %s",
+                                                               item->id)
+                                            : item->id != NULL ? "mend the document and check it again"
+                                                               : "check the path, its permissions and what is in it"});
     }
 }
 
@@ -87,11 +88,11 @@ int show_item_row(struct cli *c, struct grid *g, const struct ingest_item *item)
             row[1] = grade_name(item->grade);
             row[2] = item->id;
         }
-        row[3] = item->fault != NULL         ? show_text(c, item->fault)
-                 : item->n_reasons > 0       ? show_text(c, item->reasons[i].text)
-                 : item->conflict != NULL    ? arena_format(&c->memory, "in conflict with %s", item->conflict)
-                 : item->duplicate           ? "already there"
-                                             : "";
+        row[3] = item->fault != NULL      ? show_text(c, item->fault)
+                 : item->n_reasons > 0    ? show_text(c, item->reasons[i].text)
+                 : item->conflict != NULL ? arena_format(&c->memory, "in conflict with %s", item->conflict)
+                 : item->duplicate        ? "already there"
+                                          : "";
     }
     return 0;
 }

@@ -56,13 +56,14 @@ static const char *sentence(struct cli *c, const struct question *q, const struc
     if (!factor_rule(q->axis)->may_be_axis)
         return arena_format(&c->memory, "refused to compare by %s: it is never the axis of a ratio", axis);
     if (differ != NULL && unknown != NULL)
-        return arena_format(&c->memory, "refused to compare by %s: %s differ%s too; not recorded on a side: %s", axis, differ,
-                            count_kind(v, 0) > 1 ? "" : "s", unknown);
+        return arena_format(&c->memory, "refused to compare by %s: %s differ%s too; not recorded on a side: %s", axis,
+                            differ, count_kind(v, 0) > 1 ? "" : "s", unknown);
     if (differ != NULL)
         return arena_format(&c->memory, "refused to compare by %s: %s differ%s too", axis, differ,
                             count_kind(v, 0) > 1 ? "" : "s");
     if (unknown != NULL)
-        return arena_format(&c->memory, "refused to compare by %s: not recorded on a side, which is not the same as equal: %s",
+        return arena_format(&c->memory,
+                            "refused to compare by %s: not recorded on a side, which is not the same as equal: %s",
                             axis, unknown);
     return arena_format(&c->memory, "refused to compare by %s: %s", axis, other != NULL ? other : "nothing to compare");
 }
@@ -116,7 +117,8 @@ static char *details(struct cli *c, const struct question *q, const struct verdi
         const struct difference *d = &v->refusals[i];
         const char *code = show_refusal_code(c, d->code);
         if (d->factor == FACTORS || (d->left == NULL && d->right == NULL))
-            fprintf(f, "* %-*s %s  %s\n", NAME_WIDTH, title_of(d), d->text != NULL ? show_text(c, d->text) : "not recorded", code);
+            fprintf(f, "* %-*s %s  %s\n", NAME_WIDTH, title_of(d),
+                    d->text != NULL ? show_text(c, d->text) : "not recorded", code);
         else
             put_line(f, c, "*", title_of(d), value_or(d->left), value_or(d->right), code);
         if (d->factor != FACTORS && d->left != NULL && d->text != NULL)
@@ -135,7 +137,8 @@ static const char *why_of(struct cli *c, const struct verdict *v)
 {
     size_t others = count_kind(v, 0) + count_kind(v, 1);
     if (others > 1)
-        return arena_format(&c->memory, "%zu other things do not agree, so the ratio would not be about the axis", others);
+        return arena_format(&c->memory, "%zu other things do not agree, so the ratio would not be about the axis",
+                            others);
     return refusal_rule(v->refusals[0].code)->why;
 }
 
@@ -147,8 +150,9 @@ static const char *help_of(struct cli *c, const struct verdict *v)
                             v->nearest[i].text, v->nearest[i].command);
     if (help != NULL)
         return help;
-    return arena_format(&c->memory, "no comparison by this axis is allowed in this archive as it is (%s);\n"
-                                    "--side-by-side prints both sides without a ratio",
+    return arena_format(&c->memory,
+                        "no comparison by this axis is allowed in this archive as it is (%s);\n"
+                        "--side-by-side prints both sides without a ratio",
                         refusal_rule(v->refusals[0].code)->help);
 }
 

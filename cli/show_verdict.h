@@ -1,4 +1,4 @@
-/* A refusal as people and programs read it: INTERFACE section 2. */
+/* A refusal as people and programs read it. */
 #ifndef CLI_SHOW_VERDICT_H
 #define CLI_SHOW_VERDICT_H
 

@@ -63,6 +63,9 @@ struct ingest_options {
  * when the database or memory does; files that cannot be read are items. What was committed before a failure (every
  * 10,000 documents) stays. With `atomic` and something unreadable: ERR_INPUT, nothing stored, the result still tells
  * what was found. *out is set, and to be released, whatever is returned.
+ *
+ * Two threads share the work; the result depends on neither their number nor their pace. During the call the store
+ * belongs to a thread of the ingest: nobody else may use it, `progress` (called in the caller's thread) included.
  */
 int ingest_paths(struct ingest_result *out, struct store *store, const char *const *paths, size_t n_paths,
                  const struct ingest_options *options, struct error *err);

@@ -118,8 +118,7 @@ static int resolve_class(struct capacity *x, struct error *err)
 
 static int ask(struct capacity *x, struct error *err)
 {
-    x->selection = (struct selection){
-        .as_of = x->request->as_of, .not_before = x->valid_from, .class_of = x->class_id};
+    x->selection = (struct selection){.as_of = x->request->as_of, .not_before = x->valid_from, .class_of = x->class_id};
     x->question = (struct question){.axis = x->request->axis,
                                     .base = x->request->base,
                                     .metric = x->request->metric,
@@ -150,7 +149,8 @@ static const char *validity(struct capacity *x, enum plane plane)
     if (plane == PLANE_REFERENCE)
         return lane_title(LANE_TRAINING);
     if (plane == PLANE_DATED)
-        return arena_format(x->memory, "before %s · %s", words_day(x->memory, x->valid_from), lane_title(LANE_TRAINING));
+        return arena_format(x->memory, "before %s · %s", words_day(x->memory, x->valid_from),
+                            lane_title(LANE_TRAINING));
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct level *level = x->comparison.rows[i].level;
         staler = level->newest < staler ? level->newest : staler;
@@ -160,7 +160,8 @@ static const char *validity(struct capacity *x, enum plane plane)
         return arena_format(x->memory, "nothing valid on %s · %s", words_day(x->memory, x->request->as_of),
                             lane_title(LANE_TRAINING));
     return arena_format(x->memory, "valid %s – %s · %s", words_day(x->memory, newest),
-                        words_day(x->memory, staler + x->request->validity_days * DATE_DAY_MS), lane_title(LANE_TRAINING));
+                        words_day(x->memory, staler + x->request->validity_days * DATE_DAY_MS),
+                        lane_title(LANE_TRAINING));
 }
 
 static int build(struct capacity *x, struct error *err)

@@ -11,16 +11,16 @@
 #include "query/report.h"
 
 struct report_request {
-    enum factor axis;      /* accelerator, unless asked otherwise */
-    const char *base;      /* NULL: the slowest */
-    const char *class_of;  /* "cls-…"; NULL: the class with the most current levels, then the newest runs */
-    unsigned disclosed;    /* soft factors that may differ, said on the page */
+    enum factor axis;     /* accelerator, unless asked otherwise */
+    const char *base;     /* NULL: the slowest */
+    const char *class_of; /* "cls-…"; NULL: the class with the most current levels, then the newest runs */
+    unsigned disclosed;   /* soft factors that may differ, said on the page */
     enum metric metric;
     int64_t as_of;
-    int64_t rendered_at;   /* what the footer says: SOURCE_DATE_EPOCH or as_of, never the clock */
+    int64_t rendered_at; /* what the footer says: SOURCE_DATE_EPOCH or as_of, never the clock */
     double level, practical;
-    int validity_days;     /* older runs are dated evidence */
-    const char *command;   /* the command line that makes this report again */
+    int validity_days;   /* older runs are dated evidence */
+    const char *command; /* the command line that makes this report again */
 };
 
 /* The policy's defaults: 95 %, 3 %, 30 days. */

@@ -12,8 +12,8 @@ enum { FINDINGS_MOST = 8 };
 
 const char *capacity_describe(struct capacity *x, const struct factors *f)
 {
-    static const enum factor shown[] = {FACTOR_MODEL, FACTOR_PRECISION, FACTOR_MODE, FACTOR_SURFACE, FACTOR_STARTUP,
-                                        FACTOR_STORAGE};
+    static const enum factor shown[] = {FACTOR_MODEL,   FACTOR_PRECISION, FACTOR_MODE,
+                                        FACTOR_SURFACE, FACTOR_STARTUP,   FACTOR_STORAGE};
     const char *count = f->value[FACTOR_COUNT_OF], *text = NULL;
     for (size_t i = 0; i < sizeof shown / sizeof *shown && x->memory != NULL; i++) {
         const char *value = f->value[shown[i]];
@@ -78,7 +78,8 @@ static const char *headline(struct capacity *x)
 
 static const char *subtitle(struct capacity *x)
 {
-    const char *metric = x->request->metric == METRIC_STEADY ? "steady state" : "whole run, evaluation and start-up included";
+    const char *metric =
+        x->request->metric == METRIC_STEADY ? "steady state" : "whole run, evaluation and start-up included";
     const char *levels = NULL;
     if (x->verdict.left_row == NULL)
         return arena_format(x->memory, "No usable run of the training lane ended between %s and %s.",
@@ -91,8 +92,8 @@ static const char *subtitle(struct capacity *x)
     const char *disclosed = NULL; /* the headline is never seen without it */
     for (size_t i = 0; i < x->verdict.n_disclosed; i++)
         disclosed = words_join(x->memory, disclosed, ", ", factor_rule(x->verdict.disclosed[i].factor)->title);
-    return arena_format(x->memory, "%s%s%s · %s · %s, not yet a claim%s%s", levels ? levels : "",
-                        levels ? " · " : "", capacity_describe(x, &f), metric, x->synthetic ? "made up" : "measured",
+    return arena_format(x->memory, "%s%s%s · %s · %s, not yet a claim%s%s", levels ? levels : "", levels ? " · " : "",
+                        capacity_describe(x, &f), metric, x->synthetic ? "made up" : "measured",
                         disclosed != NULL ? " · differs, disclosed: " : "", disclosed != NULL ? disclosed : "");
 }
 
@@ -137,8 +138,7 @@ static void find_base_rate(struct capacity *x, struct findings *f)
     add_finding(f,
                 arena_format(x->memory, "%s: %s tok/s%s%s%s.", base->level->value,
                              words_rate(x->memory, base->rate.value, base->rate.lo, base->rate.hi),
-                             interval_words(x, base->rate.lo, base->rate.hi),
-                             count != NULL ? " on " : "",
+                             interval_words(x, base->rate.lo, base->rate.hi), count != NULL ? " on " : "",
                              count != NULL ? words_join(x->memory, count, " ",
                                                         strcmp(count, "1") == 0 ? "accelerator" : "accelerators")
                                            : ""),
@@ -158,10 +158,9 @@ static void find_disclosures(struct capacity *x, struct findings *f)
 {
     for (size_t i = 0; i < x->verdict.n_disclosed; i++) {
         const struct difference *d = &x->verdict.disclosed[i];
-        add_finding(f,
-                    arena_format(x->memory, "Disclosed: %s; these ratios include the difference.",
-                                 disclosure_words(x, d)),
-                    "MCR-R011", NULL);
+        add_finding(
+            f, arena_format(x->memory, "Disclosed: %s; these ratios include the difference.", disclosure_words(x, d)),
+            "MCR-R011", NULL);
     }
 }
 
@@ -186,7 +185,8 @@ static void find_unrecorded(struct capacity *x, struct findings *f)
             list = words_join(x->memory, list, ", ", factor_rule(d->factor)->title);
     }
     if (list != NULL)
-        add_finding(f, arena_format(x->memory, "Recorded on no side, so not known to agree: %s.", list), "MCR-R013", NULL);
+        add_finding(f, arena_format(x->memory, "Recorded on no side, so not known to agree: %s.", list), "MCR-R013",
+                    NULL);
 }
 
 /* Accelerators the archive knows but this class has no eligible receipt of: printed as gaps, never interpolated. */
@@ -286,8 +286,8 @@ static const char *chart_alt(struct capacity *x)
     for (size_t i = 0; i < x->comparison.n_rows && text != NULL; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
         text = arena_format(x->memory, "%s %s: %s tok/s%s%s%s.", text, r->level->value,
-                            words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi), r->is_base ? ", the base" : "",
-                            r->is_base ? "" : ", ratio ",
+                            words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi),
+                            r->is_base ? ", the base" : "", r->is_base ? "" : ", ratio ",
                             r->is_base ? "" : words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi));
     }
     return text;
@@ -316,13 +316,14 @@ static int put_chart(struct capacity *x, struct error *err)
     if (b == NULL)
         return error_nomem(err);
     b->alt = chart_alt(x);
-    b->note = arena_format(x->memory, "Dots: geometric mean of runs; bars: 95 %% interval (%s; ratios %s). Higher is faster.",
-                           COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
-    b->as.compare = (struct compare_chart){
-        .rate_axis = "tok/s",
-        .ratio_axis = arena_format(x->memory, "ratio to %s", base_row(x)->level->value),
-        .rows = rows,
-        .n_rows = n};
+    b->note =
+        arena_format(x->memory, "Dots: geometric mean of runs; bars: 95 %% interval (%s; ratios %s). Higher is faster.",
+                     COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
+    b->as.compare =
+        (struct compare_chart){.rate_axis = "tok/s",
+                               .ratio_axis = arena_format(x->memory, "ratio to %s", base_row(x)->level->value),
+                               .rows = rows,
+                               .n_rows = n};
     return 0;
 }
 

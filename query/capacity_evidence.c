@@ -48,8 +48,8 @@ static const char *superseded_by(const struct capacity *x, const struct receipt_
     return "nothing newer";
 }
 
-static void fill_row(struct capacity *x, struct cell *c, const struct receipt_row *row, const struct run *runs, size_t n,
-                     int64_t last)
+static void fill_row(struct capacity *x, struct cell *c, const struct receipt_row *row, const struct run *runs,
+                     size_t n, int64_t last)
 {
     struct runs_estimate r = comparison_rate(runs, n, x->request->level, x->memory);
     const char *first = words_day(x->memory, row->seen_at), *until = words_day(x->memory, last);
@@ -65,8 +65,8 @@ static void fill_row(struct capacity *x, struct cell *c, const struct receipt_ro
 
 int capacity_evidence(struct capacity *x, struct error *err)
 {
-    static const struct column columns[] = {{"Observed", ALIGN_LEFT, 0, 0},    {"Accelerator", ALIGN_LEFT, 0, 0},
-                                            {"What ran", ALIGN_LEFT, 0, 1},    {"tok/s", ALIGN_RIGHT, 0, 0},
+    static const struct column columns[] = {{"Observed", ALIGN_LEFT, 0, 0},       {"Accelerator", ALIGN_LEFT, 0, 0},
+                                            {"What ran", ALIGN_LEFT, 0, 1},       {"tok/s", ALIGN_RIGHT, 0, 0},
                                             {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Runs", ALIGN_RIGHT, 0, 0},
                                             {"Newer", ALIGN_LEFT, 1, 0}};
     struct table_builder t = table_start(&x->build, columns, 7);
@@ -75,8 +75,9 @@ int capacity_evidence(struct capacity *x, struct error *err)
     if (done == NULL || runs == NULL)
         return error_nomem(err);
     report_build_block(&x->build, BLOCK_HEADLINE, "What earlier waves showed");
-    report_build_block(&x->build, BLOCK_SUBTITLE,
-                       "These numbers were true of the wave they came from. They are quoted with their date or not at all.");
+    report_build_block(
+        &x->build, BLOCK_SUBTITLE,
+        "These numbers were true of the wave they came from. They are quoted with their date or not at all.");
     for (size_t i = 0; i < x->all.n; i++) {
         size_t n;
         int64_t last = 0;
@@ -90,8 +91,9 @@ int capacity_evidence(struct capacity *x, struct error *err)
             fill_row(x, c, x->all.items[i].row, runs, n, last);
     }
     table_finish(&t, NULL,
-                 arena_format(x->memory, "tok/s of the whole system. Dated: these runs ended before %s, more than %d days before "
-                                         "this report's date.",
+                 arena_format(x->memory,
+                              "tok/s of the whole system. Dated: these runs ended before %s, more than %d days before "
+                              "this report's date.",
                               words_day(x->memory, x->valid_from), x->request->validity_days),
                  "No run is past its validity.");
     return 0;

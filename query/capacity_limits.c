@@ -43,7 +43,8 @@ static const char *describe_apart(struct capacity *x, const struct receipt_row *
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         if (row->factors.value[more[i]] != NULL)
             text = words_join(x->memory, text, " · ", row->factors.value[more[i]]);
-    return eval != NULL && strcmp(eval, "on") == 0 ? words_join(x->memory, text, " · ", "evaluation inside steps") : text;
+    return eval != NULL && strcmp(eval, "on") == 0 ? words_join(x->memory, text, " · ", "evaluation inside steps")
+                                                   : text;
 }
 
 int capacity_gaps(struct capacity *x, struct error *err)
@@ -73,7 +74,8 @@ int capacity_gaps(struct capacity *x, struct error *err)
         c[2].text = levels_of_class(x, row, 1);
         c[3].text = missing;
     }
-    table_finish(&t, "Where evidence is missing", NULL, "Every class with a current run has one of every accelerator of its surface.");
+    table_finish(&t, "Where evidence is missing", NULL,
+                 "Every class with a current run has one of every accelerator of its surface.");
     return 0;
 }
 
@@ -115,12 +117,12 @@ int capacity_anecdotes(struct capacity *x, struct error *err)
         c[2].text = words_day(x->memory, e->row->seen_at);
         c[3].text = objection(x, e);
     }
-    table_finish(&t, "Anecdotes, disputed and withdrawn documents",
-                 n > OBJECTIONS_SHOWN
-                     ? arena_format(x->memory, "The newest %d of %zu; 'mcreport receipt list' shows all.",
-                                    OBJECTIONS_SHOWN, n)
-                     : NULL,
-                 "None.");
+    table_finish(
+        &t, "Anecdotes, disputed and withdrawn documents",
+        n > OBJECTIONS_SHOWN
+            ? arena_format(x->memory, "The newest %d of %zu; 'mcreport receipt list' shows all.", OBJECTIONS_SHOWN, n)
+            : NULL,
+        "None.");
     if (x->n_other_kind > 0)
         report_build_block(&x->build, BLOCK_NOTE,
                            arena_format(x->memory, "%s of the archive %s %s and left out of this report.",

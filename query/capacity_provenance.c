@@ -18,37 +18,43 @@ static void receipt_cells(struct capacity *x, struct cell *c, const struct run *
     c[4].text = steady ? arena_format(x->memory, "%lld of %lld", (long long)a->n_window, (long long)a->n_records) : "";
     c[5].text = words_rate(x->memory, run->rate, steady ? a->lo : NAN, steady ? a->hi : NAN);
     c[6].text = steady ? words_interval(x->memory, a->lo, a->hi) : "";
-    c[7].text = steady && a->few_effective ? "few effective samples" : run->row->has_artifacts ? "" : "artifacts not recorded";
+    c[7].text = steady && a->few_effective ? "few effective samples"
+                : run->row->has_artifacts  ? ""
+                                           : "artifacts not recorded";
 }
 
 int capacity_receipts(struct capacity *x, struct error *err)
 {
-    static const struct column columns[] = {{"Receipt", ALIGN_LEFT, 1, 0},  {"Accelerator", ALIGN_LEFT, 0, 0},
-                                            {"Started", ALIGN_LEFT, 0, 0},  {"Warm-up", ALIGN_RIGHT, 0, 0},
-                                            {"Window", ALIGN_RIGHT, 0, 0},  {"tok/s", ALIGN_RIGHT, 0, 0},
+    static const struct column columns[] = {{"Receipt", ALIGN_LEFT, 1, 0},          {"Accelerator", ALIGN_LEFT, 0, 0},
+                                            {"Started", ALIGN_LEFT, 0, 0},          {"Warm-up", ALIGN_RIGHT, 0, 0},
+                                            {"Window", ALIGN_RIGHT, 0, 0},          {"tok/s", ALIGN_RIGHT, 0, 0},
                                             {"95 % within run", ALIGN_RIGHT, 0, 0}, {"Notes", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, 8);
     (void)err;
     report_build_block(&x->build, BLOCK_HEADLINE, "Provenance");
-    report_build_block(&x->build, BLOCK_SUBTITLE, "Every number of this report comes from these receipts, by this method.");
+    report_build_block(&x->build, BLOCK_SUBTITLE,
+                       "Every number of this report comes from these receipts, by this method.");
     for (size_t i = 0; i < x->comparison.n_rows; i++)
         for (size_t k = 0; k < x->comparison.rows[i].level->n_runs; k++) {
             struct cell *c = table_row(&t);
             if (c != NULL)
                 receipt_cells(x, c, &x->comparison.rows[i].level->runs[k]);
         }
-    table_finish(&t, x->synthetic ? "Receipts (SYNTHETIC)" : "Receipts",
-                 "Warm-up and window count step records; record 0 is always discarded. An interval within one run covers its "
-                 "step noise only.",
-                 "No receipt was computed with.");
+    table_finish(
+        &t, x->synthetic ? "Receipts (SYNTHETIC)" : "Receipts",
+        "Warm-up and window count step records; record 0 is always discarded. An interval within one run covers its "
+        "step noise only.",
+        "No receipt was computed with.");
     return 0;
 }
 
 /* Pairs side by side, so that the table takes half the height. */
 static void put_shared(struct capacity *x)
 {
-    static const struct column columns[] = {{"Factor", ALIGN_LEFT, 0, 0}, {"Value", ALIGN_LEFT, 0, 1},
-                                            {"Factor", ALIGN_LEFT, 0, 0}, {"Value", ALIGN_LEFT, 0, 1}};
+    static const struct column columns[] = {{"Factor", ALIGN_LEFT, 0, 0},
+                                            {"Value", ALIGN_LEFT, 0, 1},
+                                            {"Factor", ALIGN_LEFT, 0, 0},
+                                            {"Value", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, 4);
     struct cell *row = NULL;
     size_t n = 0;
@@ -75,19 +81,21 @@ int capacity_method(struct capacity *x, struct error *err)
     report_build_block(&x->build, BLOCK_HEADING, "Method");
     report_build_block(
         &x->build, BLOCK_PARAGRAPH,
-        arena_format(x->memory,
-                     "Steady state (%s): record 0 discarded; compile head, level shifts, drift and residual transients found "
-                     "on log step time (exact L2 partitioning, AR(1)-aware criterion, MSER-5); a run without a steady state "
-                     "gives no number. Rate: tokens over time in the window, stalls included.",
-                     STEADY_METHOD));
+        arena_format(
+            x->memory,
+            "Steady state (%s): record 0 discarded; compile head, level shifts, drift and residual transients found "
+            "on log step time (exact L2 partitioning, AR(1)-aware criterion, MSER-5); a run without a steady state "
+            "gives no number. Rate: tokens over time in the window, stalls included.",
+            STEADY_METHOD));
     report_build_block(
         &x->build, BLOCK_PARAGRAPH,
-        arena_format(x->memory,
-                     "Across runs: geometric mean, Student t on log rates. Ratios: Welch t on log rates. All complete runs of "
-                     "the class enter, never the best; failed attempts are counted. Level %s %%; practical threshold %s %%; "
-                     "validity %d days. Grades by %s.",
-                     words_fixed(x->memory, x->request->level * 100, 0),
-                     words_fixed(x->memory, x->request->practical * 100, 0), x->request->validity_days, GRADE_METHOD));
+        arena_format(
+            x->memory,
+            "Across runs: geometric mean, Student t on log rates. Ratios: Welch t on log rates. All complete runs of "
+            "the class enter, never the best; failed attempts are counted. Level %s %%; practical threshold %s %%; "
+            "validity %d days. Grades by %s.",
+            words_fixed(x->memory, x->request->level * 100, 0), words_fixed(x->memory, x->request->practical * 100, 0),
+            x->request->validity_days, GRADE_METHOD));
     return 0;
 }
 
@@ -100,8 +108,9 @@ int capacity_reproduce(struct capacity *x, struct error *err)
     report_build_block(&x->build, BLOCK_HEADING, "To make this report again");
     report_build_block(&x->build, BLOCK_CODE, x->request->command);
     report_build_block(&x->build, BLOCK_NOTE,
-                       arena_format(x->memory, "Tool mcreport %s. Database content sha256:%s. The same content, command and "
-                                               "SOURCE_DATE_EPOCH give the same bytes.",
+                       arena_format(x->memory,
+                                    "Tool mcreport %s. Database content sha256:%s. The same content, command and "
+                                    "SOURCE_DATE_EPOCH give the same bytes.",
                                     MCREPORT_VERSION, digest));
     return 0;
 }

@@ -33,9 +33,10 @@ static const char *disclosed_note(struct capacity *x)
     const char *text = NULL;
     for (size_t i = 0; i < x->verdict.n_disclosed; i++) {
         const struct difference *d = &x->verdict.disclosed[i];
-        text = words_join(x->memory, text, "; ",
-                          arena_format(x->memory, "%s%s: %s | %s", text == NULL ? "Disclosed: " : "",
-                                       factor_rule(d->factor)->title, shown_value(x, d->left), shown_value(x, d->right)));
+        text =
+            words_join(x->memory, text, "; ",
+                       arena_format(x->memory, "%s%s: %s | %s", text == NULL ? "Disclosed: " : "",
+                                    factor_rule(d->factor)->title, shown_value(x, d->left), shown_value(x, d->right)));
     }
     return text;
 }
@@ -44,9 +45,9 @@ int capacity_measurements(struct capacity *x, struct error *err)
 {
     (void)err;
     static const struct column columns[] = {
-        {"Accelerator", ALIGN_LEFT, 0, 0}, {"tok/s", ALIGN_RIGHT, 0, 0},  {"95 % interval", ALIGN_RIGHT, 0, 0},
+        {"Accelerator", ALIGN_LEFT, 0, 0}, {"tok/s", ALIGN_RIGHT, 0, 0},         {"95 % interval", ALIGN_RIGHT, 0, 0},
         {"Ratio", ALIGN_POINT, 0, 0},      {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Verdict", ALIGN_LEFT, 0, 1},
-        {"Runs", ALIGN_RIGHT, 0, 0},       {"Attempts", ALIGN_RIGHT, 0, 0}, {"Newest run", ALIGN_RIGHT, 0, 0}};
+        {"Runs", ALIGN_RIGHT, 0, 0},       {"Attempts", ALIGN_RIGHT, 0, 0},      {"Newest run", ALIGN_RIGHT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, 9);
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
@@ -149,11 +150,13 @@ static int nearest_first(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->why, y->why);
 }
 
-static void put_outsiders(struct capacity *x, const struct outsider *list, size_t n, const char *title, const char *note,
-                          const char *empty)
+static void put_outsiders(struct capacity *x, const struct outsider *list, size_t n, const char *title,
+                          const char *note, const char *empty)
 {
-    static const struct column columns[] = {{"Accelerator", ALIGN_LEFT, 0, 0}, {"Differs in", ALIGN_LEFT, 0, 1},
-                                            {"Runs", ALIGN_RIGHT, 0, 0},       {"Codes (MCR-)", ALIGN_LEFT, 0, 0}};
+    static const struct column columns[] = {{"Accelerator", ALIGN_LEFT, 0, 0},
+                                            {"Differs in", ALIGN_LEFT, 0, 1},
+                                            {"Runs", ALIGN_RIGHT, 0, 0},
+                                            {"Codes (MCR-)", ALIGN_LEFT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, 4);
     for (size_t i = 0; i < n; i++) {
         struct cell *c = table_row(&t);
@@ -192,8 +195,9 @@ static void put_disclosure_help(struct capacity *x)
             settings = words_join(x->memory, settings, " ", setting);
     }
     if (settings != NULL)
-        report_build_block(&x->build, BLOCK_PARAGRAPH,
-                           arena_format(x->memory, "Only the software stack differs: %s compares and says so.", settings));
+        report_build_block(
+            &x->build, BLOCK_PARAGRAPH,
+            arena_format(x->memory, "Only the software stack differs: %s compares and says so.", settings));
 }
 
 enum { OUTSIDERS_ON_FIRST_PAGE = 6 };
@@ -206,12 +210,13 @@ int capacity_refusals(struct capacity *x, struct error *err)
     if (rc != 0)
         return rc;
     shown = n > OUTSIDERS_ON_FIRST_PAGE ? OUTSIDERS_ON_FIRST_PAGE : n;
-    const char *more = n > shown ? arena_format(x->memory, "The nearest %zu of %zu; the others under What we do not claim. ",
-                                                shown, n)
-                                 : "";
+    const char *more =
+        n > shown ? arena_format(x->memory, "The nearest %zu of %zu; the others under What we do not claim. ", shown, n)
+                  : "";
     put_outsiders(x, list, shown, "Not compared, and why",
-                  arena_format(x->memory, "%sOf this class: %zu runs compared, %zu refused, %zu skipped. 'mcreport explain CODE' "
-                                          "says why a code refuses.",
+                  arena_format(x->memory,
+                               "%sOf this class: %zu runs compared, %zu refused, %zu skipped. 'mcreport explain CODE' "
+                               "says why a code refuses.",
                                more, x->verdict.n_compared, x->verdict.n_refused, x->verdict.n_skipped),
                   x->class_id != NULL ? "No current run lies outside this class." : "No run is current.");
     put_disclosure_help(x);
@@ -237,8 +242,8 @@ static const char *needed_runs(struct capacity *x)
             list = words_join(x->memory, list, "; ",
                               arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed, r->level->value));
         if (!r->is_base && r->ratio.verdict == RATIO_TOO_FEW)
-            list = words_join(x->memory, list, "; ", arena_format(x->memory, "two runs of %s and two of its base",
-                                                                  r->level->value));
+            list = words_join(x->memory, list, "; ",
+                              arena_format(x->memory, "two runs of %s and two of its base", r->level->value));
     }
     return list;
 }
@@ -255,20 +260,24 @@ int capacity_change(struct capacity *x, struct error *err)
         }
     report_build_block(&x->build, BLOCK_HEADING, "What would change this answer");
     if (stale_level == NULL) {
-        report_build_block(&x->build, BLOCK_PARAGRAPH, "Runs of at least two accelerators that agree in everything else, "
-                                                       "ended within the validity.");
+        report_build_block(&x->build, BLOCK_PARAGRAPH,
+                           "Runs of at least two accelerators that agree in everything else, "
+                           "ended within the validity.");
         return 0;
     }
-    text = arena_format(x->memory,
-                        "Age: the newest %s run ended on %s, so this page is dated after %s. Newer runs that lie outside the "
-                        "intervals would move it sooner.",
-                        stale_level, words_day(x->memory, staler),
-                        words_day(x->memory, staler + x->request->validity_days * DATE_DAY_MS));
+    text = arena_format(
+        x->memory,
+        "Age: the newest %s run ended on %s, so this page is dated after %s. Newer runs that lie outside the "
+        "intervals would move it sooner.",
+        stale_level, words_day(x->memory, staler),
+        words_day(x->memory, staler + x->request->validity_days * DATE_DAY_MS));
     report_build_block(&x->build, BLOCK_PARAGRAPH, text);
     if (needed != NULL)
-        report_build_block(&x->build, BLOCK_PARAGRAPH,
-                           arena_format(x->memory, "More runs: %s; as runs vary now, that shows a difference of %s %% four times in five.", needed,
-                                        words_fixed(x->memory, x->request->practical * 100, 0)));
+        report_build_block(
+            &x->build, BLOCK_PARAGRAPH,
+            arena_format(x->memory,
+                         "More runs: %s; as runs vary now, that shows a difference of %s %% four times in five.",
+                         needed, words_fixed(x->memory, x->request->practical * 100, 0)));
     report_build_block(&x->build, BLOCK_PARAGRAPH,
                        "Price: speed alone decides nothing about cost; this page says nothing about cost per token.");
     return 0;

@@ -13,7 +13,7 @@ int receipt_row_synthetic(const struct receipt_row *row)
     return synthetic != NULL && strcmp(synthetic, "yes") == 0;
 }
 
-/* Cold receipts that share all else with a warm one: DOMAIN section 2 asks for three. */
+/* Cold receipts that share all else with a warm one: docs/receipt.md asks for three. */
 enum { LEAST_COLD_SIBLINGS = 3 };
 
 static int compare_doubles(const void *a, const void *b)
@@ -70,7 +70,7 @@ static int is_warm(const struct receipt_row *r)
 }
 
 /*
- * DOMAIN section 2: declared warm, but the first step took more than half of what a cold one takes extra. Where cold
+ * docs/receipt.md: declared warm, but the first step took more than half of what a cold one takes extra. Where cold
  * first steps take nothing extra (cold <= 0), a first step tells nothing about the cache.
  */
 static int judge_first_step(struct evidence *e, double cold, struct arena *memory, struct error *err)

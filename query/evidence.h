@@ -1,7 +1,7 @@
 /*
  * Receipts as evidence at a moment: their grade in the light of everything else the archive knows by then.
  *
- * Two of DOMAIN's dispute rules depend on other documents and are computed here, when read, so that ingest order never
+ * Two dispute rules depend on other documents and are computed here, when read, so that ingest order never
  * matters: a conflict under the natural key, and a declared-warm run whose first step is as slow as its cold siblings'.
  */
 #ifndef QUERY_EVIDENCE_H

@@ -1,7 +1,7 @@
 /*
  * The gate: whether a comparison is allowed, and the only way to what a ratio may be computed from.
  *
- * gate_ask() applies the comparability contract (DOMAIN section 4, receipt/factor.h) to everything a question selects
+ * gate_ask() applies the comparability contract (docs/contract.md, receipt/factor.h) to everything a question selects
  * and reports all reasons at once. `struct cleared` is made nowhere else, and the ratio code (query/comparison.h)
  * accepts nothing else: no path through the program divides two things the contract refuses.
  */
@@ -28,7 +28,7 @@ struct question {
     double practical; /* relative change that matters; 0.03 */
 };
 
-/* The codes of INTERFACE section 2: MCR-R001 … MCR-R015. */
+/* The codes MCR-R001 … MCR-R015. */
 enum refusal_code {
     REFUSED_LANE = 1,
     REFUSED_SURFACE = 2,

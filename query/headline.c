@@ -16,7 +16,8 @@ static const char *small_change(struct arena *m, double percent)
 static const char *settled(struct arena *m, const char *level, const char *base, const struct runs_ratio *r,
                            double practical)
 {
-    double change = fabs(r->value * 100 - 100); /* cut, never rounded up: a headline must not say more than the number */
+    double change =
+        fabs(r->value * 100 - 100); /* cut, never rounded up: a headline must not say more than the number */
     const char *word = r->value > 1 ? "faster" : "slower";
     if (fabs(r->value - 1) < practical)
         return arena_format(m, "%s is about %s %% %s than %s", level, small_change(m, change), word, base);

@@ -1,5 +1,5 @@
 /*
- * The words of a headline, computed from the verdict and never typed (INTERFACE section 4).
+ * The words of a headline, computed from the verdict and never typed.
  */
 #ifndef QUERY_HEADLINE_H
 #define QUERY_HEADLINE_H

@@ -2,8 +2,8 @@
  * A report as data: what render draws, what the Markdown and JSON twins print, without a database behind it.
  *
  * A report is sections; every section lies in one plane and begins a page. A section is blocks, one under the other.
- * Texts are plain UTF-8, ready to print: numbers are formatted, units are in headers, and what came from receipts has its
- * control and invisible characters escaped. Everything lives in `memory`.
+ * Texts are plain UTF-8, ready to print: numbers are formatted, units are in headers, and what came from receipts has
+ * its control and invisible characters escaped. Everything lives in `memory`.
  */
 #ifndef QUERY_REPORT_H
 #define QUERY_REPORT_H
@@ -34,7 +34,7 @@ struct table {
     size_t n_columns, n_rows;
     const struct column *columns;
     struct cell *cells; /* row by row */
-    const char *empty;        /* the sentence that stands for a table without rows */
+    const char *empty;  /* the sentence that stands for a table without rows */
 };
 
 /* A value with its interval; limits are NaN where there is none, value is NaN where there is nothing to show. */
@@ -47,10 +47,10 @@ struct compare_row {
     const char *label;  /* "B200" */
     const char *series; /* picks colour, mark and dash: the accelerator's name, else NULL */
     struct mark rate, ratio;
-    const char *note;   /* at the right: "38,498 [38,230, 38,769] n=10", or "no eligible receipt" */
-    int base;           /* the row others are divided by */
-    int dated;          /* hollow mark, dashed interval */
-    int modelled;       /* hatched */
+    const char *note; /* at the right: "38,498 [38,230, 38,769] n=10", or "no eligible receipt" */
+    int base;         /* the row others are divided by */
+    int dated;        /* hollow mark, dashed interval */
+    int modelled;     /* hatched */
 };
 
 struct compare_chart {
@@ -75,7 +75,7 @@ enum block_kind {
     BLOCK_CODE,      /* text in the fixed-width face, wrapped: commands */
     BLOCK_FINDINGS,  /* numbered */
     BLOCK_TABLE,
-    BLOCK_COMPARE,   /* C1 */
+    BLOCK_COMPARE, /* C1 */
     BLOCK_PAGE_BREAK,
     BLOCK_KINDS
 };

@@ -132,9 +132,6 @@ void table_finish(struct table_builder *t, const char *title, const char *note, 
     if (block == NULL)
         return;
     block->note = note;
-    block->as.table = (struct table){.n_columns = t->n_columns,
-                                     .n_rows = t->n_rows,
-                                     .columns = t->columns,
-                                     .cells = t->cells,
-                                     .empty = empty};
+    block->as.table = (struct table){
+        .n_columns = t->n_columns, .n_rows = t->n_rows, .columns = t->columns, .cells = t->cells, .empty = empty};
 }

@@ -7,9 +7,9 @@
 
 static const char *const planes[] = {"CURRENT CLAIMS", "DATED EVIDENCE", "REFERENCE"};
 static const char *const kinds[BLOCK_KINDS] = {
-    [BLOCK_HEADLINE] = "headline", [BLOCK_SUBTITLE] = "subtitle", [BLOCK_HEADING] = "heading",
-    [BLOCK_PARAGRAPH] = "paragraph", [BLOCK_NOTE] = "note",       [BLOCK_CODE] = "code",
-    [BLOCK_FINDINGS] = "findings", [BLOCK_TABLE] = "table",       [BLOCK_COMPARE] = "compare-chart",
+    [BLOCK_HEADLINE] = "headline",    [BLOCK_SUBTITLE] = "subtitle", [BLOCK_HEADING] = "heading",
+    [BLOCK_PARAGRAPH] = "paragraph",  [BLOCK_NOTE] = "note",         [BLOCK_CODE] = "code",
+    [BLOCK_FINDINGS] = "findings",    [BLOCK_TABLE] = "table",       [BLOCK_COMPARE] = "compare-chart",
     [BLOCK_PAGE_BREAK] = "page-break"};
 
 static void write_mark(struct json_writer *w, const char *name, const struct mark *m)
@@ -176,9 +176,9 @@ static void put_finding(FILE *f, size_t number, const struct finding *finding)
 
 static void put_block(FILE *f, const struct block *b)
 {
-    static const char *const before[BLOCK_KINDS] = {[BLOCK_HEADLINE] = "# ",  [BLOCK_SUBTITLE] = "", [BLOCK_HEADING] = "## ",
-                                                    [BLOCK_PARAGRAPH] = "",   [BLOCK_NOTE] = "",     [BLOCK_CODE] = "    ",
-                                                    [BLOCK_COMPARE] = "## "};
+    static const char *const before[BLOCK_KINDS] = {
+        [BLOCK_HEADLINE] = "# ", [BLOCK_SUBTITLE] = "", [BLOCK_HEADING] = "## ", [BLOCK_PARAGRAPH] = "",
+        [BLOCK_NOTE] = "",       [BLOCK_CODE] = "    ", [BLOCK_COMPARE] = "## "};
     if (before[b->kind] != NULL && b->text != NULL) {
         fputs(before[b->kind], f);
         if (b->kind == BLOCK_CODE)

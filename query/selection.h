@@ -21,7 +21,7 @@ void selection_init(struct selection *s, int64_t as_of);
 void selection_release(struct selection *s);
 
 /*
- * Narrows by one "K=V" (INTERFACE, factor names; class=cls-…, class-of=rcp-…; an empty V is "not recorded").
+ * Narrows by one "K=V" (names: receipt/factor.h; class=cls-…, class-of=rcp-…; an empty V is "not recorded").
  * Accelerators are normalised, yes/no and on/off accept true/false. ERR_USAGE names the nearest factor; ERR_NOT_FOUND.
  */
 int selection_where(struct selection *s, struct store *store, const char *term, struct error *err);

@@ -1,5 +1,5 @@
 /*
- * DOMAIN section 2, "A receipt is disputed when", as far as one document shows it: each rule compares what the
+ * docs/receipt.md, "Disputed", as far as one document shows it: each rule compares what the
  * document declares with its own evidence and says both values.
  */
 #include "receipt/dispute.h"
@@ -143,7 +143,8 @@ static void check_duration(struct reasons *all)
         steps += r->steps.seconds[i];
     if (steps > run * 1.01 + 1)
         reason_add(all, REASON_TIMES, AT_STEPS_SECONDS,
-                   arena_format(&r->memory, "steps.seconds add up to %s s, but the run lasted %s s from launch to finish",
+                   arena_format(&r->memory,
+                                "steps.seconds add up to %s s, but the run lasted %s s from launch to finish",
                                 rate(steps).text, rate(run).text));
 }
 
@@ -234,8 +235,8 @@ static void check_peak(struct reasons *all, double tok_per_s)
             arena_format(&r->memory,
                          "%s tok/s of a model of %s parameters take %s PFLOP/s (6 per parameter and token); %s x %s "
                          "can do %s at most (%s)",
-                         rate(tok_per_s).text, rate(r->parameters).text, peta(used).text, exact(r->count).text,
-                         a->name, peta(peak).text, a->peak_source));
+                         rate(tok_per_s).text, rate(r->parameters).text, peta(used).text, exact(r->count).text, a->name,
+                         peta(peak).text, a->peak_source));
 }
 
 static void check_reported(struct reasons *all)

@@ -3,7 +3,7 @@
  *
  * One table says of each factor what kind it is, which diagnostic refuses it, and what it brings along when it is the
  * axis. The gate (query/gate.h), the class digest, `explain contract` and the column names of the database all read
- * it. Source of every row: DOMAIN, "The comparability contract" (reproduced in docs/contract.md).
+ * it. Source of every row: docs/contract.md.
  */
 #ifndef RECEIPT_FACTOR_H
 #define RECEIPT_FACTOR_H

@@ -75,7 +75,7 @@ enum {
 #define STORAGE_CLASSES "local-nvme volume bucket-mount network memory"
 
 /*
- * DOMAIN section 2. What a run could only have produced by ending well (its steps, its end, the device seen, the
+ * docs/receipt.md. What a run could only have produced by ending well (its steps, its end, the device seen, the
  * results of its lane) is not demanded of one that did not; how it was launched and from what always is.
  */
 static const struct member_rule rules[MEMBERS] = {

@@ -1,5 +1,5 @@
 /*
- * The rate of a chosen window and its interval: STATISTICS sections 2.1, 2.2 and 2.5.
+ * The rate of a chosen window and its interval: docs/statistics.md.
  *
  * The rate is tokens over time, stalls included: the mean of tokens/second per record overstates it (Jensen). Its
  * interval is about the mean time per token: a clean part (autocorrelated noise, long-run variance) and, where there

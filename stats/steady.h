@@ -1,7 +1,7 @@
 /*
  * Warm-up, steady state and rate of one run, from its step records alone.
  *
- * Method: STATISTICS sections 1.2 to 1.4 and 2 (docs/statistics.md): record 0 discarded, Hampel tagging (Hampel 1974),
+ * Method: docs/statistics.md: record 0 discarded, Hampel tagging (Hampel 1974),
  * compile head, exact L2 optimal partitioning along a penalty ladder (Jackson et al. 2005) chosen by an information
  * criterion with AR(1) residuals, drift test, MSER-5 (White, Cobb & Spratt 2000) and a one-sided residual trim, with
  * the materiality amendments that real logs demand. The rate is tokens over time in the window, stalls included.

@@ -1,5 +1,5 @@
 /*
- * Where the steady state begins: STATISTICS section 1.2, steps 1 to 7, on logarithms of time per token.
+ * Where the steady state begins: docs/statistics.md, on logarithms of time per token.
  */
 #ifndef STATS_WINDOW_H
 #define STATS_WINDOW_H

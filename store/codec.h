@@ -1,5 +1,5 @@
 /*
- * Document bodies, compressed: zstd level 1 (PERFORMANCE: higher levels are slower and larger on receipts).
+ * Document bodies, compressed: zstd level 1 (higher levels are slower and larger on receipts).
  */
 #ifndef STORE_CODEC_H
 #define STORE_CODEC_H

@@ -1,5 +1,5 @@
 /*
- * Made-up step times with a known truth: the generator of STATISTICS section 9, and a small seeded random source.
+ * Made-up step times with a known truth: the generator of docs/statistics.md, and a small seeded random source.
  *
  * s_i = m_i exp(e_i - sd^2/2) + extra_i seconds, e an AR(1) of standard deviation 1 % started in its stationary
  * distribution, m_0 = 20. Shared by the statistics' benches and tests; everything in it is static.

@@ -1,4 +1,4 @@
-/* The comparability contract (DOMAIN section 4), factor by factor and axis by axis. */
+/* The comparability contract (docs/contract.md), factor by factor and axis by axis. */
 #include "query_archive.h"
 
 /* How a document differs from the template in one factor alone, and how that factor goes unrecorded. */
@@ -68,7 +68,7 @@ static void ask_where(struct asked *x, struct archive *t, enum factor axis, enum
     asked_where(x, term);
 }
 
-/* The companions of DOMAIN section 4, written again and not read from the table under test. */
+/* The companions, written again and not read from the table under test. */
 static unsigned companions_of(enum factor axis)
 {
     switch (axis) {
@@ -87,7 +87,7 @@ static unsigned companions_of(enum factor axis)
     }
 }
 
-/* INTERFACE section 2, written again: which code refuses the factor; 0 for noted ones. */
+/* Written again: which code refuses the factor; 0 for noted ones. */
 static int code_of(enum factor f)
 {
     static const struct {

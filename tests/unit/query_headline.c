@@ -1,4 +1,4 @@
-/* The words of a headline (INTERFACE section 4): computed, at most 14 of them, the verdict first. */
+/* The words of a headline: computed, at most 14 of them, the verdict first. */
 #include "query/headline.h"
 
 #include <math.h>

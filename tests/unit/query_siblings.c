@@ -1,4 +1,4 @@
-/* Warm runs against their cold siblings (DOMAIN section 2): who is one, how many it takes, and from when. */
+/* Warm runs against their cold siblings (docs/receipt.md): who is one, how many it takes, and from when. */
 #include "query_archive.h"
 
 static void a_warm_run_with_a_first_step_as_slow_as_its_cold_siblings_is_disputed(void **state)

@@ -236,7 +236,7 @@ static void not_recorded_is_another_class_than_any_value(void **state)
     assert_string_equal(x, y);
 }
 
-/* DOMAIN section 4 and INTERFACE section 2, row by row. */
+/* docs/contract.md, row by row. */
 static void the_contract_is_that_of_the_specification(void **state)
 {
     static const struct {

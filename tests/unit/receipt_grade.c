@@ -83,7 +83,7 @@ static void every_demanded_member_alone_makes_an_anecdote_that_names_it(void **s
             expect_only(VARIATION((enum lane)lane, {path, NULL}), GRADE_ANECDOTE, "L001", pointer);
             tried++;
         }
-    /* DOMAIN: 12 in every lane beside schema and lane; training 11 and two arrays in its steps; 9; 6. */
+    /* 12 in every lane beside schema and lane; training 11 and two arrays in its steps; 9; 6. */
     assert_int_equal(tried, (12 + 11 + 2) + (12 + 9) + (12 + 6));
 }
 

@@ -24,7 +24,7 @@ static void lanes_are_known_by_name_and_only_training_measures_throughput(void *
     assert_null(lane_name(LANES));
 }
 
-/* The table's own words, as DOMAIN section 2 writes them under "What each lane demands". */
+/* The table's own words, as docs/receipt.md has them. */
 static void demands_are_those_of_the_specification(void **state)
 {
     static const char all[] =

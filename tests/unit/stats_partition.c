@@ -166,7 +166,7 @@ static void autocorrelated_noise_is_not_split_and_a_step_is(void **state)
         found_steps += s.n_changes == 1 && s.starts[0] > 115 && s.starts[0] < 125;
         free(s.starts);
     }
-    assert_true(false_splits <= 6); /* STATISTICS 1.1: 0 of flat AR(1) at phi .8; with L2 and 2 s^2 ln n it is all */
+    assert_true(false_splits <= 6); /* 0 of flat AR(1) at phi .8; with L2 and 2 s^2 ln n it is all */
     assert_true(found_steps >= 190);
 }
 

@@ -75,7 +75,7 @@ static void rates_of(double rates[10], const char *system)
     }
 }
 
-/* STATISTICS 1.4: 10 / 10 / 10 runs reported, B200/H200 1.897 [1.884, 1.909], H100/H200 0.882 */
+/* docs/statistics.md: 10 / 10 / 10 runs reported, B200/H200 1.897 [1.884, 1.909], H100/H200 0.882 */
 static void thirty_mlperf_runs_are_all_reported_with_the_known_ratios(void **state)
 {
     (void)state;
@@ -93,7 +93,7 @@ static void thirty_mlperf_runs_are_all_reported_with_the_known_ratios(void **sta
     assert_near(runs_estimate(h200, 10, 0.95).sd_log, 0.0018, 0, 0.0001);
 }
 
-/* STATISTICS 1.4: warm-up to step 683 of the first 1,763 */
+/* docs/statistics.md: warm-up to step 683 of the first 1,763 */
 static void nanochat_is_warm_from_step_683(void **state)
 {
     (void)state;

@@ -305,7 +305,7 @@ static void identical_records_are_called_suspicious(void **state)
     assert_non_null(strstr(s.why, "identical"));
 }
 
-/* STATISTICS 1.4, first and second amendment */
+/* docs/statistics.md, "materiality" */
 static void an_immaterial_transient_costs_neither_window_nor_class(void **state)
 {
     (void)state;
@@ -320,7 +320,7 @@ static void an_immaterial_transient_costs_neither_window_nor_class(void **state)
     assert_true(s.lo < 1.0 / 36 && 1.0 / 36 < s.hi);
 }
 
-/* STATISTICS 1.4, third amendment */
+/* docs/statistics.md, few effective samples */
 static void few_effective_samples_give_the_windows_own_range(void **state)
 {
     (void)state;
