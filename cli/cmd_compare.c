@@ -331,11 +331,36 @@ static int write_compared(struct compare *x, struct answer *a)
     return status;
 }
 
+/* For programs one table, every row with its class and level, so that no two sides can be mistaken for one. */
+static int write_side_by_side_flat(struct compare *x)
+{
+    static const struct grid_column columns[] = {{"class", 0},   {"level", 0},  {"receipt", 0},  {"tok_per_s", 1},
+                                                 {"started", 0}, {"metric", 0}, {"synthetic", 0}};
+    struct cli *c = x->c;
+    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
+    for (size_t k = 0; k < x->v.n_runs; k++) {
+        const struct run *run = &x->v.runs[k];
+        const char **row = grid_add(c, &g);
+        if (row == NULL)
+            return EXIT_FAILED;
+        row[0] = run->row->class_id;
+        row[1] = show_text(c, run->row->factors.value[x->q.axis]);
+        row[2] = run->row->name;
+        row[3] = exact_number(c, run->rate);
+        row[4] = words_day(&c->memory, run->row->started_at);
+        row[5] = metric_name(x->q.metric);
+        row[6] = receipt_row_synthetic(run->row) ? "SYNTHETIC" : "measured";
+    }
+    return grid_write(c, &g, NULL);
+}
+
 /* Separate tables, in the order of the runs: nothing that invites dividing one by the other. */
 static int write_side_by_side(struct compare *x)
 {
     static const struct grid_column columns[] = {{"receipt", 0}, {"tok/s", 1}, {"started", 0}};
     struct cli *c = x->c;
+    if (!cli_for_people(c))
+        return write_side_by_side_flat(x);
     for (size_t i = 0; i < x->n_groups; i++) {
         const struct side_group *s = &x->groups[i];
         struct grid g = {.columns = columns, .n_columns = 3};
@@ -375,6 +400,7 @@ static int write_answer(struct compare *x)
     int programs = c->format == FORMAT_JSON || c->format == FORMAT_JSONL;
     if (x->side_by_side && comparison_groups(&x->groups, &x->n_groups, &x->v, x->q.level, &c->memory, &err) != 0)
         return cli_fail(c, &err, NULL);
+    x->side_by_side = x->side_by_side && x->n_groups > 0; /* of nothing there is nothing to put side by side */
     if (!x->v.compared && !x->side_by_side)
         show_refusal(c, &x->q, &x->v);
     if (programs)
@@ -402,8 +428,8 @@ static int run(struct cli *c)
                                               : "'mcreport db verify' checks the database");
     else
         status = write_answer(&x);
-    /* side by side answers without dividing: nothing was asked that could be refused, unless there is nothing at all */
-    if (status == 0 && !x.v.compared && !(x.side_by_side && x.v.n_runs > 0))
+    /* side by side answers without dividing: nothing was asked that could be refused */
+    if (status == 0 && !x.v.compared && !x.side_by_side)
         status = EXIT_REFUSED;
     selection_release(&s);
     return status;

@@ -26,6 +26,17 @@ static const char *factor_of(const struct evidence *e, enum factor f)
     return e->row->factors.value[f];
 }
 
+/* A withdrawn or replaced document keeps its grade and is no longer used: a list must not show it as usable. */
+static int is_out_of_use(const struct evidence *e)
+{
+    return e->use == EVIDENCE_WITHDRAWN || (e->use == EVIDENCE_RUNNING && e->row->replaced != NULL);
+}
+
+static const char *standing_of(const struct evidence *e)
+{
+    return e->use == EVIDENCE_WITHDRAWN ? "withdrawn" : is_out_of_use(e) ? "replaced" : grade_name(e->grade);
+}
+
 static void write_item(struct json_writer *w, void *context, size_t i)
 {
     const struct evidence *e = &((struct evidence_list *)context)->items[i];
@@ -33,6 +44,7 @@ static void write_item(struct json_writer *w, void *context, size_t i)
     json_open_object(w, NULL);
     json_string(w, "id", e->row->name);
     json_string(w, "grade", grade_name(e->grade));
+    json_bool(w, "in_use", !is_out_of_use(e));
     json_string(w, "lane", lane_name(e->row->lane));
     json_string(w, "status", run_status_name(e->row->status));
     json_string(w, "surface", factor_of(e, FACTOR_SURFACE));
@@ -59,7 +71,7 @@ static int add_row(struct cli *c, struct grid *g, const struct evidence *e)
     if (row == NULL)
         return -1;
     row[0] = e->row->name;
-    row[1] = grade_name(e->grade);
+    row[1] = standing_of(e);
     row[2] = lane_name(e->row->lane);
     row[3] = run_status_name(e->row->status);
     row[4] = show_text(c, factor_of(e, FACTOR_SURFACE));
@@ -84,7 +96,7 @@ static int keep_grade(struct cli *c, struct evidence_list *list)
     if (grade_by_name(&grade, text) != 0)
         return cli_usage(c, "unknown grade '%s': receipt, disputed, anecdote or unreadable", text);
     for (size_t i = 0; i < list->n; i++)
-        if (list->items[i].grade == grade)
+        if (list->items[i].grade == grade && !is_out_of_use(&list->items[i]))
             list->items[n++] = list->items[i];
     list->n = n;
     return 0;
@@ -249,7 +261,8 @@ static void add_reasons(struct cli *c, struct grid *g, const char *reasons_json)
     if (json_parse(&doc, NULL, reasons_json, strlen(reasons_json), NULL) != 0)
         return;
     for (const struct json_node *r = json_first(json_root(doc)); r != NULL; r = json_next(r))
-        add_pair(c, g, json_text(json_find(r, "code")), arena_copy(&c->memory, json_text(json_find(r, "text"))));
+        add_pair(c, g, arena_copy(&c->memory, json_text(json_find(r, "code"))),
+                 arena_copy(&c->memory, json_text(json_find(r, "text"))));
     json_free(doc);
 }
 

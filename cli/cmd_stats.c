@@ -258,6 +258,9 @@ static int run(struct cli *c)
         return status;
     if (evidence_load(c->store, &s, 0, &c->memory, &list, &err) != 0)
         status = cli_fail(c, &err, "'mcreport db verify' checks the database");
+    else if (list.n == 0)
+        status = cli_fail(c, &(struct error){ERR_NOT_FOUND, "no readable receipt matches by that date"},
+                          "'mcreport receipt list' shows what there is");
     else
         status = analyse(c, &list, &look);
     int series = args_has(&c->args, "--series");

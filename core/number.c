@@ -304,6 +304,10 @@ int number_decimals(double value, double uncertainty)
     double scale = isfinite(uncertainty) && uncertainty > 0 ? uncertainty / 10 : fabs(value) / 1000;
     if (!isfinite(scale) || scale <= 0)
         return 0;
-    int decimals = (int)-floor(log10(scale));
-    return decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
+    int decimals = (int)-floor(log10(scale)), most = 9;
+    if (isfinite(value) && value != 0) { /* an interval of nothing is no reason for more than seven digits */
+        most = 6 - (int)floor(log10(fabs(value)));
+        most = most < 0 ? 0 : most > 9 ? 9 : most;
+    }
+    return decimals < 0 ? 0 : decimals > most ? most : decimals;
 }

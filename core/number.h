@@ -38,7 +38,8 @@ void number_format_fixed(char out[NUMBER_TEXT_SIZE], double x, int decimals, int
 
 /*
  * How many decimals show `uncertainty` (a half-width, same unit) with two significant digits: no digit finer than
- * the interval. With no uncertainty (<= 0 or not finite), as many as give `value` four significant digits. 0..9.
+ * the interval. With no uncertainty (<= 0 or not finite), as many as give `value` four significant digits. Never
+ * more than seven significant digits of the value. 0..9.
  */
 int number_decimals(double value, double uncertainty);
 

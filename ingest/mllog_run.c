@@ -85,11 +85,16 @@ static int init_start(struct mllog_run *run, const struct mllog_event *e, struct
     return 0;
 }
 
+/* Ranks that log the same event do so within moments; two starts further apart are two runs in one file. */
+enum { RANKS_APART_MS = 60000 };
+
 static int run_start(struct mllog_run *run, const struct mllog_event *e, struct error *err)
 {
-    (void)err;
     if (run->run_start == DATE_NONE)
         run->run_start = e->time;
+    int64_t apart = e->time > run->run_start ? e->time - run->run_start : run->run_start - e->time;
+    if (apart > RANKS_APART_MS)
+        return error_set(err, ERR_INPUT, "a second run starts here: one log, one run; split the file");
     return 0;
 }
 

@@ -81,7 +81,8 @@ static int hand_over(struct scan *s, struct json *doc, struct error *err)
     if (!(time >= 0 && time <= LAST_TIME_MS))
         return error_set(err, ERR_INPUT, "%s:%zu: %.60s: time_ms is missing or no time", s->log->path, s->line, e.key);
     e.time = (int64_t)time;
-    return s->sink->event(s->sink->context, &e, err);
+    int rc = s->sink->event(s->sink->context, &e, err);
+    return rc == ERR_INPUT ? error_prefix(err, "%s:%zu", s->log->path, s->line) : rc;
 }
 
 /* One event: its object is text[0..len), beginning at byte `column` of its line. */

@@ -10,6 +10,14 @@
 
 enum { FINDINGS_MOST = 8 };
 
+const char *capacity_axis_title(struct capacity *x)
+{
+    char *title = arena_copy(x->memory, factor_rule(x->request->axis)->title);
+    if (title != NULL && title[0] >= 'a' && title[0] <= 'z')
+        title[0] = (char)(title[0] - 'a' + 'A');
+    return title;
+}
+
 const char *capacity_describe(struct capacity *x, const struct factors *f)
 {
     static const enum factor shown[] = {FACTOR_MODEL,   FACTOR_PRECISION, FACTOR_MODE,
@@ -282,7 +290,7 @@ static struct compare_row chart_row(struct capacity *x, const struct comparison_
 
 static const char *chart_alt(struct capacity *x)
 {
-    const char *text = "Throughput and ratio per accelerator.";
+    const char *text = "Throughput and ratio of each level.";
     for (size_t i = 0; i < x->comparison.n_rows && text != NULL; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
         text = arena_format(x->memory, "%s %s: %s tok/s%s%s%s.", text, r->level->value,
@@ -309,10 +317,11 @@ static int put_chart(struct capacity *x, struct error *err)
                                                               .rate = {NAN, NAN, NAN},
                                                               .ratio = {NAN, NAN, NAN},
                                                               .note = "no eligible receipt"};
-    struct block *b = report_build_block(&x->build, BLOCK_COMPARE,
-                                         x->request->metric == METRIC_STEADY
-                                             ? "Which accelerator is faster? Steady state, tok/s of the whole system"
-                                             : "Which accelerator is faster? Whole run, tok/s of the whole system");
+    struct block *b =
+        report_build_block(&x->build, BLOCK_COMPARE,
+                           arena_format(x->memory, "Which %s is faster? %s, tok/s of the whole system",
+                                        factor_rule(x->request->axis)->title,
+                                        x->request->metric == METRIC_STEADY ? "Steady state" : "Whole run"));
     if (b == NULL)
         return error_nomem(err);
     b->alt = chart_alt(x);

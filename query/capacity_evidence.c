@@ -65,10 +65,10 @@ static void fill_row(struct capacity *x, struct cell *c, const struct receipt_ro
 
 int capacity_evidence(struct capacity *x, struct error *err)
 {
-    static const struct column columns[] = {{"Observed", ALIGN_LEFT, 0, 0},       {"Accelerator", ALIGN_LEFT, 0, 0},
-                                            {"What ran", ALIGN_LEFT, 0, 1},       {"tok/s", ALIGN_RIGHT, 0, 0},
-                                            {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Runs", ALIGN_RIGHT, 0, 0},
-                                            {"Newer", ALIGN_LEFT, 1, 0}};
+    const struct column columns[] = {{"Observed", ALIGN_LEFT, 0, 0},       {capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+                                     {"What ran", ALIGN_LEFT, 0, 1},       {"tok/s", ALIGN_RIGHT, 0, 0},
+                                     {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Runs", ALIGN_RIGHT, 0, 0},
+                                     {"Newer", ALIGN_LEFT, 1, 0}};
     struct table_builder t = table_start(&x->build, columns, 7);
     char *done = arena_array(x->memory, x->all.n, 1);
     struct run *runs = arena_array(x->memory, x->all.n, sizeof *runs);

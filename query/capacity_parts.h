@@ -31,6 +31,9 @@ int capacity_is_dated(const struct capacity *x, const struct evidence *e);
 /* Chooses the class: most current levels, then measured before made up, then the newest runs. */
 int capacity_choose_class(struct capacity *x, struct error *err);
 
+/* "Accelerator": the axis as a column title. */
+const char *capacity_axis_title(struct capacity *x);
+
 /* A short description of a class: "llama2_70b_lora, 8 accelerators, owned, cold, …", without the axis. */
 const char *capacity_describe(struct capacity *x, const struct factors *f);
 

@@ -25,10 +25,10 @@ static void receipt_cells(struct capacity *x, struct cell *c, const struct run *
 
 int capacity_receipts(struct capacity *x, struct error *err)
 {
-    static const struct column columns[] = {{"Receipt", ALIGN_LEFT, 1, 0},          {"Accelerator", ALIGN_LEFT, 0, 0},
-                                            {"Started", ALIGN_LEFT, 0, 0},          {"Warm-up", ALIGN_RIGHT, 0, 0},
-                                            {"Window", ALIGN_RIGHT, 0, 0},          {"tok/s", ALIGN_RIGHT, 0, 0},
-                                            {"95 % within run", ALIGN_RIGHT, 0, 0}, {"Notes", ALIGN_LEFT, 0, 1}};
+    const struct column columns[] = {{"Receipt", ALIGN_LEFT, 1, 0},          {capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+                                     {"Started", ALIGN_LEFT, 0, 0},          {"Warm-up", ALIGN_RIGHT, 0, 0},
+                                     {"Window", ALIGN_RIGHT, 0, 0},          {"tok/s", ALIGN_RIGHT, 0, 0},
+                                     {"95 % within run", ALIGN_RIGHT, 0, 0}, {"Notes", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, 8);
     (void)err;
     report_build_block(&x->build, BLOCK_HEADLINE, "Provenance");

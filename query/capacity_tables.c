@@ -44,10 +44,15 @@ static const char *disclosed_note(struct capacity *x)
 int capacity_measurements(struct capacity *x, struct error *err)
 {
     (void)err;
-    static const struct column columns[] = {
-        {"Accelerator", ALIGN_LEFT, 0, 0}, {"tok/s", ALIGN_RIGHT, 0, 0},         {"95 % interval", ALIGN_RIGHT, 0, 0},
-        {"Ratio", ALIGN_POINT, 0, 0},      {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Verdict", ALIGN_LEFT, 0, 1},
-        {"Runs", ALIGN_RIGHT, 0, 0},       {"Attempts", ALIGN_RIGHT, 0, 0},      {"Newest run", ALIGN_RIGHT, 0, 0}};
+    const struct column columns[] = {{capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+                                     {"tok/s", ALIGN_RIGHT, 0, 0},
+                                     {"95 % interval", ALIGN_RIGHT, 0, 0},
+                                     {"Ratio", ALIGN_POINT, 0, 0},
+                                     {"95 % interval", ALIGN_RIGHT, 0, 0},
+                                     {"Verdict", ALIGN_LEFT, 0, 1},
+                                     {"Runs", ALIGN_RIGHT, 0, 0},
+                                     {"Attempts", ALIGN_RIGHT, 0, 0},
+                                     {"Newest run", ALIGN_RIGHT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, 9);
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
@@ -153,10 +158,10 @@ static int nearest_first(const void *a, const void *b)
 static void put_outsiders(struct capacity *x, const struct outsider *list, size_t n, const char *title,
                           const char *note, const char *empty)
 {
-    static const struct column columns[] = {{"Accelerator", ALIGN_LEFT, 0, 0},
-                                            {"Differs in", ALIGN_LEFT, 0, 1},
-                                            {"Runs", ALIGN_RIGHT, 0, 0},
-                                            {"Codes (MCR-)", ALIGN_LEFT, 0, 0}};
+    const struct column columns[] = {{capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+                                     {"Differs in", ALIGN_LEFT, 0, 1},
+                                     {"Runs", ALIGN_RIGHT, 0, 0},
+                                     {"Codes (MCR-)", ALIGN_LEFT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, 4);
     for (size_t i = 0; i < n; i++) {
         struct cell *c = table_row(&t);
@@ -200,6 +205,14 @@ static void put_disclosure_help(struct capacity *x)
             arena_format(x->memory, "Only the software stack differs: %s compares and says so.", settings));
 }
 
+static size_t runs_of(const struct outsider *list, size_t n)
+{
+    size_t runs = 0;
+    for (size_t i = 0; i < n; i++)
+        runs += list[i].n_runs;
+    return runs;
+}
+
 enum { OUTSIDERS_ON_FIRST_PAGE = 6 };
 
 int capacity_refusals(struct capacity *x, struct error *err)
@@ -215,9 +228,10 @@ int capacity_refusals(struct capacity *x, struct error *err)
                   : "";
     put_outsiders(x, list, shown, "Not compared, and why",
                   arena_format(x->memory,
-                               "%sOf this class: %zu runs compared, %zu refused, %zu skipped. 'mcreport explain CODE' "
+                               "%s%zu runs compared, %zu refused, %zu skipped. 'mcreport explain CODE' "
                                "says why a code refuses.",
-                               more, x->verdict.n_compared, x->verdict.n_refused, x->verdict.n_skipped),
+                               more, x->verdict.n_compared, x->verdict.n_refused + runs_of(list, n),
+                               x->verdict.n_skipped),
                   x->class_id != NULL ? "No current run lies outside this class." : "No run is current.");
     put_disclosure_help(x);
     return 0;

@@ -107,7 +107,11 @@ int report_build_finish(struct report_builder *b, struct error *err)
 
 struct table_builder table_start(struct report_builder *b, const struct column *columns, size_t n_columns)
 {
-    return (struct table_builder){.b = b, .columns = columns, .n_columns = n_columns};
+    struct column *copy = arena_array(&b->report->memory, n_columns, sizeof *copy);
+    if (copy != NULL)
+        memcpy(copy, columns, n_columns * sizeof *copy);
+    b->failed = b->failed || copy == NULL;
+    return (struct table_builder){.b = b, .columns = copy, .n_columns = n_columns};
 }
 
 struct cell *table_row(struct table_builder *t)

@@ -5,11 +5,20 @@
 
 #include <math.h>
 
+/* Twelve digits are more than any measurement has; what lies beyond is the arithmetic's, and must not tip a rounding.
+ */
+static double without_noise(double x)
+{
+    double scale = x != 0 ? pow(10, 11 - floor(log10(fabs(x)))) : 1;
+    return isfinite(scale) && scale > 0 ? round(x * scale) / scale : x;
+}
+
 static const char *fixed(struct arena *a, double x, int decimals, int grouped, enum number_rounding how)
 {
     char text[NUMBER_TEXT_SIZE];
     if (!isfinite(x))
         return "";
+    x = without_noise(x);
     number_format_fixed(text, x, decimals, grouped, how);
     return arena_copy(a, text);
 }

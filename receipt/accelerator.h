@@ -13,6 +13,7 @@ struct accelerator {
     const char *name;        /* "B200" */
     const char *family;      /* "gpu" or "tpu" */
     double peak_flops;       /* dense, per accelerator, at the narrowest precision training uses; FLOP/s; NaN unknown */
+    int peak_bits;           /* the width of that precision: 8 for FP8 and int8 */
     const char *peak_source; /* the vendor's document the peak is from */
 };
 

@@ -73,7 +73,7 @@ static void check_warm(struct reasons *all, const char *class_name)
     const struct member *image = &r->members[AT_CODE_IMAGE];
     double filled_by = receipt_number(r, AT_STARTUP_EVIDENCE_CACHE_GPU_COUNT);
     if (cache != NULL && image->node != NULL && image->which == 0 &&
-        strcmp(bare_digest(cache), bare_digest(json_text(image->node))) != 0)
+        strcasecmp(bare_digest(cache), bare_digest(json_text(image->node))) != 0)
         reason_add(all, REASON_CACHE_IMAGE, AT_STARTUP_EVIDENCE_CACHE_IMAGE_DIGEST,
                    arena_format(a, "declared %s, but the cache is of image %s and the run's image is %s", class_name,
                                 member_quote(a, cache), member_quote(a, json_text(image->node))));
@@ -136,9 +136,10 @@ static void check_series(struct reasons *all, enum member_id id, const double *s
 static void check_duration(struct reasons *all)
 {
     struct receipt *r = all->receipt;
-    double steps = 0, run = (double)(r->finished_at - r->started_at) / 1000;
+    double steps = 0;
     if (r->started_at == DATE_NONE || r->finished_at == DATE_NONE || r->finished_at <= r->started_at)
         return;
+    double run = (double)(r->finished_at - r->started_at) / 1000;
     for (size_t i = 0; i < r->steps.n && r->steps.seconds != NULL; i++)
         steps += r->steps.seconds[i];
     if (steps > run * 1.01 + 1)
@@ -221,6 +222,23 @@ static void check_total(struct reasons *all, double tokens)
                                 exact(r->steps.total_tokens).text, exact(tokens).text));
 }
 
+/*
+ * The width of the numbers the linear layers multiply: matrix units double their rate each time it halves. What cannot
+ * be told is taken for the narrowest, so that only the impossible is disputed.
+ */
+static int precision_bits(const struct receipt *r)
+{
+    static const struct {
+        const char *part;
+        int bits;
+    } widths[] = {{"fp4", 4}, {"int4", 4}, {"fp8", 8}, {"int8", 8}, {"e4m3", 8}, {"e5m2", 8}, {"16", 16}, {"32", 32}};
+    const char *linear = json_text(json_find(json_root(r->doc), "recipe.precision.linear"));
+    for (size_t i = 0; linear != NULL && i < sizeof widths / sizeof *widths; i++)
+        if (strcasestr(linear, widths[i].part) != NULL)
+            return widths[i].bits;
+    return 4;
+}
+
 /* A training step costs about 6 FLOPs per parameter and token (Kaplan et al. 2020, "Scaling Laws", section 2.1). */
 static void check_peak(struct reasons *all, double tok_per_s)
 {
@@ -228,7 +246,7 @@ static void check_peak(struct reasons *all, double tok_per_s)
     const struct accelerator *a = r->observed != NULL ? accelerator_find(r->observed) : NULL;
     if (a == NULL || isnan(tok_per_s) || isnan(r->parameters) || isnan(r->count) || isnan(a->peak_flops))
         return;
-    double used = 6 * r->parameters * tok_per_s, peak = a->peak_flops * r->count;
+    double used = 6 * r->parameters * tok_per_s, peak = a->peak_flops * r->count * a->peak_bits / precision_bits(r);
     if (used > peak)
         reason_add(
             all, REASON_PEAK, AT_STEPS_TOKENS,
@@ -248,7 +266,8 @@ static void check_reported(struct reasons *all)
         return;
     }
     if (isnan(r->reported_tok_per_s) || isnan(recomputed) ||
-        fabs(r->reported_tok_per_s - recomputed) <= REPORTED_TOLERANCE * recomputed)
+        fabs(r->reported_tok_per_s - recomputed) <= REPORTED_TOLERANCE * recomputed ||
+        fabs(r->reported_tok_per_s - receipt_mean_of_rates(r)) <= REPORTED_TOLERANCE * recomputed)
         return;
     reason_add(
         all, REASON_REPORTED, AT_REPORTED_TOK_PER_SEC_GLOBAL,

@@ -26,6 +26,12 @@ int receipt_flag(const struct receipt *r, enum member_id id);
  * dispute. */
 int receipt_recompute(double *out, const struct receipt *r);
 
+/*
+ * Many launchers call the mean of their per-record rates "mean", though it overstates (docs/statistics.md): it is their
+ * statistic all the same. NaN when another statistic was reported.
+ */
+double receipt_mean_of_rates(const struct receipt *r);
+
 /* One device's normalised name: the table's, else the trimmed text. NULL without memory. */
 const char *receipt_device(struct arena *a, const char *text);
 

@@ -55,14 +55,12 @@ static size_t shorter(size_t n, const double *array, size_t length)
 int receipt_read_steps(struct receipt *r, struct error *err)
 {
     struct series *s = &r->steps;
-    const double *loss;
     double tokens, per_record;
-    size_t n_seconds, n_tokens, n_steps, n_loss;
+    size_t n_seconds, n_tokens, n_steps;
     int rc;
     if ((rc = read_array(r, AT_STEPS_SECONDS, &s->seconds, &n_seconds, err)) != 0 ||
         (rc = read_series(r, AT_STEPS_TOKENS, &tokens, &s->tokens, &n_tokens, err)) != 0 ||
-        (rc = read_series(r, AT_STEPS_PER_RECORD, &per_record, &s->steps_per_record, &n_steps, err)) != 0 ||
-        (rc = read_array(r, AT_STEPS_LOSS, &loss, &n_loss, err)) != 0)
+        (rc = read_series(r, AT_STEPS_PER_RECORD, &per_record, &s->steps_per_record, &n_steps, err)) != 0)
         return rc;
     /* Arrays of different lengths are the grade's to report; until then nothing may read past the shortest. */
     s->n = shorter(shorter(n_seconds, s->tokens, n_tokens), s->steps_per_record, n_steps);
@@ -247,6 +245,18 @@ static double best_rate(const struct series *s, size_t from)
     for (size_t i = from + 1; i < s->n; i++)
         best = fmax(best, s->tokens[i] / s->seconds[i]);
     return best;
+}
+
+double receipt_mean_of_rates(const struct receipt *r)
+{
+    const struct series *s = &r->steps;
+    size_t from = first_kept(r);
+    double total = 0;
+    if (s->tokens == NULL || from >= s->n || statistic_named(r->reported_statistic) != STATISTIC_MEAN)
+        return NAN;
+    for (size_t i = from; i < s->n; i++)
+        total += s->tokens[i] / s->seconds[i];
+    return total / (double)(s->n - from);
 }
 
 int receipt_recompute(double *out, const struct receipt *r)

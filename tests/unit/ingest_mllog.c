@@ -771,10 +771,24 @@ static void logs_of_v51_import_on_both_stacks_with_headers_from_every_rank(void 
     }
 }
 
+static void two_runs_in_one_log_are_refused_by_line(void **state)
+{
+    (void)state;
+    static const char log[] =
+        ":::MLLOG {\"time_ms\": 1700000000000, \"key\": \"run_start\", \"value\": null, \"metadata\": {}}\n"
+        ":::MLLOG {\"time_ms\": 1700000030000, \"key\": \"run_start\", \"value\": null, \"metadata\": {}}\n"
+        ":::MLLOG {\"time_ms\": 1700000900000, \"key\": \"run_start\", \"value\": null, \"metadata\": {}}\n";
+    struct result r = import(log, NULL, NULL);
+    assert_int_equal(r.rc, ERR_INPUT);
+    assert_string_equal(r.err.text, "run.log:3: a second run starts here: one log, one run; split the file");
+    release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_lies_between_two_losses),
+        cmocka_unit_test(two_runs_in_one_log_are_refused_by_line),
         cmocka_unit_test(the_log_states_identity_times_recipe_and_requested_accelerator),
         cmocka_unit_test(the_log_is_the_artifact_unless_the_side_file_names_others),
         cmocka_unit_test(intervals_with_part_of_an_evaluation_are_left_out),

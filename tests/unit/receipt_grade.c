@@ -298,7 +298,9 @@ static void every_contradiction_alone_makes_a_dispute(void **state)
         {{{"steps.per_record", "10"}}, "L014", "/steps/tokens"},
         {{{"steps.per_record", "[1,1,1,1,1,2]"}}, "L014", "/steps/tokens"},
         {{{"steps.total_tokens", "1000"}}, "L014", "/steps/total_tokens"},
+        {{{"finished_at", "\"2026-04-14T09:00:15Z\""}}, "L012", "/steps/seconds"}, /* 19 s of steps in 15 s */
         {{{"recipe.parameters", "1e12"}}, "L015", "/steps/tokens"},
+        {{{"recipe.parameters", "2e10"}}, "L015", "/steps/tokens"}, /* possible in FP8, not in BF16 */
         {{{"reported.tok_per_sec_global", "138000"}}, "L016", "/reported/tok_per_sec_global"},
         {{{"reported.statistic", "\"mean\""}, {"reported.warmup_steps_discarded", "0"}},
          "L016",
@@ -325,6 +327,10 @@ static void evidence_that_agrees_in_other_words_disputes_nothing(void **state)
                              {"startup.evidence.cache_gpu_count", "1"}));
     expect_receipt(VARIATION(LANE_TRAINING, {"startup.class", "\"warm-host\""}, {"code.image_digest", NULL},
                              {"code.environment_digest", "\"sha256:55\""}));
+    expect_receipt(VARIATION(LANE_TRAINING, {"finished_at", "\"2026-04-14T09:00:19Z\""}));
+    expect_receipt(
+        VARIATION(LANE_TRAINING, {"recipe.parameters", "2e10"}, {"recipe.precision", "{\"linear\":\"fp8\"}"}));
+    expect_receipt(VARIATION(LANE_TRAINING, {"steps.loss", "[5.1,\"nan\",null,4.6,4.5,4.4]"}));
     expect_receipt(VARIATION(LANE_TRAINING, {"reported.tok_per_sec_global", "137000"}));
     expect_receipt(VARIATION(LANE_TRAINING, {"reported.statistic", "\"last\""}, {"reported.tok_per_sec_global", "1"}));
     expect_receipt(
@@ -339,6 +345,9 @@ static void the_same_number_is_judged_by_the_statistic_it_names(void **state)
                              {"reported.statistic", "\"mean\""}, {"reported.warmup_steps_discarded", "0"}));
     expect_receipt(
         VARIATION(LANE_TRAINING, {"reported.tok_per_sec_global", "137970"}, {"reported.statistic", "\"best\""}));
+    /* the mean of the records' rates, as many launchers print it: 114,190 */
+    expect_receipt(VARIATION(LANE_TRAINING, {"reported.tok_per_sec_global", "114190"},
+                             {"reported.statistic", "\"mean\""}, {"reported.warmup_steps_discarded", "0"}));
 }
 
 static void the_lowest_grade_wins_and_every_reason_is_reported(void **state)
