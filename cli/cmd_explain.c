@@ -208,14 +208,36 @@ static int explain_rows(struct cli *c, const char *schema, const struct topic_ro
     return answer_write(c, &a);
 }
 
+struct explained {
+    const char *code, *title, *why, *help;
+};
+
+static void write_code(struct json_writer *w, const char *name, void *context)
+{
+    const struct explained *e = context;
+    json_open_object(w, name);
+    json_string(w, "code", e->code);
+    json_string(w, "title", e->title);
+    json_string(w, "why", e->why);
+    json_string(w, "help", e->help);
+    json_close_object(w);
+}
+
 static int print_code(struct cli *c, const char *code, const char *title, const char *why, const char *help)
 {
-    fprintf(c->out, "%s: %s\n", code, title);
-    if (why != NULL)
-        fprintf(c->out, "  why:  %s\n", why);
-    if (help != NULL)
-        fprintf(c->out, "  help: %s\n", help);
-    return EXIT_DONE;
+    static const struct grid_column columns[] = {{"", 0}, {"", 0}};
+    struct explained e = {code, title, why, help};
+    const char *const lines[][2] = {{code, title}, {"why", why}, {"help", help}};
+    struct answer a = {
+        .schema = "explain", .grid = {.columns = columns, .n_columns = 2}, .context = &e, .value = write_code};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char **row = lines[i][1] != NULL ? grid_add(c, &a.grid) : NULL;
+        if (row != NULL) {
+            row[0] = lines[i][0];
+            row[1] = lines[i][1];
+        }
+    }
+    return answer_write(c, &a);
 }
 
 /* "MCR-R002", "R002" and "r002" are the same code. */

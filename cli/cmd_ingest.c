@@ -9,7 +9,7 @@ static const struct option_rule options[] = {
 
 static int is_worth_a_row(const struct ingest_item *item)
 {
-    return item->grade != GRADE_RECEIPT || item->conflict != NULL;
+    return item->grade != GRADE_RECEIPT;
 }
 
 static int write_answer(struct cli *c, struct ingest_result *r)
@@ -39,7 +39,7 @@ static int status_of(const struct cli *c, const struct ingest_result *r)
 {
     if (r->unreadable > 0)
         return EXIT_FINDINGS;
-    return args_has(&c->args, "--strict") && r->anecdotes + r->disputed + r->conflicts > 0 ? EXIT_FINDINGS : EXIT_DONE;
+    return args_has(&c->args, "--strict") && r->anecdotes + r->disputed > 0 ? EXIT_FINDINGS : EXIT_DONE;
 }
 
 static int run(struct cli *c)

@@ -186,7 +186,7 @@ static int without_command(struct cli *c, int argc, char *const *argv)
         return cli_fail(c, &err, "'mcreport help' lists commands and options");
     if (args_has(&c->args, "--version")) {
         puts("mcreport " MCREPORT_VERSION);
-        return EXIT_DONE;
+        return close_output(c, NULL, EXIT_DONE);
     }
     int asked = args_has(&c->args, "--help");
     cli_print_help(asked ? stdout : stderr, NULL);

@@ -106,6 +106,8 @@ static void count_added(struct ingest_result *r, struct happening *h, const stru
     r->documents++;
     r->duplicates += added->outcome == ADDED_DUPLICATE;
     r->conflicts += added->conflict[0] != '\0';
+    if (added->conflict[0] != '\0' && h->grade == GRADE_RECEIPT)
+        h->grade = GRADE_DISPUTED; /* as every question will see it, until one of the two is withdrawn */
 }
 
 /* Tells of what the writer is done with. */

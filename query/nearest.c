@@ -84,29 +84,70 @@ static const char *as_of_words(const struct search *s, int *rc)
     return arena_format(s->memory, " --as-of %s", text);
 }
 
+/* The part of the stack that one receipt ran on, as terms; better than disclosing when its siblings ran on it too. */
+struct narrowing {
+    struct factor_term terms[FACTORS];
+    size_t n;
+};
+
+/* A value that a shell and a reader take as it stands. */
+static int is_plain_word(const char *value)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+";
+    return value != NULL && strlen(value) <= 80 && value[strspn(value, safe)] == '\0';
+}
+
+/* Terms for the soft factors `soft` with the receipt's own values; 0 where one of them cannot be written down. */
+static int narrow_to(struct narrowing *out, const struct receipt_row *like, unsigned soft)
+{
+    out->n = 0;
+    for (size_t f = 0; f < FACTORS && like != NULL; f++) {
+        if ((soft & 1u << f) == 0)
+            continue;
+        if (!is_plain_word(like->factors.value[f]))
+            return 0;
+        out->terms[out->n++] = (struct factor_term){(enum factor)f, like->factors.value[f]};
+    }
+    return out->n > 0;
+}
+
+static const char *narrowing_words(const struct narrowing *narrowed, struct arena *memory)
+{
+    const char *words = "";
+    for (size_t i = 0; i < narrowed->n && words != NULL; i++)
+        words = arena_format(memory, "%s --where %s=%s", words, factor_rule(narrowed->terms[i].factor)->name,
+                             narrowed->terms[i].value);
+    return words;
+}
+
 static int describe(const struct search *s, struct nearest *out, const struct verdict *answer, const char *class_id,
-                    const char *like)
+                    const char *like, const struct narrowing *narrowed)
 {
     const struct factor_rule *axis = factor_rule(s->q->axis);
     size_t n;
     int rc;
     const char *levels = level_words(answer, s->memory, &n), *apart = apart_words(answer, s->memory);
     const char *disclose = disclose_words(answer, s->memory), *as_of = as_of_words(s, &rc);
+    const char *where = narrowing_words(narrowed, s->memory);
     if (rc != 0)
         return rc;
-    if (levels == NULL || apart == NULL || disclose == NULL || as_of == NULL)
+    if (levels == NULL || apart == NULL || disclose == NULL || as_of == NULL || where == NULL)
         return error_nomem(s->err);
     out->text = like != NULL ? arena_format(s->memory, "%zu receipts match %s in everything but %s%s (%s)", n, like,
                                             axis->title, apart, levels)
                              : arena_format(s->memory, "%zu receipts of another class differ in nothing but %s%s (%s)",
                                             n, axis->title, apart, levels);
-    out->command = arena_format(s->memory, "mcreport compare --by %s --where class=%s%s%s%s", axis->name, class_id,
-                                s->q->metric == METRIC_WHOLE_RUN ? " --metric whole_run" : "", disclose, as_of);
+    out->command = arena_format(s->memory, "mcreport compare --by %s --where class=%s%s%s%s%s", axis->name, class_id,
+                                where, s->q->metric == METRIC_WHOLE_RUN ? " --metric whole_run" : "", disclose, as_of);
     return out->text != NULL && out->command != NULL ? 0 : error_nomem(s->err);
 }
 
-/* Asks as the command will be asked: by class alone, as of the same moment, disclosing the stack if need be. */
-static int ask(const struct search *s, const char *class_id, struct verdict *answer)
+/*
+ * Asks as the command will be asked: by class, as of the same moment; where only the stack is in the way, narrowed to
+ * the stack of `like`, or else disclosing it.
+ */
+static int ask(const struct search *s, const char *class_id, const struct receipt_row *like, struct narrowing *narrowed,
+               struct verdict *answer)
 {
     struct selection selection = {.as_of = s->q->selection->as_of, .class_of = class_id};
     struct question ask = *s->q;
@@ -114,32 +155,43 @@ static int ask(const struct search *s, const char *class_id, struct verdict *ans
     unsigned soft = 0;
     ask.selection = &selection;
     ask.base = NULL;
+    narrowed->n = 0;
     int rc = gate_ask(s->store, &ask, GATE_VERDICT_ONLY, s->memory, answer, &none, s->err);
     if (rc != 0 || answer->compared || !all_soft(answer, &soft))
         return rc;
+    if (narrow_to(narrowed, like, soft)) {
+        selection.terms = narrowed->terms;
+        selection.n_terms = narrowed->n;
+        rc = gate_ask(s->store, &ask, GATE_VERDICT_ONLY, s->memory, answer, &none, s->err);
+        if (rc != 0 || answer->compared)
+            return rc;
+    }
+    narrowed->n = selection.n_terms = 0;
+    selection.terms = NULL;
     ask.disclosed |= soft;
     return gate_ask(s->store, &ask, GATE_VERDICT_ONLY, s->memory, answer, &none, s->err);
 }
 
 /* Tries one class; appends to v->nearest when it is let through. */
-static int try_class(struct search *s, const char *class_id, const char *like)
+static int try_class(struct search *s, const char *class_id, const struct receipt_row *like)
 {
     size_t len = strlen(class_id);
     const char *shown = arena_copy_n(s->memory, class_id, len < CLASS_SHOWN ? len : CLASS_SHOWN);
+    struct narrowing narrowed;
     struct verdict answer;
     if (shown == NULL)
         return error_nomem(s->err);
     struct error ambiguous = {0};
     struct search quiet = *s;
     quiet.err = &ambiguous;
-    int rc = ask(&quiet, shown, &answer);
+    int rc = ask(&quiet, shown, like, &narrowed, &answer);
     if (rc == ERR_NOT_FOUND) /* the short form fits several classes */
-        rc = ask(s, shown = class_id, &answer);
+        rc = ask(s, shown = class_id, like, &narrowed, &answer);
     else if (rc != 0)
         rc = error_set(s->err, ambiguous.code, "%s", ambiguous.text);
     if (rc != 0 || !answer.compared)
         return rc;
-    rc = describe(s, &s->v->nearest[s->v->n_nearest], &answer, shown, like);
+    rc = describe(s, &s->v->nearest[s->v->n_nearest], &answer, shown, like != NULL ? like->name : NULL, &narrowed);
     s->v->n_nearest += rc == 0;
     return rc;
 }
@@ -160,7 +212,7 @@ static int try_examples(struct search *s)
         if (examples[i] == NULL || is_tried(s, &examples[i]->factors))
             continue;
         s->tried[s->n_tried++] = &examples[i]->factors;
-        rc = try_class(s, examples[i]->class_id, examples[i]->name);
+        rc = try_class(s, examples[i]->class_id, examples[i]);
     }
     return rc;
 }

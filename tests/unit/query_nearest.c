@@ -23,7 +23,8 @@ static void ask_as_told(struct asked *x, struct archive *t, const char *command)
         x->selection.as_of = moment(as_of);
     if (metric != NULL)
         assert_int_equal(metric_by_name(&x->q.metric, metric), 0);
-    asked_where(x, word_after(&words, command, "--where "));
+    for (const char *at = command; (at = strstr(at, "--where ")) != NULL; at++)
+        asked_where(x, word_after(&words, at, "--where "));
     for (const char *at = command; (at = strstr(at, "--disclose ")) != NULL; at++) {
         assert_int_equal(factor_by_name(&f, word_after(&words, at, "--disclose ")), 0);
         x->q.disclosed |= 1u << f;
@@ -75,6 +76,28 @@ static void every_suggested_comparison_is_let_through(void **state)
     asked_gate(&x);
     expect_allowed(&t, &x, 2);
     assert_non_null(strstr(x.v.nearest[0].command, "--metric whole_run"));
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void one_stack_is_offered_before_a_disclosure(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    archive_open(&t);
+    struct digest modal = RUN(&t, 1, "H200", 2);
+    RUN(&t, 2, "B200", 1);
+    RUN_BUT(&t, 3, "H200", 2, {"code.revision", "\"5a5a5a5\""}); /* the same class on a later stack */
+    struct digest owned = RUN_BUT(&t, 4, "B200", 1, {"surface.name", "\"owned\""});
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    asked_about(&x, modal);
+    asked_about(&x, owned);
+    asked_gate(&x);
+    expect_allowed(&t, &x, 1);
+    assert_non_null(strstr(x.v.nearest[0].command, " --where revision="));
+    assert_null(strstr(x.v.nearest[0].command, "--disclose"));
     asked_done(&x);
     archive_close(&t);
 }
@@ -179,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_suggested_comparison_is_let_through),
+        cmocka_unit_test(one_stack_is_offered_before_a_disclosure),
         cmocka_unit_test(a_suggestion_carries_the_moment_where_it_matters),
         cmocka_unit_test(a_comparison_of_another_class_is_offered_when_these_have_none),
         cmocka_unit_test(suggestions_for_every_axis_are_let_through),
