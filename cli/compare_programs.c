@@ -1,0 +1,189 @@
+#include "cli/compare.h"
+
+#include "cli/show_verdict.h"
+#include "core/date.h"
+#include "core/number.h"
+#include "query/words.h"
+
+#include <math.h>
+
+static struct quantity rate_quantity(const struct compare *x, const struct comparison_row *r)
+{
+    int one = r->level->n_runs < 2;
+    return (struct quantity){.value = r->rate.value,
+                             .lo = r->rate.lo,
+                             .hi = r->rate.hi,
+                             .level = x->q.level,
+                             .method = COMPARISON_RATE_METHOD,
+                             .n_runs = r->level->n_runs,
+                             .n_steps = r->steps,
+                             .reason = one ? "one run: run-to-run variation is unknown" : NULL};
+}
+
+static struct quantity ratio_quantity(const struct compare *x, const struct comparison_row *r)
+{
+    const struct comparison_row *base = &x->comparison.rows[x->comparison.base];
+    return (struct quantity){.value = r->ratio.value,
+                             .lo = r->ratio.lo,
+                             .hi = r->ratio.hi,
+                             .level = x->q.level,
+                             .method = COMPARISON_RATIO_METHOD,
+                             .n_runs = r->level->n_runs + base->level->n_runs,
+                             .n_steps = r->steps + base->steps,
+                             .reason = r->ratio.verdict == RATIO_TOO_FEW ? "too few runs" : NULL};
+}
+
+static void write_day(struct json_writer *w, const char *name, int64_t ms)
+{
+    char text[DATE_TEXT_SIZE];
+    date_format_day(text, ms);
+    json_string(w, name, text);
+}
+
+static void write_row(struct json_writer *w, const struct compare *x, const struct comparison_row *r)
+{
+    struct quantity rate = rate_quantity(x, r), ratio = ratio_quantity(x, r);
+    json_open_object(w, NULL);
+    json_string(w, "level", r->level->value);
+    quantity_write(w, "tok_per_s", &rate);
+    if (r->is_base)
+        json_null(w, "ratio");
+    else
+        quantity_write(w, "ratio", &ratio);
+    json_string(w, "verdict", r->is_base ? "base" : ratio_verdict_name(r->ratio.verdict));
+    json_double(w, "p", r->is_base ? NAN : r->ratio.p);
+    json_int(w, "runs_needed", (int64_t)r->ratio.runs_needed);
+    json_int(w, "n_runs", (int64_t)r->level->n_runs);
+    json_int(w, "n_attempts", (int64_t)r->level->n_attempts);
+    json_int(w, "n_failed", (int64_t)r->level->n_failed);
+    write_day(w, "oldest", r->level->oldest);
+    write_day(w, "newest", r->level->newest);
+    json_open_array(w, "receipts");
+    for (size_t i = 0; i < r->level->n_runs; i++)
+        json_string(w, NULL, r->level->runs[i].row->name);
+    json_close_array(w);
+    json_close_object(w);
+}
+
+static void write_class(struct json_writer *w, const struct compare *x)
+{
+    json_open_object(w, "class");
+    json_string(w, "id", x->v.compared ? x->v.class_id : NULL);
+    for (size_t f = 0; f < FACTORS && x->v.compared; f++) {
+        enum factor_kind kind = factor_rule((enum factor)f)->kind;
+        if ((kind == FACTOR_HARD || kind == FACTOR_HARD_OR_AXIS) && f != FACTOR_METRIC && f != FACTOR_STATISTIC &&
+            f != x->q.axis)
+            json_string(w, factor_rule((enum factor)f)->name, x->v.shared.value[f]);
+    }
+    json_close_object(w);
+}
+
+static void write_groups(struct json_writer *w, const struct compare *x)
+{
+    json_open_array(w, "side_by_side");
+    for (size_t i = 0; i < x->n_groups; i++) {
+        const struct side_group *g = &x->groups[i];
+        struct quantity rate = {.value = g->rate.value,
+                                .lo = g->rate.lo,
+                                .hi = g->rate.hi,
+                                .level = x->q.level,
+                                .method = COMPARISON_RATE_METHOD,
+                                .n_runs = g->n_runs,
+                                .n_steps = NAN};
+        json_open_object(w, NULL);
+        json_string(w, "class", g->class_id);
+        json_string(w, "level", g->example->factors.value[x->q.axis]);
+        quantity_write(w, "tok_per_s", &rate);
+        json_open_array(w, "receipts");
+        for (size_t k = 0; k < g->n_runs; k++)
+            json_string(w, NULL, g->names[k]);
+        json_close_array(w);
+        json_close_object(w);
+    }
+    json_close_array(w);
+}
+
+void compare_write_json(struct json_writer *w, const char *name, void *context)
+{
+    const struct compare *x = context;
+    json_open_object(w, name);
+    json_string(w, "verdict", x->side_by_side ? "side-by-side" : x->v.compared ? "compared" : "refused");
+    json_string(w, "axis", factor_rule(x->q.axis)->name);
+    json_string(w, "metric", metric_name(x->q.metric));
+    json_string(w, "base", x->v.compared ? x->comparison.rows[x->comparison.base].level->value : NULL);
+    json_bool(w, "synthetic", x->v.synthetic);
+    write_class(w, x);
+    json_open_array(w, "rows");
+    for (size_t i = 0; i < x->comparison.n_rows && !x->side_by_side; i++)
+        write_row(w, x, &x->comparison.rows[i]);
+    json_close_array(w);
+    if (x->side_by_side)
+        write_groups(w, x);
+    show_verdict_json(w, &x->v);
+    json_close_object(w);
+}
+
+static const char *exact_number(struct cli *c, double x)
+{
+    char text[NUMBER_TEXT_SIZE];
+    number_format_exact(text, x);
+    return isfinite(x) ? arena_copy(&c->memory, text) : NULL;
+}
+
+int compare_write_flat(struct compare *x)
+{
+    struct cli *c = x->c;
+    const char *axis = factor_rule(x->q.axis)->name, *disclosed = NULL;
+    const struct grid_column columns[] = {{axis, 0},        {"tok_per_s", 1}, {"tok_per_s_lo", 1}, {"tok_per_s_hi", 1},
+                                          {"ratio", 1},     {"ratio_lo", 1},  {"ratio_hi", 1},     {"verdict", 0},
+                                          {"base", 0},      {"metric", 0},    {"n_runs", 1},       {"n_attempts", 1},
+                                          {"oldest", 0},    {"newest", 0},    {"as_of", 0},        {"disclosed", 0},
+                                          {"synthetic", 0}, {"class", 0}};
+    for (size_t i = 0; i < x->v.n_disclosed; i++)
+        disclosed = words_join(&c->memory, disclosed, " ", factor_rule(x->v.disclosed[i].factor)->name);
+    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct comparison_row *r = &x->comparison.rows[i];
+        const double numbers[] = {r->rate.value, r->rate.lo, r->rate.hi, r->ratio.value, r->ratio.lo, r->ratio.hi};
+        const char **row = grid_add(c, &g);
+        if (row == NULL)
+            return EXIT_FAILED;
+        row[0] = show_text(c, r->level->value);
+        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
+            row[1 + k] = exact_number(c, numbers[k]);
+        row[7] = r->is_base ? "base" : ratio_verdict_name(r->ratio.verdict);
+        row[8] = show_text(c, x->comparison.rows[x->comparison.base].level->value);
+        row[9] = metric_name(x->q.metric);
+        row[10] = arena_format(&c->memory, "%zu", r->level->n_runs);
+        row[11] = arena_format(&c->memory, "%zu", r->level->n_attempts);
+        row[12] = words_day(&c->memory, r->level->oldest);
+        row[13] = words_day(&c->memory, r->level->newest);
+        row[14] = words_day(&c->memory, c->as_of);
+        row[15] = disclosed;
+        row[16] = x->v.synthetic ? "SYNTHETIC" : "measured";
+        row[17] = x->v.class_id;
+    }
+    return grid_write(c, &g, NULL);
+}
+
+int compare_write_side_by_side_flat(struct compare *x)
+{
+    static const struct grid_column columns[] = {{"class", 0},   {"level", 0},  {"receipt", 0},  {"tok_per_s", 1},
+                                                 {"started", 0}, {"metric", 0}, {"synthetic", 0}};
+    struct cli *c = x->c;
+    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
+    for (size_t k = 0; k < x->v.n_runs; k++) {
+        const struct run *run = &x->v.runs[k];
+        const char **row = grid_add(c, &g);
+        if (row == NULL)
+            return EXIT_FAILED;
+        row[0] = run->row->class_id;
+        row[1] = show_text(c, run->row->factors.value[x->q.axis]);
+        row[2] = run->row->name;
+        row[3] = exact_number(c, run->rate);
+        row[4] = words_day(&c->memory, run->row->started_at);
+        row[5] = metric_name(x->q.metric);
+        row[6] = receipt_row_synthetic(run->row) ? "SYNTHETIC" : "measured";
+    }
+    return grid_write(c, &g, NULL);
+}
