@@ -2,7 +2,6 @@
 
 #include "core/date.h"
 #include "query/capacity_parts.h"
-#include "query/difference.h"
 #include "query/report_json.h"
 #include "query/words.h"
 
@@ -82,7 +81,7 @@ int capacity_choose_class(struct capacity *x, struct error *err)
         size_t k = 0;
         if (!capacity_is_current(x, e))
             continue;
-        while (k < n && !difference_same_class(&list[k].row->factors, &e->row->factors, open))
+        while (k < n && !factors_same_class(&list[k].row->factors, &e->row->factors, open))
             k++;
         if (k == n)
             list[n++] = (struct candidate){.row = e->row, .measured = !receipt_row_synthetic(e->row)};

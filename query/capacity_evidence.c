@@ -2,7 +2,6 @@
 #include "query/capacity_parts.h"
 
 #include "query/analysis.h"
-#include "query/difference.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -12,7 +11,7 @@ static int same_wave(const struct receipt_row *a, const struct receipt_row *b)
 {
     const char *x = a->factors.value[FACTOR_WAVE], *y = b->factors.value[FACTOR_WAVE];
     return strcmp(a->class_id, b->class_id) == 0 && (x == NULL || y == NULL ? x == y : strcmp(x, y) == 0) &&
-           difference_same_stack(&a->factors, &b->factors);
+           factors_same_stack(&a->factors, &b->factors);
 }
 
 /* The runs of one class, stack and wave, from item i on; marks them done. */

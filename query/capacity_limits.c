@@ -1,7 +1,6 @@
 /* "What we do not claim": gaps, anecdotes and disputed documents of the archive. */
 #include "query/capacity_parts.h"
 
-#include "query/difference.h"
 #include "query/words.h"
 
 #include <string.h>
@@ -27,7 +26,7 @@ static const char *levels_of_class(struct capacity *x, const struct receipt_row 
             const struct receipt_row *other = x->all.items[k].row;
             const char *theirs = other->factors.value[x->request->axis];
             has = capacity_is_current(x, &x->all.items[k]) && theirs != NULL && strcmp(theirs, value) == 0 &&
-                  difference_same_class(&other->factors, &like->factors, open);
+                  factors_same_class(&other->factors, &like->factors, open);
         }
         if (!seen && has == having)
             list = words_join(x->memory, list, ", ", value);
@@ -64,7 +63,7 @@ int capacity_gaps(struct capacity *x, struct error *err)
         int seen = 0;
         for (size_t k = 0; k < i && !seen; k++)
             seen = capacity_is_current(x, &x->all.items[k]) &&
-                   difference_same_class(&x->all.items[k].row->factors, &row->factors, open);
+                   factors_same_class(&x->all.items[k].row->factors, &row->factors, open);
         const char *missing = capacity_is_current(x, &x->all.items[i]) && !seen ? levels_of_class(x, row, 0) : NULL;
         struct cell *c = missing != NULL ? table_row(&t) : NULL;
         if (c == NULL)

@@ -130,7 +130,7 @@ static int find_outsiders(struct capacity *x, struct outsider *list, size_t *n_l
         for (size_t k = i; k < x->all.n; k++) {
             const struct receipt_row *other = x->all.items[k].row;
             if (done[k] || !capacity_is_current(x, &x->all.items[k]) || strcmp(other->class_id, row->class_id) != 0 ||
-                !difference_same_stack(&other->factors, &row->factors))
+                !factors_same_stack(&other->factors, &row->factors))
                 continue;
             done[k] = 1;
             o.n_runs++;

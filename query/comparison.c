@@ -1,6 +1,5 @@
 #include "query/comparison.h"
 
-#include "query/difference.h"
 #include "query/gate_parts.h"
 
 #include <math.h>
@@ -63,7 +62,7 @@ int comparison_of(struct comparison *out, const struct cleared *c, struct arena 
 
 static int same_stack(const struct receipt_row *a, const struct receipt_row *b)
 {
-    return strcmp(a->class_id, b->class_id) == 0 && difference_same_stack(&a->factors, &b->factors);
+    return strcmp(a->class_id, b->class_id) == 0 && factors_same_stack(&a->factors, &b->factors);
 }
 
 /* The untaken runs like the first one. */

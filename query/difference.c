@@ -25,24 +25,6 @@ static int same(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static int agree_on(const struct factors *a, const struct factors *b, enum factor_kind kind, unsigned open)
-{
-    for (size_t f = 0; f < FACTORS; f++)
-        if ((open & 1u << f) == 0 && factor_rule((enum factor)f)->kind == kind && !same(a->value[f], b->value[f]))
-            return 0;
-    return 1;
-}
-
-int difference_same_class(const struct factors *a, const struct factors *b, unsigned open)
-{
-    return agree_on(a, b, FACTOR_HARD, open) && agree_on(a, b, FACTOR_HARD_OR_AXIS, open);
-}
-
-int difference_same_stack(const struct factors *a, const struct factors *b)
-{
-    return agree_on(a, b, FACTOR_SOFT, 0);
-}
-
 enum { VALUES_SHOWN = 4 };
 
 /* The distinct values of one side, joined by ", "; NULL when nothing is recorded there. */

@@ -21,12 +21,6 @@ struct sides {
  */
 int difference_judge(const struct sides *s, const struct question *q, struct verdict *v, struct error *err);
 
-/* Whether two runs lie in the same class once the `open` factors (bit set) are left out of it. */
-int difference_same_class(const struct factors *a, const struct factors *b, unsigned open);
-
-/* Whether they ran on the same stack: every soft factor agrees, or is not recorded on either side. */
-int difference_same_stack(const struct factors *a, const struct factors *b);
-
 /* Appends to an arena-held list. */
 int difference_push(struct difference **list, size_t *n, const struct difference *d, struct arena *memory,
                     struct error *err);

@@ -1,6 +1,5 @@
 #include "query/evidence.h"
 
-#include "query/difference.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -45,7 +44,7 @@ static int load_cold(struct store *store, const struct selection *s, const struc
 static int is_cold_sibling(const struct receipt_row *r, const struct receipt_row *warm)
 {
     return r->own_grade == GRADE_RECEIPT && r->status == RUN_OK && r->withdrawn == NULL && r->conflict == NULL &&
-           isfinite(r->first_step_excess_s) && difference_same_stack(&r->factors, &warm->factors);
+           isfinite(r->first_step_excess_s) && factors_same_stack(&r->factors, &warm->factors);
 }
 
 /* Median first-step excess, seconds, of the cold siblings of `warm`; NaN with fewer than three. */

@@ -150,8 +150,8 @@ static const struct receipt_row *right_example(const struct asking *a, const str
         if (!s->is_right[i])
             continue;
         first = first != NULL ? first : row;
-        if (!difference_same_class(&left->factors, &row->factors, open) ||
-            !difference_same_stack(&left->factors, &row->factors))
+        if (!factors_same_class(&left->factors, &row->factors, open) ||
+            !factors_same_stack(&left->factors, &row->factors))
             return row;
     }
     return first;

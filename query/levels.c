@@ -2,7 +2,6 @@
 #include "query/gate_parts.h"
 
 #include "query/analysis.h"
-#include "query/difference.h"
 #include "store/recall.h"
 
 #include <math.h>
@@ -266,7 +265,7 @@ int levels_fill(struct asking *a)
 /* Runs of the class as the participants have it: they agree in all but what is open. */
 static int is_of_class(const struct asking *a, const struct evidence *e)
 {
-    return difference_same_class(&e->row->factors, &a->part[0]->row->factors, gate_open_factors(a->q->axis));
+    return factors_same_class(&e->row->factors, &a->part[0]->row->factors, gate_open_factors(a->q->axis));
 }
 
 void levels_count_attempts(struct asking *a)

@@ -1,7 +1,6 @@
 #include "query/nearest.h"
 
 #include "core/date.h"
-#include "query/difference.h"
 #include "query/words.h"
 #include "store/classes.h"
 #include "store/recall.h"
@@ -199,7 +198,7 @@ static int try_class(struct search *s, const char *class_id, const struct receip
 static int is_tried(const struct search *s, const struct factors *f)
 {
     for (size_t i = 0; i < s->n_tried; i++)
-        if (difference_same_class(s->tried[i], f, s->open))
+        if (factors_same_class(s->tried[i], f, s->open))
             return 1;
     return 0;
 }
@@ -227,7 +226,7 @@ static int has_partner(const struct search *s, const struct class_row *const *cl
     for (size_t k = 0; k < n && value != NULL; k++) {
         const char *other = classes[k]->factors.value[s->q->axis];
         if (other != NULL && strcmp(other, value) != 0 &&
-            difference_same_class(&classes[k]->factors, &classes[i]->factors, s->open))
+            factors_same_class(&classes[k]->factors, &classes[i]->factors, s->open))
             return 1;
     }
     return 0;

@@ -138,3 +138,26 @@ void factors_stack(struct digest *out, const struct factors *f)
             put_factor(&t, rules[i].name, f->value[i]);
     digest_of(out, t.bytes, t.used);
 }
+
+static int same(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static int agree_on(const struct factors *a, const struct factors *b, enum factor_kind kind, unsigned open)
+{
+    for (size_t f = 0; f < FACTORS; f++)
+        if ((open & 1u << f) == 0 && factor_rule((enum factor)f)->kind == kind && !same(a->value[f], b->value[f]))
+            return 0;
+    return 1;
+}
+
+int factors_same_class(const struct factors *a, const struct factors *b, unsigned open)
+{
+    return agree_on(a, b, FACTOR_HARD, open) && agree_on(a, b, FACTOR_HARD_OR_AXIS, open);
+}
+
+int factors_same_stack(const struct factors *a, const struct factors *b)
+{
+    return agree_on(a, b, FACTOR_SOFT, 0);
+}

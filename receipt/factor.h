@@ -76,4 +76,10 @@ void factors_class(char out[CLASS_ID_SIZE], const struct factors *f);
 /* Digest over the soft factors: which runs share a stack. */
 void factors_stack(struct digest *out, const struct factors *f);
 
+/* Whether two runs lie in the same class once the `open` factors (bit set) are left out of it. */
+int factors_same_class(const struct factors *a, const struct factors *b, unsigned open);
+
+/* Whether they ran on the same stack: every soft factor agrees, or is not recorded on either side. */
+int factors_same_stack(const struct factors *a, const struct factors *b);
+
 #endif
