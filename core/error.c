@@ -53,11 +53,6 @@ int error_errno(struct error *err, const char *format, ...)
     return (int)code;
 }
 
-int error_nomem(struct error *err)
-{
-    return error_set(err, ERR_NOMEM, "out of memory");
-}
-
 int error_prefix(struct error *err, const char *format, ...)
 {
     if (err == NULL)

@@ -33,8 +33,12 @@ int error_set(struct error *err, enum error_code code, const char *format, ...) 
 /* Like error_set() with strerror(errno) appended: for system calls. The code is ERR_IO (ERR_NOMEM for ENOMEM). */
 int error_errno(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* ERR_NOMEM, "out of memory". */
-int error_nomem(struct error *err);
+/* ERR_NOMEM, "out of memory". Inline, so that a static analyzer sees that it never returns 0. */
+static inline int error_nomem(struct error *err)
+{
+    error_set(err, ERR_NOMEM, "out of memory");
+    return ERR_NOMEM;
+}
 
 /* Puts "prefix: " in front of the message already recorded; returns its code. */
 int error_prefix(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -111,7 +111,8 @@ __extension__ typedef unsigned __int128 number_uint128;
  */
 static inline double number_divide(uint64_t mantissa, unsigned places)
 {
-    int m_shift = __builtin_clzll(mantissa), d_shift = __builtin_clzll(number_ten_to[places]) - 1;
+    int m_shift = __builtin_clzll(mantissa);
+    int d_shift = __builtin_clzll(number_ten_to[places]) - 1; /* NOLINT: places is at most 18 (number_spell) */
     uint64_t m = mantissa << m_shift, d = number_ten_to[places] << d_shift;
     uint64_t q = (uint64_t)((number_uint128)m * number_inverse[places] >> 64);
     uint64_t rest = (m << 62) - q * d;
@@ -130,7 +131,7 @@ static inline int number_plain_value(double *out, const struct number_spelling *
                                     1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19};
     double x;
     if (n->mantissa <= UINT64_C(1) << 53)
-        x = (double)(int64_t)n->mantissa / powers[n->places];
+        x = (double)(int64_t)n->mantissa / powers[n->places]; /* NOLINT: places is at most 19 (number_spell) */
     else if (n->places > 0)
         x = number_divide(n->mantissa, n->places);
     else

@@ -63,8 +63,6 @@ struct scan {
     const struct import_log *log;
     const struct mllog_sink *sink;
     size_t line;
-    char *buffer; /* a line without escapes; NULL until one has some */
-    size_t buffer_size;
 };
 
 static int hand_over(struct scan *s, struct json *doc, struct error *err)
@@ -130,14 +128,12 @@ static int read_raw_line(struct scan *s, const char *line, size_t len, int last,
         return 0;
     if (memchr(line, '\x1b', len) == NULL)
         return read_line(s, line, len, last, err);
-    if (len > s->buffer_size) {
-        char *bigger = realloc(s->buffer, len);
-        if (bigger == NULL)
-            return error_nomem(err);
-        s->buffer = bigger;
-        s->buffer_size = len;
-    }
-    return read_line(s, s->buffer, strip_escapes(s->buffer, line, len), last, err);
+    char *plain = malloc(len); /* coloured lines are few */
+    if (plain == NULL)
+        return error_nomem(err);
+    int rc = read_line(s, plain, strip_escapes(plain, line, len), last, err);
+    free(plain);
+    return rc;
 }
 
 int mllog_scan(const struct import_log *log, const struct mllog_sink *sink, struct error *err)
@@ -151,6 +147,5 @@ int mllog_scan(const struct import_log *log, const struct mllog_sink *sink, stru
         rc = read_raw_line(&s, line, (size_t)((stop ? stop : end) - line), stop == NULL, err);
         line = stop ? stop + 1 : end;
     }
-    free(s.buffer);
     return rc;
 }

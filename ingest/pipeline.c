@@ -150,7 +150,7 @@ void pipeline_close(struct pipeline *p, void (*drop)(void *thing))
     if (p == NULL)
         return;
     pipeline_finish(p);
-    for (size_t i = p->taken; i < p->put; i++)
+    for (size_t i = p->taken; drop != NULL && i < p->put; i++)
         drop(p->ring[i % PIPELINE_THINGS].thing);
     pthread_cond_destroy(&p->less);
     pthread_cond_destroy(&p->more);

@@ -34,8 +34,9 @@ static double steps_in(const struct series *s, size_t from, size_t n)
 
 static void flatten(struct analysis_row *out, const struct steady *s, const struct series *series)
 {
-    double steps =
-        analysis_has_rate(&(struct analysis_row){.state = (int)s->state}) ? steps_in(series, s->start, s->n_window) : 0;
+    double steps = series != NULL && analysis_has_rate(&(struct analysis_row){.state = (int)s->state})
+                       ? steps_in(series, s->start, s->n_window)
+                       : 0;
     *out =
         (struct analysis_row){.state = (int)s->state,
                               .n_records = (int64_t)s->n_records,
@@ -57,7 +58,7 @@ static void flatten(struct analysis_row *out, const struct steady *s, const stru
                               .n_outliers = (int64_t)s->n_outliers,
                               .stall_share = s->stall_share,
                               .steps_in_window = steps,
-                              .warmup_steps = steps > 0 ? steps_in(series, 0, s->start) : NAN,
+                              .warmup_steps = series != NULL && steps > 0 ? steps_in(series, 0, s->start) : NAN,
                               .seconds_per_step = steps > 0 ? s->seconds_per_record * (double)s->n_window / steps : NAN,
                               .few_effective = s->few_effective};
     snprintf(out->why, sizeof out->why, "%s", s->why);
@@ -81,7 +82,7 @@ static void no_series(struct analysis_row *out, const char *why)
                           .first_excess = NAN,
                           .level_ratio = NAN};
     snprintf(none.why, sizeof none.why, "%s", why);
-    flatten(out, &none, &(struct series){0});
+    flatten(out, &none, NULL);
 }
 
 int analysis_with(struct store *store, const struct digest *id, const struct steady_options *options,

@@ -18,9 +18,7 @@ static void receipt_cells(struct capacity *x, struct cell *c, const struct run *
     c[4].text = steady ? arena_format(x->memory, "%lld of %lld", (long long)a->n_window, (long long)a->n_records) : "";
     c[5].text = words_rate(x->memory, run->rate, steady ? a->lo : NAN, steady ? a->hi : NAN);
     c[6].text = steady ? words_interval(x->memory, a->lo, a->hi) : "";
-    c[7].text = steady && a->few_effective ? "few effective samples"
-                : run->row->has_artifacts  ? ""
-                                           : "artifacts not recorded";
+    c[7].text = steady && a->few_effective ? "few effective" : run->row->has_artifacts ? "" : "artifacts not recorded";
 }
 
 int capacity_receipts(struct capacity *x, struct error *err)
@@ -43,10 +41,13 @@ int capacity_receipts(struct capacity *x, struct error *err)
     table_finish(
         &t, x->synthetic ? "Receipts (SYNTHETIC)" : "Receipts",
         "Warm-up and window count step records; record 0 is always discarded. An interval within one run covers its "
-        "step noise only.",
+        "step noise "
+        "only; few effective: it is the range of the records.",
         "No receipt was computed with.");
     return 0;
 }
+
+enum { VALUE_SHOWN = 30 }; /* digests are told apart by less; the receipts have the whole */
 
 /* Pairs side by side, so that the table takes half the height. */
 static void put_shared(struct capacity *x)
@@ -67,7 +68,8 @@ static void put_shared(struct capacity *x)
         if (row == NULL)
             break;
         row[n % 2 * 2].text = factor_rule((enum factor)f)->title;
-        row[n % 2 * 2 + 1].text = value;
+        row[n % 2 * 2 + 1].text =
+            strlen(value) <= VALUE_SHOWN ? value : arena_format(x->memory, "%.*s…", VALUE_SHOWN, value);
         n++;
     }
     table_finish(&t, "What all of these runs share", NULL, "Nothing was compared.");
@@ -80,7 +82,7 @@ int capacity_method(struct capacity *x, struct error *err)
         put_shared(x);
     report_build_block(&x->build, BLOCK_HEADING, "Method");
     report_build_block(
-        &x->build, BLOCK_PARAGRAPH,
+        &x->build, BLOCK_NOTE,
         arena_format(
             x->memory,
             "Steady state (%s): record 0 discarded; compile head, level shifts, drift and residual transients found "
@@ -88,7 +90,7 @@ int capacity_method(struct capacity *x, struct error *err)
             "gives no number. Rate: tokens over time in the window, stalls included.",
             STEADY_METHOD));
     report_build_block(
-        &x->build, BLOCK_PARAGRAPH,
+        &x->build, BLOCK_NOTE,
         arena_format(
             x->memory,
             "Across runs: geometric mean, Student t on log rates. Ratios: Welch t on log rates. All complete runs of "
