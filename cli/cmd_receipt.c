@@ -309,31 +309,37 @@ static int show_unreadable_or_missing(struct cli *c, const struct digest *id, co
     return cli_fail(c, err, "--as-of may lie before this run");
 }
 
+static int show_judged(struct cli *c, const struct selection *s)
+{
+    struct evidence_list list;
+    struct error err = {0};
+    char *bytes = NULL;
+    size_t size;
+    int status;
+    if (evidence_load(c->store, s, 0, &c->memory, &list, &err) != 0)
+        return cli_fail(c, &err, "'mcreport db verify' checks the database");
+    if (list.n == 0)
+        return show_unreadable_or_missing(c, &s->ids[0], &(struct error){ERR_NOT_FOUND, "not seen by that date"});
+    if (document_bytes(c->store, &s->ids[0], &bytes, &size, &err) != 0)
+        status = cli_fail(c, &err, "'mcreport db verify' checks the database");
+    else
+        status = show_row(c, &list.items[0], bytes);
+    free(bytes);
+    return status;
+}
+
 static int run_show(struct cli *c)
 {
     struct selection s;
-    struct evidence_list list;
     struct error err = {0};
+    int status;
     if (args_left(&c->args) != 1)
         return cli_usage(c, "show takes one id");
     selection_init(&s, c->as_of);
-    int rc = selection_add_id(&s, c->store, args_shift(&c->args), &err), status = EXIT_DONE;
-    if (rc != 0) {
+    if (selection_add_id(&s, c->store, args_shift(&c->args), &err) != 0)
         status = cli_fail(c, &err, "'mcreport receipt list' shows the ids");
-    } else if (args_has(&c->args, "--raw")) {
-        status = show_raw(c, &s.ids[0]);
-    } else {
-        char *bytes = NULL;
-        size_t size;
-        rc = evidence_load(c->store, &s, 0, &c->memory, &list, &err);
-        if (rc == 0 && list.n == 0)
-            status = show_unreadable_or_missing(c, &s.ids[0], &(struct error){ERR_NOT_FOUND, "not seen by that date"});
-        else if (rc != 0 || (rc = document_bytes(c->store, &s.ids[0], &bytes, &size, &err)) != 0)
-            status = cli_fail(c, &err, "'mcreport db verify' checks the database");
-        else
-            status = show_row(c, &list.items[0], bytes);
-        free(bytes);
-    }
+    else
+        status = args_has(&c->args, "--raw") ? show_raw(c, &s.ids[0]) : show_judged(c, &s);
     selection_release(&s);
     return status;
 }

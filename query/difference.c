@@ -119,10 +119,14 @@ out:
 /* What differs within the recipe: the first one of the left side against the first other one, of the right if any. */
 static const char *explain_recipe(const struct sides *s)
 {
-    const struct receipt_row *left = NULL, *other = NULL;
-    for (size_t i = 0; i < s->n && left == NULL; i++)
-        left = !s->is_right[i] ? s->rows[i] : NULL;
-    for (size_t i = 0; i < s->n && left != NULL; i++) {
+    const struct receipt_row *left, *other = NULL;
+    size_t first = 0;
+    while (first < s->n && s->is_right[first])
+        first++;
+    if (first == s->n)
+        return NULL;
+    left = s->rows[first];
+    for (size_t i = 0; i < s->n; i++) {
         int differs = !same(s->rows[i]->factors.value[FACTOR_RECIPE], left->factors.value[FACTOR_RECIPE]);
         if (differs && (other == NULL || s->is_right[i])) {
             other = s->rows[i];
