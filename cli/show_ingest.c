@@ -3,6 +3,14 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What kind of unreadable: not JSON at all, JSON that is no receipt, or nothing that could be read. */
+static const char *fault_code(const struct ingest_item *item)
+{
+    if (item->fault == NULL)
+        return NULL;
+    return item->fault_line > 0 ? "MCR-I001" : item->id != NULL ? "MCR-I002" : "MCR-I003";
+}
+
 void show_faults(struct cli *c, const struct ingest_result *r)
 {
     for (size_t i = 0; i < r->n_items; i++) {
@@ -14,7 +22,7 @@ void show_faults(struct cli *c, const struct ingest_result *r)
             details = arena_format(&c->memory, "   | %s\n   | %*s^\n", item->fault_text, (int)item->fault_caret, "");
         cli_report(
             c, &(struct diagnostic){.severity = SEVERITY_ERROR,
-                                    .code = "MCR-I001",
+                                    .code = fault_code(item),
                                     .message = arena_format(&c->memory, "%s%s%s", item->path,
                                                             item->fault_line > 0 ? ":" : ": ", item->fault),
                                     .details = details,
@@ -51,6 +59,7 @@ void show_item_json(struct json_writer *w, const struct ingest_item *item)
     json_string(w, "path", item->path);
     json_string(w, "id", item->id);
     json_string(w, "grade", grade_name(item->grade));
+    json_string(w, "code", fault_code(item));
     json_bool(w, "duplicate", item->duplicate);
     json_string(w, "conflict", item->conflict);
     write_reasons(w, item);
