@@ -17,7 +17,7 @@ static const struct {
     {PLANE_CURRENT, "The answer", {capacity_answer, capacity_measurements, capacity_refusals, capacity_change}},
     {PLANE_REFERENCE, "What we do not claim", {capacity_gaps, capacity_other_refusals, capacity_anecdotes}},
     {PLANE_DATED, "What earlier waves showed", {capacity_evidence}},
-    {PLANE_REFERENCE, "Provenance", {capacity_receipts, capacity_method, capacity_reproduce}},
+    {PLANE_REFERENCE, "Provenance", {capacity_receipts, capacity_reproduce, capacity_method}},
 };
 
 struct report_request report_request_defaults(int64_t as_of)

@@ -18,7 +18,9 @@ static void receipt_cells(struct capacity *x, struct cell *c, const struct run *
     c[4].text = steady ? arena_format(x->memory, "%lld of %lld", (long long)a->n_window, (long long)a->n_records) : "";
     c[5].text = words_rate(x->memory, run->rate, steady ? a->lo : NAN, steady ? a->hi : NAN);
     c[6].text = steady ? words_interval(x->memory, a->lo, a->hi) : "";
-    c[7].text = steady && a->few_effective ? "few effective" : run->row->has_artifacts ? "" : "artifacts not recorded";
+    c[7].text = steady && a->few_effective ? "range of records"
+                : run->row->has_artifacts  ? ""
+                                           : "artifacts not recorded";
 }
 
 int capacity_receipts(struct capacity *x, struct error *err)
@@ -30,24 +32,20 @@ int capacity_receipts(struct capacity *x, struct error *err)
     struct table_builder t = table_start(&x->build, columns, 8);
     (void)err;
     report_build_block(&x->build, BLOCK_HEADLINE, "Provenance");
-    report_build_block(&x->build, BLOCK_SUBTITLE,
-                       "Every number of this report comes from these receipts, by this method.");
     for (size_t i = 0; i < x->comparison.n_rows; i++)
         for (size_t k = 0; k < x->comparison.rows[i].level->n_runs; k++) {
             struct cell *c = table_row(&t);
             if (c != NULL)
                 receipt_cells(x, c, &x->comparison.rows[i].level->runs[k]);
         }
-    table_finish(
-        &t, x->synthetic ? "Receipts (SYNTHETIC)" : "Receipts",
-        "Warm-up and window count step records; record 0 is always discarded. An interval within one run covers its "
-        "step noise "
-        "only; few effective: it is the range of the records.",
-        "No receipt was computed with.");
+    table_finish(&t, x->synthetic ? "Receipts (SYNTHETIC)" : "Receipts",
+                 "Warm-up and window count step records, record 0 is always discarded; intervals cover one run's own "
+                 "step noise.",
+                 "No receipt was computed with.");
     return 0;
 }
 
-enum { VALUE_SHOWN = 30 }; /* digests are told apart by less; the receipts have the whole */
+enum { VALUE_SHOWN = 32 }; /* digests are told apart by less; the receipts have the whole */
 
 /* Pairs side by side, so that the table takes half the height. */
 static void put_shared(struct capacity *x)
@@ -87,17 +85,12 @@ int capacity_method(struct capacity *x, struct error *err)
             x->memory,
             "Steady state (%s): record 0 discarded; compile head, level shifts, drift and residual transients found "
             "on log step time (exact L2 partitioning, AR(1)-aware criterion, MSER-5); a run without a steady state "
-            "gives no number. Rate: tokens over time in the window, stalls included.",
-            STEADY_METHOD));
-    report_build_block(
-        &x->build, BLOCK_NOTE,
-        arena_format(
-            x->memory,
-            "Across runs: geometric mean, Student t on log rates. Ratios: Welch t on log rates. All complete runs of "
-            "the class enter, never the best; failed attempts are counted. Level %s %%; practical threshold %s %%; "
-            "validity %d days. Grades by %s.",
-            words_fixed(x->memory, x->request->level * 100, 0), words_fixed(x->memory, x->request->practical * 100, 0),
-            x->request->validity_days, GRADE_METHOD));
+            "gives no number. Rate: tokens over time in the window, stalls included. Across runs: geometric mean, "
+            "Student t on log rates. Ratios: Welch t on log rates. All complete runs of the class enter, never the "
+            "best; failed attempts are counted. Level %s %%; practical threshold %s %%; validity %d days. Grades by "
+            "%s.",
+            STEADY_METHOD, words_fixed(x->memory, x->request->level * 100, 0),
+            words_fixed(x->memory, x->request->practical * 100, 0), x->request->validity_days, GRADE_METHOD));
     return 0;
 }
 
