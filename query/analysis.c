@@ -67,20 +67,8 @@ static void flatten(struct analysis_row *out, const struct steady *s, const stru
 /* A document without a usable series has no rate; that is an answer, not an error. */
 static void no_series(struct analysis_row *out, const char *why)
 {
-    struct steady none = {.state = STEADY_INSUFFICIENT,
-                          .rate = NAN,
-                          .lo = NAN,
-                          .hi = NAN,
-                          .se_log = NAN,
-                          .df = NAN,
-                          .ess = NAN,
-                          .phi = NAN,
-                          .clean_rate = NAN,
-                          .median_rate = NAN,
-                          .seconds_per_record = NAN,
-                          .stall_share = NAN,
-                          .first_excess = NAN,
-                          .level_ratio = NAN};
+    struct steady none = steady_without_numbers(0);
+    none.state = STEADY_INSUFFICIENT;
     snprintf(none.why, sizeof none.why, "%s", why);
     flatten(out, &none, NULL);
 }

@@ -204,7 +204,7 @@ static int estimate(struct steady *out, struct run *r)
     return rate_estimate(out, &s, r->options->level, r->story.widened, &r->arena);
 }
 
-static struct steady without_numbers(size_t n_records)
+struct steady steady_without_numbers(size_t n_records)
 {
     return (struct steady){.n_records = n_records,
                            .rate = NAN,
@@ -249,7 +249,7 @@ int steady_analyse(struct steady *out, const double *seconds, const double *toke
         return ERR_INPUT;
     struct run r = {.seconds = seconds, .tokens = tokens, .n = n ? n - 1 : 0, .options = options};
     r.story = (struct steady_story){.window = &r.window, .discarded_ratio = NAN};
-    struct steady found = without_numbers(n);
+    struct steady found = steady_without_numbers(n);
     int rc = analyse(&found, &r);
     arena_release(&r.arena);
     if (rc != 0)

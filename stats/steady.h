@@ -51,6 +51,10 @@ struct steady {
     double level_ratio;  /* window's rate over the best earlier level's; < 1 only in a slowdown; 1 without one */
 };
 
+/* Every number NaN or 0, state flat and no reason yet: what an analysis starts from, and what a run without records is.
+ */
+struct steady steady_without_numbers(size_t n_records);
+
 /*
  * Analyses seconds[n] and tokens[n] (both positive and finite, 1e-100 to 1e100, else ERR_INPUT naming the index). A
  * series without a steady state is not an error: state says so and rate is NaN. A restart within a run is for the
