@@ -65,9 +65,10 @@ struct level {
     const char *value; /* of the axis: "B200" */
     struct run *runs;
     size_t n_runs;
-    size_t n_attempts;      /* of the class: runs, those without a number, and those that failed */
-    size_t n_failed;        /* of these, how many failed or timed out */
-    int64_t oldest, newest; /* seen_at of its runs */
+    size_t n_attempts;                   /* of the class: runs, those without a number, and those that failed */
+    size_t n_failed;                     /* of these, how many failed or timed out */
+    const struct receipt_row **attempts; /* n_attempts, in the order of the evidence (seen_at, id) */
+    int64_t oldest, newest;              /* seen_at of its runs */
 };
 
 struct nearest {

@@ -60,6 +60,48 @@ struct compare_chart {
     size_t n_rows;
 };
 
+/*
+ * C4 and C5: curves over a common x. A curve has its band (the interval, read upwards), points mark what is real on it,
+ * guides are the lines a reader looks for (break-even). Labels stand beside what they name; render sees that none lies
+ * on another.
+ */
+struct curve_point {
+    double x, y, lo, hi; /* lo and hi NaN: no band here */
+};
+
+struct curve {
+    const char *label;  /* "B200": at the end of the curve */
+    const char *series; /* as compare_row.series */
+    struct curve_point *points;
+    size_t n_points;
+    int dated, modelled;
+};
+
+struct curve_mark {
+    double x, y, lo, hi; /* of y; NaN: no interval */
+    const char *label;   /* "6.25 $/h: 0.4022"; NULL */
+    const char *series;
+    int dated, modelled;
+};
+
+struct curve_guide {
+    int upright;       /* x = at, from the axis up; else y = at */
+    double at, lo, hi; /* lo..hi shaded; NaN: a line alone */
+    const char *label; /* "break-even 6.13 $/h" */
+};
+
+struct curve_chart {
+    const char *x_axis, *y_axis; /* with units: "$ per accelerator-hour", "$/Mtok" */
+    double x_scale;              /* tick labels are x times this: 100 with suffix " %" for shares; 0 is 1 */
+    const char *x_suffix;        /* NULL */
+    struct curve *curves;
+    size_t n_curves;
+    struct curve_mark *marks;
+    size_t n_marks;
+    struct curve_guide *guides;
+    size_t n_guides;
+};
+
 struct finding {
     const char *text;   /* one sentence */
     const char *ref;    /* what backs it: claim or receipt id, refusal code */
@@ -76,6 +118,7 @@ enum block_kind {
     BLOCK_FINDINGS,  /* numbered */
     BLOCK_TABLE,
     BLOCK_COMPARE, /* C1 */
+    BLOCK_CURVES,  /* C4, C5 */
     BLOCK_PAGE_BREAK,
     BLOCK_KINDS
 };
@@ -88,6 +131,7 @@ struct block {
     union {
         struct table table;
         struct compare_chart compare;
+        struct curve_chart curves;
         struct {
             struct finding *items;
             size_t n;

@@ -25,7 +25,7 @@ done
 
 # room:library headers: who may see whom
 declare -A owner=([sqlite3.h]=store [gsl]=stats [cJSON]=receipt [cjson]=receipt [hpdf]=render [cairo]=render [archive]=ingest [lzma.h]=ingest [zlib.h]=ingest [bzlib.h]=ingest
-    [zstd.h]="store ingest" [nettle]=core [libsmartcols]=cli)
+    [zstd.h]="store ingest" [nettle]=core [libsmartcols]=cli [gmp.h]=core [csv.h]=ingest)
 for library in "${!owner[@]}"; do
     while IFS=: read -r file line text; do
         [[ " ${owner[$library]} " == *" ${file%%/*} "* && $file == *.c ]] ||
@@ -41,6 +41,10 @@ done < <(grep -nE '\b(sqlite3|cJSON|HPDF_[A-Za-z]+|cairo_[a-z]+|gsl_[a-z]+|FT_[A
 while IFS= read -r hit; do
     fault "$hit: ratios come from query/comparison.c alone"
 done < <(grep -nE '\bruns_ratio\(' cli/*.c query/*.c render/*.c ingest/*.c store/*.c | grep -v '^query/comparison.c:' || true)
+# Costs are set against each other in one place, from a comparison and the price rows that were let through.
+while IFS= read -r hit; do
+    fault "$hit: cost ratios come from query/cost.c alone"
+done < <(grep -nE '\bcost_(ratio|verdict)\(' cli/*.c query/*.c render/*.c ingest/*.c store/*.c | grep -v '^query/cost.c:' || true)
 # Nothing below cli/ prints or exits.
 while IFS= read -r hit; do
     fault "$hit: only cli/ prints and exits"

@@ -1,0 +1,74 @@
+/*
+ * What a token costs on each level of an axis: three costs, what would change the verdict, and on what it stands.
+ *
+ * Built on the gate: a cost comparison is refused for every reason a comparison is, and for want of a price besides
+ * (query/pricing.h), all reasons together. Marginal is the steady state; delivered is what was paid over what was
+ * delivered, failed attempts included; at utilisation u the hour is paid and used for u of it.
+ */
+#ifndef QUERY_COST_H
+#define QUERY_COST_H
+
+#include "query/comparison.h"
+#include "query/pricing.h"
+#include "stats/cost.h"
+
+#define COST_METHOD           "exact price over the interval of the rate"
+#define COST_RATIO_METHOD     "price ratio over the interval of the speed ratio (Welch t on log run rates)"
+#define COST_DELIVERED_METHOD "ratio estimator over attempts, Student t on the log scale"
+
+struct level_utilization {
+    const char *level; /* NULL: every level not named */
+    double value;      /* (0, 1] */
+};
+
+struct cost_question {
+    struct question question;
+    struct price_wish wish;
+    const struct level_utilization *utilization; /* none: 1 */
+    size_t n_utilization;
+};
+
+struct cost_row {
+    const struct comparison_row *measured;
+    struct priced price;
+    struct priced_side side;
+    double utilization;
+    struct cost_estimate marginal; /* currency per million tokens */
+    struct delivered delivered;    /* value NaN where it cannot be told, … */
+    const char *delivered_reason;  /* … and why */
+    struct cost_estimate at_utilization;
+    struct cost_ratio relative; /* to the base; value NaN on the base's own row */
+    double system_hour;         /* currency per hour of the whole system */
+};
+
+struct flip {
+    const char *level, *base;
+    struct price_pair pair;
+    double price_ratio;                        /* (P_a G_a / u_a) / (P_b G_b / u_b) */
+    double relative, relative_lo, relative_hi; /* cost of level over cost of base */
+    enum cost_verdict verdict;
+    int used;  /* the pair the figures above stand on */
+    int flips; /* another verdict than the pair used */
+};
+
+struct costing {
+    struct verdict v; /* the contract's, with the refusals of pricing appended; compared only when priced */
+    const struct cleared *cleared; /* NULL when refused */
+    struct comparison comparison;
+    struct pricing pricing;
+    struct cost_row *rows; /* in the order of the comparison: fastest first; none when refused */
+    size_t n_rows, base;
+    struct flip *flips;               /* level by level, sorted by price ratio */
+    size_t n_flips, n_flips_left_out; /* left out: rows of other surfaces, shown with what_if */
+    int dated;                        /* by an expired price row: the figures are evidence, not current */
+    int modelled, synthetic;
+};
+
+/* Everything in `memory`. Errors as gate_ask() and pricing_choose(). */
+int cost_ask(struct costing *out, struct store *store, const struct cost_question *q, enum gate_effort effort,
+             struct arena *memory, struct error *err);
+
+/* What every answer about money must say: "USD", "modal", "spot"; lines for people are made in cli and capacity. */
+const struct cost_row *cost_base(const struct costing *c);
+
+#endif

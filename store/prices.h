@@ -1,0 +1,125 @@
+/*
+ * Price rows: dated observations of a price, append-only.
+ *
+ * A row says what a source stated on a day, in the source's own unit and basis, to the last digit; what an accelerator
+ * costs an hour is computed from it (price_per_accelerator_hour()) and kept beside it. A mistake is corrected by
+ * another row that supersedes it. The id is the SHA-256 of everything stated, so the same statement is stored once and
+ * two databases fed the same rows in any order agree. --as-of D sees rows observed up to D, whatever the order in which
+ * they arrived, and a row is superseded as of D only when the row that replaces it was observed by D.
+ */
+#ifndef STORE_PRICES_H
+#define STORE_PRICES_H
+
+#include "core/arena.h"
+#include "core/decimal.h"
+#include "store/store.h"
+
+#include <stdint.h>
+
+/* As stated by the source. */
+enum price_basis {
+    BASIS_LIST,
+    BASIS_ON_DEMAND,
+    BASIS_SPOT,
+    BASIS_RESERVED_1Y,
+    BASIS_RESERVED_3Y,
+    BASIS_NEGOTIATED,
+    BASIS_OWNED_TCO,
+    BASIS_INVOICE,
+    BASES
+};
+const char *price_basis_name(enum price_basis b);                 /* "list" "on-demand" "spot" "reserved-1y" … */
+int price_basis_by_name(enum price_basis *out, const char *name); /* 0, or -1 */
+
+enum price_unit { PRICE_ACCELERATOR_HOUR, PRICE_ACCELERATOR_SECOND, PRICE_INSTANCE_HOUR, PRICE_UNITS };
+const char *price_unit_name(enum price_unit u); /* "accelerator-hour" "accelerator-second" "instance-hour" */
+int price_unit_by_name(enum price_unit *out, const char *name);
+
+/* How good the source is: a page that quotes somebody, the vendor's own page, what was paid. */
+enum price_grade { PRICE_GRADE_NOT_STATED, PRICE_SECONDARY, PRICE_VENDOR, PRICE_INVOICE, PRICE_GRADES };
+const char *price_grade_name(enum price_grade g); /* "not stated" "secondary page" "vendor page" "invoice" */
+int price_grade_by_name(enum price_grade *out, const char *name); /* "secondary" "vendor" "invoice", or a whole name */
+
+struct price_multiplier {
+    const char *name;      /* "region eu-west", "volume discount" */
+    struct decimal factor; /* positive */
+};
+
+struct price {
+    const char *provider, *surface; /* who sells it; the surface whose runs it prices ("modal") */
+    const char *sku, *region;       /* NULL where not stated */
+    const char *accelerator;        /* normalised by receipt/accelerator.h where it knows the name */
+    enum price_basis basis;
+    const char *currency; /* ISO 4217: "USD" */
+    enum price_unit unit;
+    int64_t per;               /* accelerators in one billing unit (8 for an instance of eight); 1 or more */
+    struct decimal unit_price; /* positive; for `per` accelerators together */
+    struct decimal low, high;  /* where the source states a range around unit_price, same unit; "" otherwise */
+    const struct price_multiplier *multipliers;
+    size_t n_multipliers;
+    int64_t observed;    /* UTC ms, the first millisecond of the day it was seen */
+    int64_t valid_until; /* the last millisecond of the last day it holds; DATE_NONE where not stated */
+    const char *source;  /* where it was seen: a page, a document, an invoice number */
+    enum price_grade grade;
+    const char *verbatim; /* the words of the source; NULL */
+    int has_supersedes;
+    struct digest supersedes; /* the row this one corrects */
+    int synthetic;            /* made up: prices made-up runs only */
+};
+
+#define PRICE_ID_SIZE 17 /* "prc-" and the 12 hex digits that are shown */
+
+struct price_row {
+    struct price price;
+    struct digest id;
+    char name[PRICE_ID_SIZE];
+    struct decimal
+        accelerator_hour;      /* currency per accelerator and hour: unit price × multipliers, by unit and `per` */
+    int exact;                 /* 0: accelerator_hour is a quotient cut to 34 digits */
+    double value, low, high;   /* the same as doubles, for statistics; low and high NaN without a range */
+    const char *superseded_by; /* name of the row that corrects it, as of the moment asked; NULL */
+    int64_t recorded_at;       /* wall clock when it was stored */
+};
+
+/*
+ * Checks a price and computes what an accelerator costs an hour: unit_price × every multiplier × 3600 (per second) ÷
+ * per. ERR_INPUT names the field and the remedy: `price '-1': must be positive`, `valid until 2024-01-01: before it
+ * was observed`, `low '7': above the price`.
+ */
+int price_complete(struct price_row *out, const struct price *p, struct error *err);
+
+enum price_added { PRICE_NEW, PRICE_DUPLICATE };
+
+/*
+ * Stores a row in the running transaction or one of its own. ERR_INPUT as price_complete(); ERR_NOT_FOUND when the row
+ * it supersedes is not there; ERR_REFUSED when it contradicts a stored row: the same provider, surface, sku,
+ * accelerator, per, region, basis, currency and day at another price per accelerator-hour, neither superseding the
+ * other. The message names that row and the remedy. recorded_at: the wall clock. `row` gets id and name.
+ */
+int price_add(struct store *s, const struct price *p, int64_t recorded_at, enum price_added *outcome,
+              struct price_row *row, struct error *err);
+
+/* All of it, by what is stated. NULL and 0 mean any. */
+struct price_filter {
+    int64_t as_of; /* rows observed by then; 0 means no limit */
+    const char *accelerator, *surface, *provider, *region, *currency;
+    int has_basis;
+    enum price_basis basis;
+    int superseded; /* with the corrected rows too */
+};
+
+struct price_rows {
+    struct price_row *rows; /* by accelerator, surface, basis, provider, region, observed, id: never by arrival */
+    size_t n;
+};
+
+/* Rows live in `memory`. */
+int prices_select(struct store *s, const struct price_filter *f, struct arena *memory, struct price_rows *out,
+                  struct error *err);
+
+/* The row whose id begins so ("prc-0a1b…" or bare hex, 4 digits or more). ERR_NOT_FOUND names several candidates. */
+int price_find(struct store *s, const char *prefix, struct digest *out, struct error *err);
+int price_get(struct store *s, const struct digest *id, int64_t as_of, struct arena *memory, struct price_row *out,
+              struct error *err);
+
+#endif
