@@ -164,6 +164,15 @@ int grid_write(struct cli *c, const struct grid *g, const char *empty)
     return write_table(c, g);
 }
 
+int grid_write_under(struct cli *c, const char *heading, const struct grid *g)
+{
+    const char *gap = c->format == FORMAT_MARKDOWN ? "\n" : "";
+    fprintf(c->out, "%s\n%s", heading, gap);
+    int status = grid_write(c, g, NULL);
+    fputs(gap, c->out);
+    return status;
+}
+
 static void write_diagnostics(struct cli *c, struct json_writer *w)
 {
     static const char *const names[] = {"note", "warning", "error"};

@@ -41,6 +41,9 @@ int answer_write(struct cli *c, const struct answer *a);
 /* Only the grid, in people's formats and csv/plain: for commands that print several. */
 int grid_write(struct cli *c, const struct grid *g, const char *empty);
 
+/* A grid of several for people: under a line that says what it shows; in Markdown set off, or it would swallow it. */
+int grid_write_under(struct cli *c, const char *heading, const struct grid *g);
+
 /* A quantity of the JSON answers; NaN is null, `reason` then says why. */
 struct quantity {
     double value, lo, hi, level;

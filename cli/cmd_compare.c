@@ -1,6 +1,7 @@
 #include "cli/asking.h"
 #include "cli/commands.h"
 #include "cli/compare.h"
+#include "cli/show_notes.h"
 #include "cli/show_verdict.h"
 
 #include "core/date.h"
@@ -48,89 +49,15 @@ static int fill_grid(struct compare *x, struct grid *g)
     return 0;
 }
 
-static void print_shared(const struct compare *x)
-{
-    const char *sep = "";
-    for (size_t f = 0; f < FACTORS; f++) {
-        enum factor_kind kind = factor_rule((enum factor)f)->kind;
-        const char *value = x->v.shared.value[f];
-        if ((kind != FACTOR_HARD && kind != FACTOR_HARD_OR_AXIS) || value == NULL)
-            continue;
-        fprintf(x->c->out, "%s%s %s", sep, factor_rule((enum factor)f)->name, show_short(x->c, value, 40));
-        sep = ", ";
-    }
-    putc('\n', x->c->out);
-}
-
-static int recorded_nowhere(const struct difference *d)
-{
-    return d->unknown && d->left == NULL && d->right == NULL;
-}
-
-/* What no run records may differ all the same. */
-static void print_unrecorded(const struct compare *x)
-{
-    const char *list = NULL;
-    for (size_t i = 0; i < x->v.n_noted; i++)
-        if (recorded_nowhere(&x->v.noted[i]))
-            list = words_join(&x->c->memory, list, ", ", factor_rule(x->v.noted[i].factor)->title);
-    if (list != NULL)
-        fprintf(x->c->out, "not recorded on any side, so not known to agree: %s\n", list);
-}
-
-static void print_differences(const struct compare *x, const char *word, const struct difference *d, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (recorded_nowhere(&d[i]))
-            continue;
-        fprintf(x->c->out, "%s %s: %s | %s%s\n", word, factor_rule(d[i].factor)->title,
-                d[i].left != NULL ? show_short(x->c, d[i].left, 60) : "not recorded",
-                d[i].right != NULL ? show_short(x->c, d[i].right, 60) : "not recorded",
-                d[i].unknown ? "  (unknown is not the same as equal)" : "");
-    }
-}
-
-/* A number is true on its date: when each level's runs ended, and which of them are past the validity. */
-static void print_dates(const struct compare *x)
-{
-    struct cli *c = x->c;
-    const char *list = NULL, *old = NULL;
-    for (size_t i = 0; i < x->comparison.n_rows; i++) {
-        const struct level *l = x->comparison.rows[i].level;
-        const char *from = words_day(&c->memory, l->oldest), *to = words_day(&c->memory, l->newest);
-        if (from == NULL || to == NULL)
-            return;
-        const char *span = strcmp(from, to) == 0 ? from : arena_format(&c->memory, "%s – %s", from, to);
-        const char *value = show_text(c, l->value);
-        list = words_join(&c->memory, list, " | ", arena_format(&c->memory, "%s %s", value, span));
-        if (l->newest < c->as_of - ASKING_VALIDITY_DAYS * DATE_DAY_MS)
-            old = words_join(&c->memory, old, ", ", value);
-    }
-    fprintf(c->out, "measured: %s; seen as of %s\n", list != NULL ? list : "", c->as_of_text);
-    if (old != NULL)
-        fprintf(c->out, "DATED: the newest run of %s is more than %d days old; quote these numbers with their date\n",
-                old, ASKING_VALIDITY_DAYS);
-}
-
 static void print_notes(const struct compare *x)
 {
-    FILE *out = x->c->out;
-    if (x->v.synthetic)
-        fputs("SYNTHETIC: these runs are made up\n", out);
-    fprintf(out, "same: ");
-    print_shared(x);
-    print_differences(x, "disclosed:", x->v.disclosed, x->v.n_disclosed);
-    print_differences(x, "noted:", x->v.noted, x->v.n_noted);
-    print_dates(x);
-    print_unrecorded(x);
-    fprintf(out, "tok/s of the whole system, %s; intervals 95 %%: %s, ratios %s\n",
+    show_notes(x->c, &x->v, &x->comparison);
+    fprintf(x->c->out, "tok/s of the whole system, %s; intervals 95 %%: %s, ratios %s\n",
             x->q.metric == METRIC_STEADY
                 ? "steady state, stalls included"
                 : "whole run: everything from launch to finish, warm-up and evaluation included",
             COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
-    fprintf(out, "%zu runs compared, %zu refused, %zu skipped\n", x->v.n_compared, x->v.n_refused, x->v.n_skipped);
-    for (size_t i = 0; i < x->v.n_skipped && x->c->verbose; i++)
-        fprintf(out, "skipped: %s: %s\n", x->v.skipped[i].row->name, show_text(x->c, x->v.skipped[i].why));
+    show_counts(x->c, &x->v);
 }
 
 static int write_compared(struct compare *x, struct answer *a)
@@ -196,6 +123,8 @@ static int write_side_by_side(struct compare *x)
 
 static int write_answer(struct compare *x)
 {
+    static const struct refused_to refused = {"compare", "comparison",
+                                              "--side-by-side prints both sides without a ratio"};
     struct answer a = {.schema = "compare", .context = x, .value = compare_write_json};
     struct cli *c = x->c;
     struct error err = {0};
@@ -204,7 +133,7 @@ static int write_answer(struct compare *x)
         return cli_fail(c, &err, NULL);
     x->side_by_side = x->side_by_side && x->n_groups > 0; /* of nothing there is nothing to put side by side */
     if (!x->v.compared && !x->side_by_side)
-        show_refusal(c, &x->q, &x->v);
+        show_refusal(c, &refused, &x->q, &x->v);
     if (programs)
         return answer_write(c, &a);
     if (x->side_by_side)

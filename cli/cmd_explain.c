@@ -168,6 +168,26 @@ static const struct topic_row environment[] = {
     {NULL, NULL},
 };
 
+static const struct topic_row price_words[] = {
+    {"basis list", "what the seller's list says, before any discount"},
+    {"basis on-demand", "rented by the hour, given back at will"},
+    {"basis spot", "rented by the hour, taken away at will"},
+    {"basis reserved-1y", "committed to for a year"},
+    {"basis reserved-3y", "committed to for three years"},
+    {"basis negotiated", "agreed with the seller"},
+    {"basis owned-tco", "total cost of ownership of own hosts, by the hour"},
+    {"basis invoice", "what was paid in the end"},
+    {"unit accelerator-hour", "for one accelerator and hour (--per N: for N of them together)"},
+    {"unit accelerator-second", "for one accelerator and second; times 3,600"},
+    {"unit instance-hour", "for an instance and hour; --per says how many accelerators it holds"},
+    {"grade secondary", "a page that quotes somebody"},
+    {"grade vendor", "the seller's own page"},
+    {"grade invoice", "an invoice"},
+    {"grade not stated", "nobody said"},
+    {"validity", "30 days from the day it was seen, where no end is stated; then figures made of it are dated"},
+    {NULL, NULL},
+};
+
 static const struct topic_row general_codes[] = {
     {"MCR-U001", "usage: the command line makes no sense; nothing was done"},
     {"MCR-U002", "no such thing, or a prefix that fits several"},
@@ -176,6 +196,11 @@ static const struct topic_row general_codes[] = {
     {"MCR-I002", "JSON, but no receipt: no schema, an unknown lane, a member of the wrong type"},
     {"MCR-I003", "an input that could not be read or used: a file, an archive member, a log, an empty file"},
     {"MCR-L017", "a document of another lane than --lane asked for"},
+    {"MCR-P001", "a price row that makes no sense or contradicts another one of its file: it is left out, by line"},
+    {"MCR-P002",
+     "a price row that contradicts a stored one: same offer, same day, another price; rows are never changed, "
+     "a correction supersedes (--supersedes)"},
+    {"MCR-P003", "a price row left out as a known trap of its format: the number means something else"},
     {"MCR-D001", "the system refused: no such file, disk full, permission, busy"},
     {"MCR-D002", "out of memory"},
     {"MCR-D003", "it exists already and is not overwritten"},
@@ -266,7 +291,7 @@ static int explain_code(struct cli *c, const char *text)
         if (strcmp(r->name, code) == 0)
             return print_code(c, code, r->what, NULL, NULL);
     return cli_fail(c, &(struct error){ERR_NOT_FOUND, "no such code or topic"},
-                    "codes look like MCR-R002; topics: contract, lanes, exit-codes, environment");
+                    "codes look like MCR-R002; topics: contract, lanes, prices, exit-codes, environment");
 }
 
 static int explain_exit_codes(struct cli *c)
@@ -279,13 +304,17 @@ static int explain_environment(struct cli *c)
     return explain_rows(c, "environment", environment);
 }
 
+static int explain_prices(struct cli *c)
+{
+    return explain_rows(c, "prices", price_words);
+}
+
 static const struct {
     const char *name;
     int (*run)(struct cli *c);
 } topics[] = {
-    {"contract", explain_contract},
-    {"lanes", explain_lanes},
-    {"exit-codes", explain_exit_codes},
+    {"contract", explain_contract},       {"lanes", explain_lanes},
+    {"prices", explain_prices},           {"exit-codes", explain_exit_codes},
     {"environment", explain_environment},
 };
 
@@ -301,9 +330,9 @@ static int run(struct cli *c)
 }
 
 const struct command command_explain = {"explain",
-                                        "explain CODE|contract|lanes|exit-codes|environment",
+                                        "explain CODE|contract|lanes|prices|exit-codes|environment",
                                         "what a code means; the rules, from the tables that apply them",
                                         NULL,
                                         DATABASE_NONE,
                                         run,
-                                        "name a code or a topic: contract, lanes, exit-codes, environment"};
+                                        "name a code or a topic: contract, lanes, prices, exit-codes, environment"};

@@ -1,11 +1,11 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
+#include "cli/report_settings.h"
 
 #include "core/date.h"
 #include "core/text.h"
 #include "query/capacity.h"
 #include "query/report_json.h"
-#include "query/selection.h"
 #include "render/render.h"
 
 #include <errno.h>
@@ -14,7 +14,10 @@
 #include <unistd.h>
 
 static const struct option_rule options[] = {
-    {"--set", 0, "K=V", "class=cls-…, base=V, axis=F, disclose=F, metric=M, page=a4|letter", 1},
+    {"--set", 0, "K=V",
+     "class=cls-…, base=V, axis=F, disclose=F, metric=M, page=a4|letter; of prices: basis=B, currency=C, provider=P, "
+     "region=R, price=prc-…, utilization=U, what-if=yes, priced-on=SURFACE",
+     1},
     {0},
 };
 
@@ -24,84 +27,9 @@ struct template_rule {
 };
 
 static const struct template_rule templates[] = {
-    {"capacity", "which accelerator is faster, what was refused and why, on which receipts", capacity_report},
+    {"capacity", "which accelerator is faster and what a token costs on it, on which receipts and prices",
+     capacity_report},
 };
-
-struct reporting {
-    struct cli *c;
-    struct report_request request;
-    struct render_options render;
-};
-
-typedef int setter(struct reporting *x, const char *value);
-
-static int set_class(struct reporting *x, const char *value)
-{
-    x->request.class_of = value;
-    return 0;
-}
-
-static int set_base(struct reporting *x, const char *value)
-{
-    x->request.base = value;
-    return 0;
-}
-
-static int set_axis(struct reporting *x, const char *value)
-{
-    struct error err = {0};
-    if (selection_factor(&x->request.axis, value, &err) != 0)
-        return cli_usage(x->c, "--set axis=%s: %s", value, err.text);
-    return factor_rule(x->request.axis)->may_be_axis ? 0 : cli_usage(x->c, "--set axis=%s: never an axis", value);
-}
-
-static int set_disclose(struct reporting *x, const char *value)
-{
-    struct error err = {0};
-    enum factor f;
-    if (selection_factor(&f, value, &err) != 0)
-        return cli_usage(x->c, "--set disclose=%s: %s", value, err.text);
-    if (factor_rule(f)->kind != FACTOR_SOFT)
-        return cli_usage(x->c, "--set disclose=%s: %s is never waived", value, factor_rule(f)->title);
-    x->request.disclosed |= 1u << f;
-    return 0;
-}
-
-static int set_metric(struct reporting *x, const char *value)
-{
-    return metric_by_name(&x->request.metric, value) == 0
-               ? 0
-               : cli_usage(x->c, "--set metric=%s: steady or whole_run", value);
-}
-
-static int set_page(struct reporting *x, const char *value)
-{
-    x->render.page = value;
-    return strcmp(value, "a4") == 0 || strcmp(value, "letter") == 0
-               ? 0
-               : cli_usage(x->c, "--set page=%s: a4 or letter", value);
-}
-
-static const struct {
-    const char *name;
-    setter *set;
-} settings[] = {{"class", set_class},       {"base", set_base},     {"axis", set_axis},
-                {"disclose", set_disclose}, {"metric", set_metric}, {"page", set_page}};
-
-static int apply_setting(struct reporting *x, const char *text)
-{
-    size_t n = strcspn(text, "=");
-    const char *names[sizeof settings / sizeof *settings];
-    char *name = arena_copy_n(&x->c->memory, text, n);
-    for (size_t i = 0; name != NULL && i < sizeof settings / sizeof *settings; i++) {
-        names[i] = settings[i].name;
-        if (strcmp(settings[i].name, name) == 0 && text[n] == '=' && text[n + 1] != '\0')
-            return settings[i].set(x, text + n + 1);
-    }
-    const char *near = name != NULL ? text_did_you_mean(name, names, sizeof settings / sizeof *settings) : NULL;
-    return near != NULL ? cli_usage(x->c, "--set '%s': did you mean '%s=…'?", text, near)
-                        : cli_usage(x->c, "--set '%s': class, base, axis, disclose, metric or page, then =VALUE", text);
-}
 
 static const char *quoted(struct cli *c, const char *text)
 {
@@ -161,9 +89,10 @@ static int has_ending(const char *path, const char *ending)
     return n > m && strcmp(path + n - m, ending) == 0;
 }
 
-static int write_report(struct reporting *x, const struct report *report, const char *path)
+static int write_report(struct report_settings *x, const struct report *report, const char *path)
 {
     struct cli *c = x->c;
+    struct render_options page = {.page = x->page};
     struct error err = {0};
     size_t pages = 0;
     int to_stdout = strcmp(path, "-") == 0;
@@ -180,7 +109,7 @@ static int write_report(struct reporting *x, const struct report *report, const 
         return cli_usage(c, "-o -: say which text: --format markdown or --json");
     if (format == NULL)
         return cli_usage(c, "-o '%s': the ending says the format: .pdf, .svg, .md or .json", path);
-    if (render_report(report, format, path, &x->render, &pages, &err) != 0)
+    if (render_report(report, format, path, &page, &pages, &err) != 0)
         return cli_fail(c, &err, "nothing was left under that name");
     cli_note(c, "%s: %zu pages, \"%s\"", path, pages, report->title);
     return EXIT_DONE;
@@ -196,28 +125,27 @@ static const struct template_rule *find_template(const char *name)
 
 static int run(struct cli *c)
 {
-    struct reporting x = {.c = c, .request = report_request_defaults(c->as_of)};
+    struct report_settings x = {.c = c, .request = report_request_defaults(c->as_of)};
     struct report report;
     struct error err = {0};
-    const char *name = args_shift(&c->args), *path = args_value(&c->args, "--output"), *text;
+    const char *name = args_shift(&c->args), *path = args_value(&c->args, "--output");
     const struct template_rule *template = name != NULL ? find_template(name) : NULL;
     if (template == NULL)
         return cli_usage(c, name != NULL ? "no template '%s'; there is: capacity" : "name a template: capacity", name);
     if (path == NULL && c->format != FORMAT_JSON && c->format != FORMAT_MARKDOWN)
         return cli_usage(c, "say where the report goes: -o FILE.pdf (or .svg, .md, .json)");
-    for (size_t i = 0; (text = args_value_at(&c->args, "--set", i)) != NULL; i++) {
-        int status = apply_setting(&x, text);
-        if (status != 0)
-            return status;
-    }
+    int status = report_settings_read(&x);
+    if (status != 0)
+        return status;
     x.request.rendered_at = rendered_at(c);
     x.request.command = command_line(c, name);
     int rc = template->build(&report, c->store, &x.request, &err);
     if (rc != 0)
         return cli_fail(c, &err,
-                        rc == ERR_NOT_FOUND ? "'mcreport receipt list' shows classes and levels"
-                                            : "'mcreport db verify' checks the database");
-    int status = write_report(&x, &report, path != NULL ? path : "-");
+                        rc == ERR_NOT_FOUND
+                            ? "'mcreport receipt list' shows classes and levels, 'mcreport price list' the price rows"
+                            : "'mcreport db verify' checks the database");
+    status = write_report(&x, &report, path != NULL ? path : "-");
     arena_release(&report.memory);
     return status;
 }

@@ -65,19 +65,6 @@ static void write_row(struct json_writer *w, const struct compare *x, const stru
     json_close_object(w);
 }
 
-static void write_class(struct json_writer *w, const struct compare *x)
-{
-    json_open_object(w, "class");
-    json_string(w, "id", x->v.compared ? x->v.class_id : NULL);
-    for (size_t f = 0; f < FACTORS && x->v.compared; f++) {
-        enum factor_kind kind = factor_rule((enum factor)f)->kind;
-        if ((kind == FACTOR_HARD || kind == FACTOR_HARD_OR_AXIS) && f != FACTOR_METRIC && f != FACTOR_STATISTIC &&
-            f != x->q.axis)
-            json_string(w, factor_rule((enum factor)f)->name, x->v.shared.value[f]);
-    }
-    json_close_object(w);
-}
-
 static void write_groups(struct json_writer *w, const struct compare *x)
 {
     json_open_array(w, "side_by_side");
@@ -112,7 +99,7 @@ void compare_write_json(struct json_writer *w, const char *name, void *context)
     json_string(w, "metric", metric_name(x->q.metric));
     json_string(w, "base", x->v.compared ? x->comparison.rows[x->comparison.base].level->value : NULL);
     json_bool(w, "synthetic", x->v.synthetic);
-    write_class(w, x);
+    show_class_json(w, &x->v, x->q.axis);
     json_open_array(w, "rows");
     for (size_t i = 0; i < x->comparison.n_rows && !x->side_by_side; i++)
         write_row(w, x, &x->comparison.rows[i]);

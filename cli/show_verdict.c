@@ -47,25 +47,26 @@ static const char *first_text(const struct verdict *v)
     return NULL;
 }
 
-static const char *sentence(struct cli *c, const struct question *q, const struct verdict *v)
+static const char *sentence(struct cli *c, const char *verb, const struct question *q, const struct verdict *v)
 {
     const char *axis = factor_rule(q->axis)->title;
     const char *differ = list_titles(c, v->refusals, v->n_refusals, 0);
     const char *unknown = list_titles(c, v->refusals, v->n_refusals, 1);
     const char *other = first_text(v);
     if (!factor_rule(q->axis)->may_be_axis)
-        return arena_format(&c->memory, "refused to compare by %s: it is never the axis of a ratio", axis);
+        return arena_format(&c->memory, "refused to %s by %s: it is never the axis of a ratio", verb, axis);
     if (differ != NULL && unknown != NULL)
-        return arena_format(&c->memory, "refused to compare by %s: %s differ%s too; not recorded on a side: %s", axis,
+        return arena_format(&c->memory, "refused to %s by %s: %s differ%s too; not recorded on a side: %s", verb, axis,
                             differ, count_kind(v, 0) > 1 ? "" : "s", unknown);
     if (differ != NULL)
-        return arena_format(&c->memory, "refused to compare by %s: %s differ%s too", axis, differ,
+        return arena_format(&c->memory, "refused to %s by %s: %s differ%s too", verb, axis, differ,
                             count_kind(v, 0) > 1 ? "" : "s");
     if (unknown != NULL)
         return arena_format(&c->memory,
-                            "refused to compare by %s: not recorded on a side, which is not the same as equal: %s",
+                            "refused to %s by %s: not recorded on a side, which is not the same as equal: %s", verb,
                             axis, unknown);
-    return arena_format(&c->memory, "refused to compare by %s: %s", axis, other != NULL ? other : "nothing to compare");
+    return arena_format(&c->memory, "refused to %s by %s: %s", verb, axis,
+                        other != NULL ? other : "nothing to compare");
 }
 
 static const char *value_or(const char *value)
@@ -142,7 +143,7 @@ static const char *why_of(struct cli *c, const struct verdict *v)
     return refusal_rule(v->refusals[0].code)->why;
 }
 
-static const char *help_of(struct cli *c, const struct verdict *v)
+static const char *help_of(struct cli *c, const struct refused_to *what, const struct verdict *v)
 {
     const char *help = NULL;
     for (size_t i = 0; i < v->n_nearest; i++)
@@ -150,20 +151,21 @@ static const char *help_of(struct cli *c, const struct verdict *v)
                             v->nearest[i].text, v->nearest[i].command);
     if (help != NULL)
         return help;
-    return arena_format(&c->memory,
-                        "no comparison by this axis is allowed in this archive as it is (%s);\n"
-                        "--side-by-side prints both sides without a ratio",
-                        refusal_rule(v->refusals[0].code)->help);
+    if (v->refusals[0].code == REFUSED_NO_PRICE)
+        return refusal_rule(REFUSED_NO_PRICE)->help;
+    return arena_format(&c->memory, "no %s by this axis is allowed in this archive as it is (%s)%s%s", what->noun,
+                        refusal_rule(v->refusals[0].code)->help, what->instead != NULL ? ";\n" : "",
+                        what->instead != NULL ? what->instead : "");
 }
 
-void show_refusal(struct cli *c, const struct question *q, const struct verdict *v)
+void show_refusal(struct cli *c, const struct refused_to *what, const struct question *q, const struct verdict *v)
 {
     cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
                                        .code = show_refusal_code(c, v->refusals[0].code),
-                                       .message = sentence(c, q, v),
+                                       .message = sentence(c, what->verb, q, v),
                                        .details = details(c, q, v),
                                        .why = why_of(c, v),
-                                       .help = help_of(c, v)});
+                                       .help = help_of(c, what, v)});
 }
 
 static void write_difference(struct json_writer *w, const struct difference *d)
@@ -219,5 +221,18 @@ void show_verdict_json(struct json_writer *w, const struct verdict *v)
     json_int(w, "compared", (int64_t)v->n_compared);
     json_int(w, "refused", (int64_t)v->n_refused);
     json_int(w, "skipped", (int64_t)v->n_skipped);
+    json_close_object(w);
+}
+
+void show_class_json(struct json_writer *w, const struct verdict *v, enum factor axis)
+{
+    json_open_object(w, "class");
+    json_string(w, "id", v->compared ? v->class_id : NULL);
+    for (size_t f = 0; f < FACTORS && v->compared; f++) {
+        enum factor_kind kind = factor_rule((enum factor)f)->kind;
+        if ((kind == FACTOR_HARD || kind == FACTOR_HARD_OR_AXIS) && f != FACTOR_METRIC && f != FACTOR_STATISTIC &&
+            f != axis)
+            json_string(w, factor_rule((enum factor)f)->name, v->shared.value[f]);
+    }
     json_close_object(w);
 }

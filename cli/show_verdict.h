@@ -5,13 +5,21 @@
 #include "cli/cli.h"
 #include "query/gate.h"
 
+/* What a command was asked to do and does not: its verb and its noun, and what it still can do; NULL. */
+struct refused_to {
+    const char *verb, *noun, *instead; /* "compare", "comparison", "--side-by-side prints …" */
+};
+
 /* All reasons in one diagnostic: level, code, sentence, where, why, help. */
-void show_refusal(struct cli *c, const struct question *q, const struct verdict *v);
+void show_refusal(struct cli *c, const struct refused_to *what, const struct question *q, const struct verdict *v);
 
 /* "MCR-R002" */
 const char *show_refusal_code(struct cli *c, int code);
 
 /* The members "differs", "disclosed", "noted", "nearest", "skipped" and "counts" of the JSON answer. */
 void show_verdict_json(struct json_writer *w, const struct verdict *v);
+
+/* The member "class": its id and the factors all runs share, the axis apart; empty when refused. */
+void show_class_json(struct json_writer *w, const struct verdict *v, enum factor axis);
 
 #endif

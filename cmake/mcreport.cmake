@@ -52,16 +52,19 @@ function(embed_text target symbol file)
   target_sources(${target} PRIVATE ${out})
 endfunction()
 
-# module(room DEPENDS rooms… LIBS third-party…): every .c of the folder, its own third-party libraries kept private.
+# module(room DEPENDS rooms… LIBS third-party…): every .c of the folder, its own third-party libraries kept private;
+# every NAME.sql as room_NAME_sql.
 function(module room)
   cmake_parse_arguments(M "" "" "DEPENDS;LIBS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.c)
   add_library(${room} STATIC ${sources})
   target_link_libraries(${room} PUBLIC mcreport_options ${M_DEPENDS})
   link_libs(${room} ${M_LIBS})
-  if(EXISTS ${PROJECT_SOURCE_DIR}/${room}/schema.sql)
-    embed_text(${room} ${room}_schema_sql ${PROJECT_SOURCE_DIR}/${room}/schema.sql)
-  endif()
+  file(GLOB texts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.sql)
+  foreach(text ${texts})
+    get_filename_component(name ${text} NAME_WE)
+    embed_text(${room} ${room}_${name}_sql ${text})
+  endforeach()
 endfunction()
 
 function(program name folder)

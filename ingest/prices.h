@@ -17,13 +17,24 @@ struct price_left_out {
     const char *why;
 };
 
+/* Something to know of a row that was taken; said once, of the first such row, with the number of further ones. */
+struct price_list_note {
+    size_t line;
+    const char *text;
+};
+
 struct price_list {
     struct price *prices; /* in the order of the file; duplicates within the file once */
     size_t *lines;        /* where each stands */
     size_t n;
-    struct price_left_out *left_out;
+    struct price_left_out
+        *left_out; /* in the order of the file; equal reasons are equal texts, so they can be counted */
     size_t n_left_out;
-    size_t n_duplicates; /* rows that repeat another one exactly */
+    struct price_list_note *notes; /* in the order of the file */
+    size_t n_notes;
+    size_t n_duplicates; /* prices that repeat another one exactly */
+    size_t n_empty;      /* price cells with nothing in them: no such offer */
+    size_t n_skipped;    /* rows that the mapping's "skip" leaves aside */
 };
 
 /* What the command line adds to a file; NULL where not given. */

@@ -1,5 +1,6 @@
 /*
- * The capacity report: which accelerator is faster on one class of runs, what was refused, and on what it all stands.
+ * The capacity report: which accelerator is faster on one class of runs, what a token costs on it, what was refused,
+ * and on what it all stands.
  *
  * A template is a list of sections; a section is a plane, a title and the blocks that fill it, each built by one
  * function. Adding a block is a row in the table of blocks and its function.
@@ -7,6 +8,7 @@
 #ifndef QUERY_CAPACITY_H
 #define QUERY_CAPACITY_H
 
+#include "query/cost.h"
 #include "query/gate.h"
 #include "query/report.h"
 
@@ -19,7 +21,10 @@ struct report_request {
     int64_t as_of;
     int64_t rendered_at; /* what the footer says: SOURCE_DATE_EPOCH or as_of, never the clock */
     double level, practical;
-    int validity_days;   /* older runs are dated evidence */
+    int validity_days;      /* older runs are dated evidence, older price rows (without an end of their own) too */
+    struct price_wish wish; /* which prices; what_if adds a section and changes no other */
+    const struct level_utilization *utilization;
+    size_t n_utilization;
     const char *command; /* the command line that makes this report again */
 };
 

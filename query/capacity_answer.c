@@ -3,6 +3,7 @@
 
 #include "query/difference.h"
 #include "query/headline.h"
+#include "query/money.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -153,6 +154,30 @@ static void find_base_rate(struct capacity *x, struct findings *f)
                 first, first);
 }
 
+/* Of the pair on the headline; the page about money has the others. */
+static void find_cost(struct capacity *x, struct findings *f)
+{
+    const struct costing *c = &x->cost;
+    if (capacity_money(x) == MONEY_EXPIRED)
+        add_finding(f, "No price row holds on this date: what a token cost stands under What earlier waves showed.",
+                    "MCR-R009", NULL);
+    if (capacity_money(x) != MONEY_CURRENT)
+        return;
+    const struct cost_row *top = capacity_cost_top(c), *base = cost_base(c);
+    const struct cost_ratio *r = &top->relative;
+    const char *unit = money_unit(c->pricing.currency), *row = top->price.row->name;
+    const struct cost_estimate *a = &top->at_utilization, *b = &base->at_utilization;
+    add_finding(f,
+                arena_format(x->memory, "A million tokens cost %s %s on %s and %s on %s: %s×%s.",
+                             money_value(x->memory, a->value, a->lo, a->hi), unit, top->measured->level->value,
+                             money_value(x->memory, b->value, b->lo, b->hi), base->measured->level->value,
+                             money_value(x->memory, r->value, r->worst_lo, r->worst_hi),
+                             isfinite(r->lo) ? arena_format(x->memory, " (95 %% CI %s)",
+                                                            money_interval(x->memory, r->worst_lo, r->worst_hi))
+                                             : " (no interval: one run on a side)"),
+                row, row);
+}
+
 /* "kernel pins attention=\"FP8_DPA=1\" | attention=\"FP8_DPA=0\"": short values whole, digests by their first digits */
 static const char *disclosure_words(struct capacity *x, const struct difference *d)
 {
@@ -250,6 +275,7 @@ static void put_findings(struct capacity *x)
     } else if (x->cleared != NULL) {
         find_ratios(x, &f);
         find_base_rate(x, &f);
+        find_cost(x, &f);
         find_disclosures(x, &f);
         find_failures(x, &f);
         find_unrecorded(x, &f);

@@ -1,7 +1,6 @@
-/* Page 1 of the capacity report: what was measured, what was not compared, what would change the answer. */
+/* Page 1 of the capacity report: what was measured, and what was not compared. */
 #include "query/capacity_parts.h"
 
-#include "core/date.h"
 #include "query/difference.h"
 #include "query/words.h"
 
@@ -245,54 +244,4 @@ int capacity_other_refusals(struct capacity *x, struct error *err)
     if (rc == 0 && n > OUTSIDERS_ON_FIRST_PAGE)
         put_outsiders(x, list + OUTSIDERS_ON_FIRST_PAGE, n - OUTSIDERS_ON_FIRST_PAGE, "Also not compared", NULL, NULL);
     return rc;
-}
-
-static const char *needed_runs(struct capacity *x)
-{
-    const char *list = NULL;
-    for (size_t i = 0; i < x->comparison.n_rows; i++) {
-        const struct comparison_row *r = &x->comparison.rows[i];
-        if (!r->is_base && r->ratio.runs_needed > 0 && r->ratio.verdict == RATIO_INCONCLUSIVE)
-            list = words_join(x->memory, list, "; ",
-                              arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed, r->level->value));
-        if (!r->is_base && r->ratio.verdict == RATIO_TOO_FEW)
-            list = words_join(x->memory, list, "; ",
-                              arena_format(x->memory, "two runs of %s and two of its base", r->level->value));
-    }
-    return list;
-}
-
-int capacity_change(struct capacity *x, struct error *err)
-{
-    (void)err;
-    int64_t staler = INT64_MAX;
-    const char *stale_level = NULL, *needed = needed_runs(x), *text;
-    for (size_t i = 0; i < x->comparison.n_rows; i++)
-        if (x->comparison.rows[i].level->newest < staler) {
-            staler = x->comparison.rows[i].level->newest;
-            stale_level = x->comparison.rows[i].level->value;
-        }
-    report_build_block(&x->build, BLOCK_HEADING, "What would change this answer");
-    if (stale_level == NULL) {
-        report_build_block(&x->build, BLOCK_PARAGRAPH,
-                           "Runs of at least two accelerators that agree in everything else, "
-                           "ended within the validity.");
-        return 0;
-    }
-    text = arena_format(
-        x->memory,
-        "Age: the newest %s run ended on %s, so this page is dated after %s. Newer runs that lie outside the "
-        "intervals would move it sooner.",
-        stale_level, words_day(x->memory, staler),
-        words_day(x->memory, staler + x->request->validity_days * DATE_DAY_MS));
-    report_build_block(&x->build, BLOCK_PARAGRAPH, text);
-    if (needed != NULL)
-        report_build_block(
-            &x->build, BLOCK_PARAGRAPH,
-            arena_format(x->memory,
-                         "More runs: %s; as runs vary now, that shows a difference of %s %% four times in five.",
-                         needed, words_fixed(x->memory, x->request->practical * 100, 0)));
-    report_build_block(&x->build, BLOCK_PARAGRAPH,
-                       "Price: speed alone decides nothing about cost; this page says nothing about cost per token.");
-    return 0;
 }

@@ -60,6 +60,16 @@ int comparison_of(struct comparison *out, const struct cleared *c, struct arena 
     return 0;
 }
 
+int comparison_between(struct runs_ratio *out, const struct level *a, const struct level *b, const struct question *q,
+                       struct arena *memory, struct error *err)
+{
+    double *x = rates_of(a->runs, a->n_runs, memory), *y = rates_of(b->runs, b->n_runs, memory);
+    if (x == NULL || y == NULL)
+        return error_nomem(err);
+    *out = runs_ratio(x, a->n_runs, y, b->n_runs, q->level, q->practical);
+    return 0;
+}
+
 static int same_stack(const struct receipt_row *a, const struct receipt_row *b)
 {
     return strcmp(a->class_id, b->class_id) == 0 && factors_same_stack(&a->factors, &b->factors);

@@ -28,6 +28,10 @@ struct comparison {
 /* Everything in `memory`. ERR_NOMEM. */
 int comparison_of(struct comparison *out, const struct cleared *c, struct arena *memory, struct error *err);
 
+/* One level that was let through over another, whichever is the base. ERR_NOMEM. */
+int comparison_between(struct runs_ratio *out, const struct level *a, const struct level *b, const struct question *q,
+                       struct arena *memory, struct error *err);
+
 /*
  * Runs of one class and stack side by side with others, without any ratio: what `--side-by-side` prints. One group a
  * class and stack, in the order of the runs. A refused selection is measured now: v->runs get their numbers, and those

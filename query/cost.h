@@ -14,7 +14,7 @@
 
 #define COST_METHOD           "exact price over the interval of the rate"
 #define COST_RATIO_METHOD     "price ratio over the interval of the speed ratio (Welch t on log run rates)"
-#define COST_DELIVERED_METHOD "ratio estimator over attempts, Student t on the log scale"
+#define COST_DELIVERED_METHOD "time per token when delivered, Clopper-Pearson odds of failure, combined by MOVER"
 
 struct level_utilization {
     const char *level; /* NULL: every level not named */
@@ -45,7 +45,7 @@ struct flip {
     const char *level, *base;
     struct price_pair pair;
     double price_ratio;                        /* (P_a G_a / u_a) / (P_b G_b / u_b) */
-    double relative, relative_lo, relative_hi; /* cost of level over cost of base */
+    double relative, relative_lo, relative_hi; /* cost of level over cost of base; limits with the price ranges */
     enum cost_verdict verdict;
     int used;  /* the pair the figures above stand on */
     int flips; /* another verdict than the pair used */
@@ -68,7 +68,11 @@ struct costing {
 int cost_ask(struct costing *out, struct store *store, const struct cost_question *q, enum gate_effort effort,
              struct arena *memory, struct error *err);
 
-/* What every answer about money must say: "USD", "modal", "spot"; lines for people are made in cli and capacity. */
+/* The row the others are divided by; NULL when refused. */
 const struct cost_row *cost_base(const struct costing *c);
+
+/* One row over another with both kept busy, whichever is the base and whatever the utilisation asked for. ERR_NOMEM. */
+int cost_between(struct cost_ratio *out, const struct costing *c, const struct cost_row *a, const struct cost_row *b,
+                 struct arena *memory, struct error *err);
 
 #endif

@@ -234,9 +234,10 @@ static int clear(struct asking *a, enum gate_effort effort, const struct cleared
     if (c == NULL)
         return error_nomem(a->err);
     int rc = levels_base(a, &c->base);
+    if (rc == 0)
+        rc = levels_count_attempts(a);
     if (rc != 0)
         return rc;
-    levels_count_attempts(a);
     c->question = *a->q;
     c->levels = a->levels;
     c->n_levels = a->n_levels;
@@ -267,4 +268,36 @@ int gate_ask(struct store *store, const struct question *q, enum gate_effort eff
     if (rc != 0)
         return rc;
     return out->n_refusals == 0 ? clear(&a, effort, cleared) : refuse_all(&a, effort);
+}
+
+/* As refuse_all() would have left them: the failed attempts, counted so far, are left out now. */
+static int skip_attempts(struct verdict *v, const struct level *level, struct arena *memory, struct error *err)
+{
+    for (size_t i = 0; i < level->n_attempts; i++) {
+        const struct receipt_row *row = level->attempts[i];
+        if (row->status == RUN_OK)
+            continue;
+        const char *reason = row->failure_reason != NULL ? row->failure_reason : "";
+        const char *why = arena_format(memory, "%s: %s", run_status_name(row->status), reason);
+        if (why == NULL)
+            return error_nomem(err);
+        v->skipped[v->n_skipped++] = (struct skipped){row, why};
+    }
+    return 0;
+}
+
+int verdict_refuse(struct verdict *v, const struct cleared *c, const struct difference *why, size_t n,
+                   struct arena *memory, struct error *err)
+{
+    int rc = 0;
+    for (size_t i = 0; i < n && rc == 0; i++)
+        rc = difference_push(&v->refusals, &v->n_refusals, &why[i], memory, err);
+    if (c == NULL || n == 0)
+        return rc;
+    for (size_t i = 0; i < c->n_levels && rc == 0; i++)
+        rc = skip_attempts(v, &c->levels[i], memory, err);
+    v->compared = 0;
+    v->n_refused = v->n_compared;
+    v->n_compared = 0;
+    return rc;
 }

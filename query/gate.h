@@ -126,6 +126,13 @@ enum gate_effort {
 int gate_ask(struct store *store, const struct question *q, enum gate_effort effort, struct arena *memory,
              struct verdict *out, const struct cleared **cleared, struct error *err);
 
+/*
+ * Adds reasons of a question that asks for more than a ratio does (a price). c: what the gate cleared, NULL where it
+ * refused; the verdict is then a refusal like any other, its counts too, and c may not be used any more.
+ */
+int verdict_refuse(struct verdict *v, const struct cleared *c, const struct difference *why, size_t n,
+                   struct arena *memory, struct error *err);
+
 /* What was let through: levels with at least one run, fastest first. */
 size_t cleared_n_levels(const struct cleared *c);
 const struct level *cleared_level(const struct cleared *c, size_t i);

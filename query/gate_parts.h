@@ -37,8 +37,8 @@ int levels_measure(struct asking *a, int enough);
 /* Sorts the measured runs into their levels, drops levels without one, fastest first; refuses with fewer than two. */
 int levels_fill(struct asking *a);
 
-/* Counts every level's attempts; failed runs of no level left are skipped. */
-void levels_count_attempts(struct asking *a);
+/* Gives every level its attempts; failed runs of no level left are skipped. */
+int levels_count_attempts(struct asking *a);
 
 /* Index of the base among the levels. ERR_NOT_FOUND. */
 int levels_base(struct asking *a, size_t *base);

@@ -1,5 +1,6 @@
 #include "query/headline.h"
 
+#include "query/money.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -46,4 +47,44 @@ const char *headline_words(struct arena *m, const char *level, const char *base,
         break;
     }
     return arena_format(m, "%s against %s: not enough runs to say", level, base);
+}
+
+static const char *settled_cost(struct arena *m, const char *level, const char *base, double ratio, double practical)
+{
+    double change = fabs(ratio * 100 - 100);
+    const char *word = ratio > 1 ? "more" : "less";
+    if (fabs(ratio - 1) < practical)
+        return arena_format(m, "%s costs about %s %% %s per token than %s", level, small_change(m, change), word, base);
+    if (ratio >= 1000)
+        return arena_format(m, "%s costs %s times as much per token as %s", level, money_value(m, ratio, NAN, NAN),
+                            base);
+    if (ratio >= 2)
+        return arena_format(m, "%s costs %s times as much per token as %s", level, words_cut(m, ratio, 1), base);
+    /* a share of a price is never all of it, however little is left */
+    if (ratio < 0.01)
+        return arena_format(m, "%s costs less than a hundredth per token of what %s does", level, base);
+    return arena_format(m, "%s costs %s %% %s per token than %s", level, words_cut(m, change, 0), word, base);
+}
+
+const char *headline_cost_words(struct arena *m, const char *level, const char *base, const struct cost_ratio *r,
+                                size_t more_runs, double practical)
+{
+    switch (r->verdict) {
+    case COST_CHEAPER:
+    case COST_DEARER:
+        return settled_cost(m, level, base, r->value, practical);
+    case COST_EQUIVALENT:
+        return arena_format(m, "%s and %s: no difference larger than %s %% in cost per token", level, base,
+                            words_fixed(m, practical * 100, 0));
+    case COST_INCONCLUSIVE:
+        if (r->worst_lo < r->lo || r->worst_hi > r->hi)
+            return arena_format(m, "%s against %s, per token: cannot tell, the prices are ranges", level, base);
+        if (more_runs > 0)
+            return arena_format(m, "%s against %s, per token: cannot tell; %zu more %s a side would", level, base,
+                                more_runs, more_runs == 1 ? "run" : "runs");
+        return arena_format(m, "%s against %s, per token: cannot tell from these runs", level, base);
+    case COST_TOO_FEW:
+        break;
+    }
+    return arena_format(m, "%s against %s, per token: not enough runs to say", level, base);
 }

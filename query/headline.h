@@ -5,6 +5,7 @@
 #define QUERY_HEADLINE_H
 
 #include "core/arena.h"
+#include "stats/cost.h"
 #include "stats/runs.h"
 
 /*
@@ -14,5 +15,12 @@
  */
 const char *headline_words(struct arena *memory, const char *level, const char *base, const struct runs_ratio *ratio,
                            size_t n_level, size_t n_base, double practical);
+
+/*
+ * The same about money: "B200 costs 4 % more per token than H100", "about 2 % more", "no difference larger than 3 % in
+ * cost per token". more_runs: a side, that would settle it; 0: unknown, or no number of runs would.
+ */
+const char *headline_cost_words(struct arena *memory, const char *level, const char *base,
+                                const struct cost_ratio *ratio, size_t more_runs, double practical);
 
 #endif

@@ -268,21 +268,40 @@ static int is_of_class(const struct asking *a, const struct evidence *e)
     return factors_same_class(&e->row->factors, &a->part[0]->row->factors, gate_open_factors(a->q->axis));
 }
 
-void levels_count_attempts(struct asking *a)
+/* The level an item is an attempt of: its runs, with or without a number, and what failed of their class. */
+static struct level *attempted(const struct asking *a, const struct evidence *e)
 {
+    const char *value = asking_axis_value(a, e);
+    if (value == NULL || (e->use != EVIDENCE_RUN && !(e->use == EVIDENCE_ATTEMPT && is_of_class(a, e))))
+        return NULL;
+    return level_of(a, value);
+}
+
+int levels_count_attempts(struct asking *a)
+{
+    struct level **of = arena_array(a->memory, a->all.n, sizeof *of);
+    if (of == NULL)
+        return error_nomem(a->err);
     for (size_t i = 0; i < a->all.n; i++) {
         const struct evidence *e = &a->all.items[i];
-        const char *value = asking_axis_value(a, e);
-        struct level *level = value != NULL ? level_of(a, value) : NULL;
-        if (e->use == EVIDENCE_RUN && level != NULL) {
-            level->n_attempts++;
-        } else if (e->use == EVIDENCE_ATTEMPT && level != NULL && is_of_class(a, e)) {
-            level->n_attempts++;
-            level->n_failed++;
+        if ((of[i] = attempted(a, e)) != NULL) {
+            of[i]->n_attempts++;
+            of[i]->n_failed += e->use == EVIDENCE_ATTEMPT;
         } else if (e->use == EVIDENCE_ATTEMPT) {
             asking_skip(a, e->row, e->why);
         }
     }
+    for (size_t i = 0; i < a->n_levels; i++) {
+        struct level *level = &a->levels[i];
+        level->attempts = arena_array(a->memory, level->n_attempts, sizeof *level->attempts);
+        if (level->attempts == NULL)
+            return error_nomem(a->err);
+        level->n_attempts = 0;
+    }
+    for (size_t i = 0; i < a->all.n; i++)
+        if (of[i] != NULL)
+            of[i]->attempts[of[i]->n_attempts++] = a->all.items[i].row;
+    return 0;
 }
 
 int levels_base(struct asking *a, size_t *base)

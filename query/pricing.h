@@ -22,18 +22,24 @@ struct price_wish {
     size_t n_rows;
     int what_if;           /* rows of another surface may be used: the figure is then modelled */
     const char *priced_on; /* with what_if: that surface; NULL: the run's own, else the only other that has rows */
-    int validity_days;     /* of a row without valid_until: 30 */
+    int validity_days;     /* of a row without valid_until; 0: PRICE_VALIDITY_DAYS */
 };
+
+#define PRICE_VALIDITY_DAYS 30
+
+/* The last moment a row holds: as it says itself, else the end of the day that many days (0: 30) after its own. */
+int64_t price_valid_to(const struct price *p, int validity_days);
 
 /* One level of the axis: what ran, where. Every text may be NULL (then there is no price for it). */
 struct priced_side {
     const char *level, *accelerator, *surface, *region;
-    double count, hosts;
+    double count, hosts; /* NaN where not one number is recorded */
+    int undecided;       /* of a refused comparison, its runs not alike: only told when nothing could price it */
 };
 
 struct priced {
     const struct price_row *row;
-    int64_t valid_to; /* UTC ms: valid_until, or observed + validity_days */
+    int64_t valid_to; /* UTC ms */
     int expired;      /* as of the question: the figure is dated */
     int modelled;     /* measured on another surface than the row's */
     const char *note; /* what a reader must know ("sold as an instance of 8, the run used 1"); NULL */

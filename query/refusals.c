@@ -28,8 +28,10 @@ static const struct refusal_rule rules[] = {
      "compare numbers of one kind"},
     {REFUSED_DATED, "dated against current", "evidence that was true on its date is not a claim about today",
      "keep dated and current selections in separate sections"},
-    {REFUSED_NO_PRICE, "no price row", "without a dated price there is no cost, and never a default",
-     "no figure is printed without a price row"},
+    {REFUSED_NO_PRICE, "no one price row",
+     "without a dated price row there is no cost: none is assumed, and of several that differ none is preferred",
+     "'mcreport price list' shows the rows there are, 'mcreport price add' records one; --basis, --currency, "
+     "--provider, --region or --price prc-… chooses among several"},
     {REFUSED_STACK, "revision, image, kernel pins or versions",
      "the software moved too, so the ratio would not be about the axis alone",
      "say it aloud: --disclose FACTOR prints the difference beside every number"},

@@ -61,32 +61,35 @@ struct compare_chart {
 };
 
 /*
- * C4 and C5: curves over a common x. A curve has its band (the interval, read upwards), points mark what is real on it,
+ * C4 and C5: curves over a common x. A curve has its band (the interval, read upwards), marks are what is real on it,
  * guides are the lines a reader looks for (break-even). Labels stand beside what they name; render sees that none lies
- * on another.
+ * on another, and names in a note what has no room. The y axis begins at zero and follows marks, guides and the ends
+ * of curves; a curve that rises far beyond them leaves the plot at its top.
  */
 struct curve_point {
-    double x, y, lo, hi; /* lo and hi NaN: no band here */
+    double x, y, lo, hi; /* y NaN: the curve is broken here; lo or hi NaN: no band here; infinite: it has no end */
 };
 
 struct curve {
-    const char *label;  /* "B200": at the end of the curve */
-    const char *series; /* as compare_row.series */
-    struct curve_point *points;
+    const char *label;          /* "B200": at the end of the curve */
+    const char *series;         /* as compare_row.series */
+    struct curve_point *points; /* in the order of x; without a figure among them the label says "(no figure)" */
     size_t n_points;
-    int dated, modelled;
+    int dated;    /* hollow, thin */
+    int modelled; /* dash-dot; the label says "modelled" */
 };
 
 struct curve_mark {
-    double x, y, lo, hi; /* of y; NaN: no interval */
+    double x, y, lo, hi; /* lo and hi as above. y NaN: the label alone, which says why */
     const char *label;   /* "6.25 $/h: 0.4022"; NULL */
     const char *series;
-    int dated, modelled;
+    int dated;    /* hollow mark, dashed interval */
+    int modelled; /* hatched; the label says "modelled" */
 };
 
 struct curve_guide {
     int upright;       /* x = at, from the axis up; else y = at */
-    double at, lo, hi; /* lo..hi shaded; NaN: a line alone */
+    double at, lo, hi; /* lo..hi shaded, as above; NaN: a line alone */
     const char *label; /* "break-even 6.13 $/h" */
 };
 
@@ -100,6 +103,7 @@ struct curve_chart {
     size_t n_marks;
     struct curve_guide *guides;
     size_t n_guides;
+    const char *empty; /* the sentence that stands for a chart without a figure; NULL: "no figure" */
 };
 
 struct finding {

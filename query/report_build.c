@@ -77,6 +77,19 @@ static void make_table_safe(struct report_builder *b, struct table *t)
         make_safe(b, &t->cells[i].text);
 }
 
+static void make_curves_safe(struct report_builder *b, struct curve_chart *c)
+{
+    for (size_t i = 0; i < c->n_curves; i++)
+        make_safe(b, &c->curves[i].label);
+    for (size_t i = 0; i < c->n_marks; i++)
+        make_safe(b, &c->marks[i].label);
+    for (size_t i = 0; i < c->n_guides; i++)
+        make_safe(b, &c->guides[i].label);
+    make_safe(b, &c->x_axis);
+    make_safe(b, &c->y_axis);
+    make_safe(b, &c->empty);
+}
+
 static void make_block_safe(struct report_builder *b, struct block *block)
 {
     make_safe(b, &block->text);
@@ -92,6 +105,8 @@ static void make_block_safe(struct report_builder *b, struct block *block)
     }
     if (block->kind == BLOCK_COMPARE)
         make_safe(b, &block->as.compare.ratio_axis);
+    if (block->kind == BLOCK_CURVES)
+        make_curves_safe(b, &block->as.curves);
 }
 
 int report_build_finish(struct report_builder *b, struct error *err)

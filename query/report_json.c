@@ -6,11 +6,17 @@
 #include <string.h>
 
 static const char *const planes[] = {"CURRENT CLAIMS", "DATED EVIDENCE", "REFERENCE"};
-static const char *const kinds[BLOCK_KINDS] = {
-    [BLOCK_HEADLINE] = "headline",    [BLOCK_SUBTITLE] = "subtitle", [BLOCK_HEADING] = "heading",
-    [BLOCK_PARAGRAPH] = "paragraph",  [BLOCK_NOTE] = "note",         [BLOCK_CODE] = "code",
-    [BLOCK_FINDINGS] = "findings",    [BLOCK_TABLE] = "table",       [BLOCK_COMPARE] = "compare-chart",
-    [BLOCK_PAGE_BREAK] = "page-break"};
+static const char *const kinds[BLOCK_KINDS] = {[BLOCK_HEADLINE] = "headline",
+                                               [BLOCK_SUBTITLE] = "subtitle",
+                                               [BLOCK_HEADING] = "heading",
+                                               [BLOCK_PARAGRAPH] = "paragraph",
+                                               [BLOCK_NOTE] = "note",
+                                               [BLOCK_CODE] = "code",
+                                               [BLOCK_FINDINGS] = "findings",
+                                               [BLOCK_TABLE] = "table",
+                                               [BLOCK_COMPARE] = "compare-chart",
+                                               [BLOCK_CURVES] = "curves-chart",
+                                               [BLOCK_PAGE_BREAK] = "page-break"};
 
 static void write_mark(struct json_writer *w, const char *name, const struct mark *m)
 {
@@ -35,6 +41,78 @@ static void write_chart(struct json_writer *w, const struct compare_chart *c)
         json_string(w, "note", c->rows[i].note);
         json_close_object(w);
     }
+    json_close_array(w);
+}
+
+static void write_range(struct json_writer *w, double lo, double hi)
+{
+    json_double(w, "lo", lo);
+    json_double(w, "hi", hi);
+}
+
+static void write_drawn_as(struct json_writer *w, const char *label, const char *series, int dated, int modelled)
+{
+    json_string(w, "label", label);
+    json_string(w, "series", series);
+    json_bool(w, "dated", dated);
+    json_bool(w, "modelled", modelled);
+}
+
+static void write_curve(struct json_writer *w, const struct curve *c)
+{
+    json_open_object(w, NULL);
+    write_drawn_as(w, c->label, c->series, c->dated, c->modelled);
+    json_open_array(w, "points");
+    for (size_t i = 0; i < c->n_points; i++) {
+        json_open_object(w, NULL);
+        json_double(w, "x", c->points[i].x);
+        json_double(w, "y", c->points[i].y);
+        write_range(w, c->points[i].lo, c->points[i].hi);
+        json_close_object(w);
+    }
+    json_close_array(w);
+    json_close_object(w);
+}
+
+static void write_curve_mark(struct json_writer *w, const struct curve_mark *m)
+{
+    json_open_object(w, NULL);
+    write_drawn_as(w, m->label, m->series, m->dated, m->modelled);
+    json_double(w, "x", m->x);
+    json_double(w, "y", m->y);
+    write_range(w, m->lo, m->hi);
+    json_close_object(w);
+}
+
+static void write_guide(struct json_writer *w, const struct curve_guide *g)
+{
+    json_open_object(w, NULL);
+    json_string(w, "label", g->label);
+    json_double(w, g->upright ? "x" : "y", g->at);
+    write_range(w, g->lo, g->hi);
+    json_close_object(w);
+}
+
+/* x is as it is measured (a share); x_scale and x_suffix are how the axis writes it (per cent). */
+static void write_curves(struct json_writer *w, const struct curve_chart *c)
+{
+    json_string(w, "x_axis", c->x_axis);
+    json_string(w, "y_axis", c->y_axis);
+    json_double(w, "x_scale", c->x_scale != 0 ? c->x_scale : 1);
+    json_string(w, "x_suffix", c->x_suffix);
+    if (c->empty != NULL)
+        json_string(w, "empty", c->empty);
+    json_open_array(w, "curves");
+    for (size_t i = 0; i < c->n_curves; i++)
+        write_curve(w, &c->curves[i]);
+    json_close_array(w);
+    json_open_array(w, "marks");
+    for (size_t i = 0; i < c->n_marks; i++)
+        write_curve_mark(w, &c->marks[i]);
+    json_close_array(w);
+    json_open_array(w, "guides");
+    for (size_t i = 0; i < c->n_guides; i++)
+        write_guide(w, &c->guides[i]);
     json_close_array(w);
 }
 
@@ -76,6 +154,8 @@ static void write_block(struct json_writer *w, const struct block *b)
         json_string(w, "note", b->note);
     if (b->kind == BLOCK_COMPARE)
         write_chart(w, &b->as.compare);
+    if (b->kind == BLOCK_CURVES)
+        write_curves(w, &b->as.curves);
     if (b->kind == BLOCK_TABLE)
         write_table(w, &b->as.table);
     if (b->kind == BLOCK_FINDINGS)
@@ -178,7 +258,7 @@ static void put_block(FILE *f, const struct block *b)
 {
     static const char *const before[BLOCK_KINDS] = {
         [BLOCK_HEADLINE] = "# ", [BLOCK_SUBTITLE] = "", [BLOCK_HEADING] = "## ", [BLOCK_PARAGRAPH] = "",
-        [BLOCK_NOTE] = "",       [BLOCK_CODE] = "    ", [BLOCK_COMPARE] = "## "};
+        [BLOCK_NOTE] = "",       [BLOCK_CODE] = "    ", [BLOCK_COMPARE] = "## ", [BLOCK_CURVES] = "## "};
     if (before[b->kind] != NULL && b->text != NULL) {
         fputs(before[b->kind], f);
         if (b->kind == BLOCK_CODE)
@@ -192,7 +272,7 @@ static void put_block(FILE *f, const struct block *b)
             put_finding(f, i + 1, &b->as.findings.items[i]);
     if (b->kind == BLOCK_FINDINGS)
         putc('\n', f);
-    if (b->kind == BLOCK_COMPARE)
+    if (b->kind == BLOCK_COMPARE || b->kind == BLOCK_CURVES)
         put_paragraph(f, b->alt);
     if (b->kind == BLOCK_TABLE)
         put_table(f, &b->as.table);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const double label_gap = 6; /* points between two tick labels */
+static const double label_gap = 6, upright_gap = 4; /* points between two tick labels */
 
 /* 10^k, exact where a double can hold it: pow() is not the same on every machine. */
 static double power_of_ten(int k)
@@ -78,11 +78,12 @@ static int make_ticks(struct axis *a, struct fonts *fonts, const struct axis_req
     return 1;
 }
 
-static int labels_touch(const struct axis *a)
+static int labels_touch(const struct axis *a, const struct axis_request *r)
 {
     for (size_t i = 1; i < a->n_ticks; i++) {
         const struct tick *p = &a->ticks[i - 1], *q = &a->ticks[i];
-        if (p->x + p->width / 2 + label_gap > q->x - q->width / 2)
+        double need = r->upright ? r->type->size + upright_gap : (p->width + q->width) / 2 + label_gap;
+        if (fabs(q->x - p->x) < need)
             return 1;
     }
     return 0;
@@ -109,11 +110,12 @@ void axis_fit(struct axis *out, struct fonts *fonts, const struct axis_request *
     struct step step = first_step(r.hi - r.lo, 6);
     const double hi = r.hi;
     for (;; step = next_step(step)) {
-        a.hi = r.hi = ceil(hi / step_value(step) - 1e-9) * step_value(step); /* the largest mark lies before a tick */
-        if (make_ticks(&a, fonts, &r, step) && (!labels_touch(&a) || a.n_ticks <= 2))
+        if (!r.tight) /* the largest mark lies before a tick */
+            a.hi = r.hi = ceil(hi / step_value(step) - 1e-9) * step_value(step);
+        if (make_ticks(&a, fonts, &r, step) && (!labels_touch(&a, &r) || a.n_ticks <= 2))
             break;
     }
-    if (labels_touch(&a)) /* not even two labels have room: one */
+    if (labels_touch(&a, &r)) /* not even two labels have room: one */
         a.n_ticks = 1;
     *out = a;
 }

@@ -11,14 +11,14 @@
 enum { AXIS_TICKS = 12 };
 
 struct tick {
-    double value, x; /* x: points on the page */
+    double value, x; /* x: points on the page; of an upright axis y */
     char label[NUMBER_TEXT_SIZE];
     double width; /* of the label */
 };
 
 struct axis {
     double lo, hi; /* values at the ends */
-    double x0, x1; /* points on the page */
+    double x0, x1; /* points on the page; of an upright axis y, x0 > x1 */
     int power;     /* labels are in units of ten to this power; 0 or a multiple of 3 */
     struct tick ticks[AXIS_TICKS];
     size_t n_ticks;
@@ -31,9 +31,11 @@ struct axis_request {
     double lo, hi, x0, x1;
     const char *suffix;
     const struct type *type; /* of the labels */
+    int upright;             /* labels stand above each other: they touch by their height */
+    int tight;               /* ends at `hi` itself */
 };
 
-/* Of ticks whose labels would touch, fewer are made. The axis ends at the first tick from `hi` on. */
+/* Of ticks whose labels would touch, fewer are made. Unless tight, the axis ends at the first tick from `hi` on. */
 void axis_fit(struct axis *out, struct fonts *fonts, const struct axis_request *request);
 
 double axis_x(const struct axis *a, double value);

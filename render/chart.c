@@ -1,6 +1,5 @@
 #include "render/chart.h"
 
-#include <math.h>
 #include <string.h>
 
 static const struct series table[] = {
@@ -64,12 +63,47 @@ void chart_mark(struct canvas *c, const struct mark_style *style, double x, doub
         hatch(c, p, n, style->series->colour, x, y);
 }
 
-void chart_interval(struct canvas *c, const struct mark_style *style, double x0, double x1, double y)
+static void interval(struct canvas *c, const struct mark_style *style, struct point p, struct point q,
+                     struct point half_cap)
 {
     static const unsigned char dated_dash[4] = {2, 2, 2, 2};
     struct pen cap = {1.1, style->series->colour, {0}}, line = cap;
     memcpy(line.dash, style->hollow ? dated_dash : style->series->dash, sizeof line.dash);
-    canvas_line(c, x0, y, x1, y, &line);
-    canvas_line(c, x0, y - 5, x0, y + 5, &cap);
-    canvas_line(c, x1, y - 5, x1, y + 5, &cap);
+    canvas_line(c, p.x, p.y, q.x, q.y, &line);
+    canvas_line(c, p.x - half_cap.x, p.y - half_cap.y, p.x + half_cap.x, p.y + half_cap.y, &cap);
+    canvas_line(c, q.x - half_cap.x, q.y - half_cap.y, q.x + half_cap.x, q.y + half_cap.y, &cap);
+}
+
+void chart_interval(struct canvas *c, const struct mark_style *style, double x0, double x1, double y)
+{
+    interval(c, style, (struct point){x0, y}, (struct point){x1, y}, (struct point){0, 5});
+}
+
+void chart_interval_upright(struct canvas *c, const struct mark_style *style, double x, double y0, double y1)
+{
+    interval(c, style, (struct point){x, y0}, (struct point){x, y1}, (struct point){3.5, 0});
+}
+
+/* No quantity here comes near the limit. */
+int chart_is_usable(double x)
+{
+    return isfinite(x) && fabs(x) < 1e100;
+}
+
+void range_widen(struct range *r, double x)
+{
+    if (!chart_is_usable(x))
+        return;
+    r->lo = x < r->lo ? x : r->lo;
+    r->hi = x > r->hi ? x : r->hi;
+}
+
+const char *chart_axis_title(struct layout *l, const char *title, int power)
+{
+    static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    int size = power < 0 ? -power : power;
+    if (title == NULL || power == 0)
+        return title;
+    return layout_format(l, "%s (×10%s%s%s%s)", title, power < 0 ? "⁻" : "", size >= 100 ? raised[size / 100] : "",
+                         size >= 10 ? raised[size / 10 % 10] : "", raised[size % 10]);
 }

@@ -1,11 +1,13 @@
 /*
- * What charts share: how a series looks. Shape, dash and label carry everything that colour carries, so that a grey
- * print loses nothing. Hollow means dated, hatched means modelled.
+ * What charts share: how a series looks, and what of their values can be drawn. Shape, dash and label carry everything
+ * that colour carries, so that a grey print loses nothing. Hollow means dated, hatched means modelled.
  */
 #ifndef RENDER_CHART_H
 #define RENDER_CHART_H
 
-#include "render/canvas.h"
+#include "render/layout.h"
+
+#include <math.h>
 
 enum shape { SHAPE_CIRCLE, SHAPE_TRIANGLE, SHAPE_SQUARE, SHAPE_DIAMOND, SHAPE_TRIANGLE_DOWN };
 
@@ -27,7 +29,21 @@ struct mark_style {
 /* A mark centred on x, y, about 7 points wide. */
 void chart_mark(struct canvas *c, const struct mark_style *style, double x, double y);
 
-/* A horizontal interval with end caps, drawn before its mark. */
+/* A horizontal interval with end caps, drawn before its mark; and an upright one. */
 void chart_interval(struct canvas *c, const struct mark_style *style, double x0, double x1, double y);
+void chart_interval_upright(struct canvas *c, const struct mark_style *style, double x, double y0, double y1);
+
+/* Finite, and of a size that leaves a double room for ticks. */
+int chart_is_usable(double x);
+
+/* What an axis has to show; empty while lo > hi. */
+struct range {
+    double lo, hi;
+};
+#define RANGE_EMPTY ((struct range){INFINITY, -INFINITY})
+void range_widen(struct range *r, double x); /* values that are not usable change nothing */
+
+/* "tok/s (×10⁹)": the power of ten that the labels of the axis leave out. NULL stays NULL. */
+const char *chart_axis_title(struct layout *l, const char *title, int power);
 
 #endif

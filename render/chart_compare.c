@@ -28,34 +28,16 @@ struct chart {
     double head; /* height of the axis titles */
 };
 
-/* Beyond this a double has no room left for ticks; no quantity here comes near it. */
-static int is_usable(double x)
-{
-    return isfinite(x) && fabs(x) < 1e100;
-}
-
-struct range {
-    double lo, hi;
-};
-
-static void widen(struct range *r, double x)
-{
-    if (!is_usable(x))
-        return;
-    r->lo = x < r->lo ? x : r->lo;
-    r->hi = x > r->hi ? x : r->hi;
-}
-
 static struct range range_of(const struct compare_chart *data, int ratio)
 {
-    struct range r = {INFINITY, -INFINITY};
+    struct range r = RANGE_EMPTY;
     for (size_t i = 0; i < data->n_rows; i++) {
         const struct mark *m = ratio ? &data->rows[i].ratio : &data->rows[i].rate;
-        if (!is_usable(m->value))
+        if (!chart_is_usable(m->value))
             continue;
-        widen(&r, m->value);
-        widen(&r, m->lo);
-        widen(&r, m->hi);
+        range_widen(&r, m->value);
+        range_widen(&r, m->lo);
+        range_widen(&r, m->hi);
     }
     return r;
 }
@@ -66,10 +48,11 @@ static void fit_rate(struct chart *c, struct layout *l, double x0, double x1)
     c->rate.scaled = r.lo <= r.hi;
     if (!c->rate.scaled)
         return;
-    widen(&r, 0);
+    range_widen(&r, 0);
     if (r.hi == 0 && r.lo == 0)
         r.hi = 1;
-    struct axis_request want = {r.lo, r.hi + (r.hi - r.lo) * 0.03, x0, x1, "", &c->tick};
+    struct axis_request want = {
+        .lo = r.lo, .hi = r.hi + (r.hi - r.lo) * 0.03, .x0 = x0, .x1 = x1, .suffix = "", .type = &c->tick};
     axis_fit(&c->rate.axis, l->fonts, &want);
 }
 
@@ -80,9 +63,10 @@ static void fit_ratio(struct chart *c, struct layout *l, double x0, double x1)
     c->ratio.scaled = c->ratio.shown && r.lo <= r.hi;
     if (!c->ratio.scaled)
         return;
-    widen(&r, 1);
+    range_widen(&r, 1);
     double middle = (r.lo + r.hi) / 2, half = fmax((r.hi - r.lo) / 2 * 1.08, 0.02);
-    struct axis_request want = {middle - half, middle + half, x0, x1, "×", &c->tick};
+    struct axis_request want = {
+        .lo = middle - half, .hi = middle + half, .x0 = x0, .x1 = x1, .suffix = "×", .type = &c->tick};
     axis_fit(&c->ratio.axis, l->fonts, &want);
 }
 
@@ -116,22 +100,12 @@ static void fit_panels(struct chart *c, struct layout *l)
     fit_ratio(c, l, left + split + gap, right);
 }
 
-/* "tok/s (×10⁹)": the power of ten that the labels leave out. */
-static const char *axis_title(struct layout *l, const char *title, const struct panel *p)
-{
-    static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-    int power = p->scaled ? p->axis.power : 0, size = power < 0 ? -power : power;
-    if (title == NULL || power == 0)
-        return title;
-    return layout_format(l, "%s (×10%s%s%s%s)", title, power < 0 ? "⁻" : "", size >= 100 ? raised[size / 100] : "",
-                         size >= 10 ? raised[size / 10 % 10] : "", raised[size % 10]);
-}
-
 static void fit_title(struct chart *c, struct layout *l, struct panel *p, const char *title)
 {
     if (!p->shown)
         return;
-    p->title = layout_wrap(l, &c->tick, axis_title(l, title, p), p->axis.x1 - p->axis.x0);
+    p->title =
+        layout_wrap(l, &c->tick, chart_axis_title(l, title, p->scaled ? p->axis.power : 0), p->axis.x1 - p->axis.x0);
     double height = (double)p->title.n * line_height + 3;
     c->head = height > c->head ? height : c->head;
 }
@@ -145,7 +119,7 @@ static double widest(struct layout *l, const struct type *type, const char *text
 static const char *note_of(const struct compare_row *row)
 {
     if (row->note == NULL)
-        return is_usable(row->rate.value) ? "" : "no eligible receipt";
+        return chart_is_usable(row->rate.value) ? "" : "no eligible receipt";
     return row->note;
 }
 
@@ -240,9 +214,9 @@ static void draw_ticks(struct layout *l, const struct chart *c, const struct pan
 static void draw_mark(struct layout *l, const struct panel *p, const struct mark *m, const struct mark_style *style,
                       double y)
 {
-    if (!p->scaled || !is_usable(m->value))
+    if (!p->scaled || !chart_is_usable(m->value))
         return;
-    if (is_usable(m->lo) && is_usable(m->hi))
+    if (chart_is_usable(m->lo) && chart_is_usable(m->hi))
         chart_interval(l->canvas, style, axis_x(&p->axis, m->lo), axis_x(&p->axis, m->hi), y);
     chart_mark(l->canvas, style, axis_x(&p->axis, m->value), y);
 }
@@ -263,7 +237,7 @@ static void draw_row(struct layout *l, const struct chart *c, size_t i, const st
     double middle = l->y + r->height / 2;
     struct mark_style style = {series_find(row->series), row->dated || layout_is_dated(l), row->modelled};
     struct type note = c->note;
-    if (!is_usable(row->rate.value))
+    if (!chart_is_usable(row->rate.value))
         note.colour = GREY;
     draw_text(l, &r->label, &c->label, l->left + c->label_width, middle, 1);
     draw_mark(l, &c->rate, &row->rate, &style, middle);

@@ -66,5 +66,7 @@ double table_least_height(struct layout *l, const struct block *b);
 void table_draw(struct layout *l, const struct block *b);
 double compare_least_height(struct layout *l, const struct block *b);
 void compare_draw(struct layout *l, const struct block *b);
+double curves_least_height(struct layout *l, const struct block *b);
+void curves_draw(struct layout *l, const struct block *b);
 
 #endif

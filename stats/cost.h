@@ -17,27 +17,28 @@ double cost_per_mtok(double price, double accelerators, double rate);
 
 struct cost_input {
     double price;              /* > 0 */
-    double price_lo, price_hi; /* NaN without a range */
+    double price_lo, price_hi; /* NaN without a range; an end not stated is the price itself */
     double accelerators;       /* > 0 */
     double rate;               /* > 0 */
-    double se_log, df;         /* of ln rate; NaN without an interval */
+    double se_log, df;         /* of ln rate, as runs_estimate has them; NaN without an interval */
     double level;              /* 0.95 */
 };
 
 struct cost_estimate {
     double value;
     double lo, hi; /* exact price: the rate's Student t limits; NaN without an interval */
-    /* With a price range: the corners [C(price_lo, rate_hi), C(price_hi, rate_lo)], … */
+    /* With a price range, else NaN: the corners [C(price_lo, rate_hi), C(price_hi, rate_lo)], … */
     double worst_lo, worst_hi;
-    /* … and, reading the range as the central 95 % of a lognormal (s_P = ln(hi/lo)/3.92), the combined interval with
-       Welch-Satterthwaite degrees of freedom, the price's own infinite. NaN without a range. */
+    /* … and, reading the range as the central 95 % of a lognormal (s_P = ln(hi/lo) / (2 × 1.95996)), the combined
+       interval with Welch-Satterthwaite degrees of freedom, the price's own infinite; never narrower than lo..hi. NaN
+       unless both ends are stated. */
     double combined_lo, combined_hi, combined_df;
 };
 struct cost_estimate cost_estimate(const struct cost_input *in);
 
 /* The two sides of a question about money: a is asked about, b is the base. */
 struct cost_side {
-    double price, price_lo, price_hi; /* range NaN without one */
+    double price, price_lo, price_hi; /* range as in cost_input */
     double accelerators, utilization; /* utilization in (0, 1] */
 };
 
@@ -51,16 +52,18 @@ struct cost_ratio {
     double worst_lo, worst_hi; /* with price ranges, their corners too; else lo, hi */
     enum cost_verdict verdict; /* by the worst case where a price has a range; practical threshold for equivalence */
     double price_ratio;        /* (P_a G_a / u_a) / (P_b G_b / u_b): also the speed-up at which both cost the same */
-    double price_at_par, price_at_par_lo, price_at_par_hi; /* price of a at which both cost the same, and its limits */
-    double use_at_par, use_at_par_lo, use_at_par_hi; /* utilisation of a at which both cost the same; above 1: never */
+    /* Price of a, and utilisation of a (above 1: never), at which both cost the same. Their limits take in the price
+       ranges they depend on: the base's; both. */
+    double price_at_par, price_at_par_lo, price_at_par_hi;
+    double use_at_par, use_at_par_lo, use_at_par_hi;
 };
 
-/* speed: a over b, whole systems. practical: relative, 0.03. A is cheaper iff its speed ratio exceeds price_ratio. */
+/*
+ * speed: a over b, whole systems. practical: relative, 0.03. A is cheaper iff its speed ratio exceeds price_ratio: the
+ * whole interval, for every price in the ranges. A tie (to 12 digits) is neither cheaper nor dearer.
+ */
 struct cost_ratio cost_ratio(const struct runs_ratio *speed, const struct cost_side *a, const struct cost_side *b,
                              double practical);
-
-/* The verdict alone, for another pair of prices: what a table of price rows asks again and again. */
-enum cost_verdict cost_verdict(const struct runs_ratio *speed, double price_ratio, double practical);
 
 /*
  * Where starting costs matter: a job of N tokens costs price × accelerators × (start_s + N/rate) / 3600.
@@ -77,10 +80,17 @@ double cost_crossover(const struct cost_start *a, const struct cost_start *b);
 double cost_tokens_for_overhead(const struct cost_start *a, double share);
 
 /*
- * Delivered cost: everything paid for over everything delivered, price × accelerators × Σ paid_s / 3600 ÷ Σ tokens.
- * Attempts are the sampling units; those that failed delivered 0 tokens. The interval is the ratio estimator's on the
- * log scale (Cochran 1977, Sampling Techniques, section 6.3-6.4, linearised), Student t with n-1 df; NaN with fewer
- * than two attempts. paid_s[n] > 0, tokens[n] >= 0 with a positive sum, n >= 1.
+ * Delivered cost: everything paid for over everything delivered, price × accelerators × Σ paid_s / 3600 ÷ Σ tokens,
+ * per million tokens. Attempts are the sampling units; those that failed delivered 0 tokens.
+ *
+ * The value is an account of what happened; the limits say where it would settle if the wave went on. They multiply two
+ * parts, combined on the log scale by MOVER (Zou & Donner 2008): time per token of the attempts that delivered (ratio
+ * of means, linearised: Cochran 1977, Sampling Techniques, 6.3-6.4; Student t), and 1 + odds of failure × what a
+ * failure costs, with Clopper & Pearson's (1934) limits of the odds, their distances multiplied by
+ * sqrt(mean square)/mean of the failures' seconds. No failure yet is no proof of none: one is then taken to cost what a
+ * delivering attempt does. (Linearising over all attempts at once covers the truth in 25-60 % of cases: few waves of
+ * ten attempts show the failures that decide the cost.) NaN limits with fewer than two attempts that delivered.
+ * paid_s[n] > 0, tokens[n] >= 0 with a positive sum, n >= 1.
  */
 struct delivered {
     double value, lo, hi;

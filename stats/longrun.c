@@ -45,11 +45,16 @@ static double cosine_variance(const double *e, size_t n, size_t nu)
     return total * 2 / (double)n / (double)nu;
 }
 
+double longrun_df(size_t n)
+{
+    double root = cbrt((double)(n - 1)); /* prewhitening leaves n - 1 residuals */
+    return fmax(1, floor(0.4 * root * root));
+}
+
 struct longrun longrun_estimate(const double *u, size_t n, double *scratch)
 {
-    double mean = summary_mean(u, n), variance = summary_variance(u, n), root = cbrt((double)(n - 1));
-    size_t nu = (size_t)fmax(1, floor(0.4 * root * root));
-    struct longrun r = {.df = (double)nu, .ess = (double)n};
+    double mean = summary_mean(u, n), variance = summary_variance(u, n);
+    struct longrun r = {.df = longrun_df(n), .ess = (double)n};
     if (!(variance > 0))
         return r;
     r.r1 = summary_lag1(u, n);
@@ -59,7 +64,7 @@ struct longrun longrun_estimate(const double *u, size_t n, double *scratch)
     double centre = summary_mean(scratch, n - 1);
     for (size_t t = 0; t + 1 < n; t++)
         scratch[t] -= centre;
-    r.variance = cosine_variance(scratch, n - 1, nu) / ((1 - r.phi) * (1 - r.phi));
+    r.variance = cosine_variance(scratch, n - 1, (size_t)r.df) / ((1 - r.phi) * (1 - r.phi));
     r.ess = r.variance > 0 ? (double)n * variance / r.variance : (double)n;
     return r;
 }

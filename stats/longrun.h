@@ -24,6 +24,9 @@ struct longrun {
 /* u[n], n >= LONGRUN_LEAST; scratch[n]. A series without variance gives variance 0, phi 0 and ess n. */
 struct longrun longrun_estimate(const double *u, size_t n, double *scratch);
 
+/* The degrees of freedom of an interval from n records, n >= 2. */
+double longrun_df(size_t n);
+
 /* Quantiles for limits: t such that a share `level` lies within -t..t, with df (fractional too). */
 double student_limit(double level, double df);
 

@@ -18,10 +18,10 @@ struct plan_input {
 };
 
 struct plan {
-    size_t records; /* in the window: the fewest n >= least_window with t_{nu(n)} sqrt(lrv/n) <= half_width,
-                       nu(n) = floor(0.4 n^(2/3)) as in the interval within a run; 0: more than 10^9 */
+    size_t records; /* in the window: the fewest n >= least_window with t_{nu(n)} sqrt(lrv/n) <= half_width, nu(n)
+                       those of the interval within a run (longrun_df()); 0: unknown, or more than 10^9 */
     size_t runs;    /* fewest K >= 2 with t_{K-1} sd_runs / sqrt(K) <= half_width; 0: unknown, or more than 1000 */
-    double run_s;   /* start_s + warmup_s + records × record_s */
+    double run_s;   /* start_s + warmup_s + records × record_s; NaN when one of them is unknown */
     double total_s; /* of all runs together; NaN when runs are unknown */
 };
 

@@ -34,9 +34,16 @@ static struct side side_of(const double *rates, size_t n)
 struct runs_estimate runs_estimate(const double *rates, size_t n, double level)
 {
     struct side s = side_of(rates, n);
-    struct runs_estimate e = {.value = exp(s.mean), .lo = NAN, .hi = NAN, .sd_log = sqrt(s.variance), .n = n};
+    struct runs_estimate e = {.value = exp(s.mean),
+                              .lo = NAN,
+                              .hi = NAN,
+                              .sd_log = sqrt(s.variance),
+                              .n = n,
+                              .se_log = sqrt(s.variance / (double)n),
+                              .df = NAN};
     if (n > 1) {
-        double half = student_limit(level, (double)n - 1) * sqrt(s.variance / (double)n);
+        e.df = (double)n - 1;
+        double half = student_limit(level, e.df) * e.se_log;
         e.lo = exp(s.mean - half);
         e.hi = exp(s.mean + half);
     }

@@ -14,6 +14,7 @@ struct runs_estimate {
     double lo, hi; /* Student t on log rates, n-1 df (Kalibera & Jones 2013, on logs); NaN with one run */
     double sd_log; /* run-to-run; NaN with one run */
     size_t n;
+    double se_log, df; /* of ln value: sd_log / sqrt(n), n-1; NaN with one run */
 };
 
 /* rates[n], n >= 1, positive. */

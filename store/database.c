@@ -1,5 +1,6 @@
 #include "store/database.h"
 
+#include "store/migrate.h"
 #include "store/statement.h"
 
 #include <errno.h>
@@ -18,6 +19,7 @@ struct database {
     sqlite3 *handle;
     char *path;
     enum store_mode mode;
+    int oldest; /* schema that is accepted */
     int denied;
     int fault; /* SQLite's code of the last fault */
     struct statement *statements;
@@ -188,8 +190,12 @@ static int check_identity(struct database *db, struct error *err)
         return error_set(err, ERR_INTEGRITY,
                          "%s: schema version %lld is newer than this program's (%d): use a newer mcreport", db->path,
                          (long long)version, DATABASE_SCHEMA);
-    if (version < DATABASE_SCHEMA)
+    if (version < DATABASE_OLDEST)
         return error_set(err, ERR_INTEGRITY, "%s: unknown schema version %lld", db->path, (long long)version);
+    if (version < db->oldest)
+        return error_set(err, ERR_INTEGRITY,
+                         "%s: schema version %lld is older than this program's (%d): 'mcreport db migrate' updates it",
+                         db->path, (long long)version, DATABASE_SCHEMA);
     return 0;
 }
 
@@ -239,6 +245,8 @@ static int write_schema(struct database *db, struct error *err)
     if (rc == 0)
         rc = database_execute(db, store_schema_sql, err);
     if (rc == 0)
+        rc = migrate_steps(db, DATABASE_OLDEST, err);
+    if (rc == 0)
         rc = database_execute(db, "INSERT INTO meta VALUES ('created_by', 'mcreport " MCREPORT_VERSION "')", err);
     if (rc == 0)
         rc = database_execute(db, "COMMIT", err);
@@ -262,12 +270,13 @@ static int create(struct database *db, struct error *err)
     return rc;
 }
 
-int database_open(struct database **out, const char *path, enum store_mode mode, struct error *err)
+static int open_database(struct database **out, const char *path, enum store_mode mode, int oldest, struct error *err)
 {
     struct database *db = calloc(1, sizeof *db);
     if (db == NULL)
         return error_nomem(err);
     db->mode = mode;
+    db->oldest = oldest;
     db->path = strdup(path);
     int rc = db->path == NULL ? error_nomem(err) : 0;
     if (rc == 0)
@@ -282,6 +291,16 @@ int database_open(struct database **out, const char *path, enum store_mode mode,
     }
     *out = db;
     return 0;
+}
+
+int database_open(struct database **out, const char *path, enum store_mode mode, struct error *err)
+{
+    return open_database(out, path, mode, DATABASE_SCHEMA, err);
+}
+
+int database_open_older(struct database **out, const char *path, enum store_mode mode, struct error *err)
+{
+    return open_database(out, path, mode, DATABASE_OLDEST, err);
 }
 
 void database_close(struct database *db)

@@ -11,10 +11,14 @@ struct database;
 struct statement;
 
 #define DATABASE_APPLICATION 0x6d637270 /* 'mcrp' */
-#define DATABASE_SCHEMA      1          /* user_version of store/schema.sql */
+#define DATABASE_SCHEMA      2          /* user_version of a database as this program makes it */
+#define DATABASE_OLDEST      1          /* the first one there was: what can still be migrated */
 
 /* Opens (STORE_CREATE: makes, with the schema) and checks that it is ours. Errors as store_open(). */
 int database_open(struct database **out, const char *path, enum store_mode mode, struct error *err);
+
+/* The same for an existing one whose schema may be older than this program's. */
+int database_open_older(struct database **out, const char *path, enum store_mode mode, struct error *err);
 
 /* Forgets every statement; a database that was written to gathers its planner's statistics first. */
 void database_close(struct database *db);

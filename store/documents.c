@@ -3,10 +3,10 @@
 #include "core/date.h"
 #include "store/bodies.h"
 #include "store/derive.h"
+#include "store/prefix.h"
 #include "store/state.h"
 #include "store/statement.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,75 +172,11 @@ int document_add(struct store *s, const struct document *d, struct added_documen
     return rc;
 }
 
-/* The range of ids that begin with the hex digits of text; -1 when they are no such digits. */
-static int prefix_range(const char *text, struct digest *from, struct digest *to)
-{
-    char low[DIGEST_HEX_SIZE], high[DIGEST_HEX_SIZE];
-    size_t n = strlen(text);
-    if (n < 4 || n > 2 * DIGEST_SIZE)
-        return -1;
-    memset(low, '0', sizeof low);
-    memset(high, 'f', sizeof high);
-    memcpy(low, text, n);
-    memcpy(high, text, n);
-    low[DIGEST_HEX_SIZE - 1] = high[DIGEST_HEX_SIZE - 1] = '\0';
-    return digest_parse(from, low) == 0 && digest_parse(to, high) == 0 ? 0 : -1;
-}
-
-enum { CANDIDATES = 5 };
-
-/* Reads the documents of a range: the first into *out, all but too many of them into names. */
-static int read_candidates(struct statement *st, struct digest *out, size_t *n, FILE *names, struct error *err)
-{
-    int row = 0;
-    int rc = 0;
-    *n = 0;
-    while ((rc = statement_step(st, &row, err)) == 0 && row) {
-        char hex[DIGEST_HEX_SIZE];
-        struct digest id;
-        if (statement_digest(st, 0, &id) != 0)
-            return error_set(err, ERR_INTEGRITY, "a document without an id");
-        digest_hex(hex, &id);
-        if (*n == 0)
-            *out = id;
-        if (*n < CANDIDATES)
-            fprintf(names, "%srcp-%.16s", *n == 0 ? "" : ", ", hex);
-        ++*n;
-    }
-    if (*n > CANDIDATES)
-        fprintf(names, ", …");
-    return rc;
-}
-
 int document_find(struct store *s, const char *prefix, struct digest *out, struct error *err)
 {
-    struct digest from, to, found;
-    struct statement *st = NULL;
-    char *names = NULL;
-    size_t size = 0, n = 0;
-    const char *digits = strncmp(prefix, "rcp-", 4) == 0 ? prefix + 4 : prefix;
-    if (prefix_range(digits, &from, &to) != 0)
-        return error_set(err, ERR_NOT_FOUND, "no document '%s': an id is rcp- and at least 4 hex digits", prefix);
-    FILE *f = open_memstream(&names, &size);
-    if (f == NULL)
-        return error_nomem(err);
-    int rc = statement_open(&st, s->db, "SELECT id FROM document WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 6", err);
-    if (rc == 0) {
-        statement_bind_digest(st, 1, &from);
-        statement_bind_digest(st, 2, &to);
-        rc = read_candidates(st, &found, &n, f, err);
-    }
-    statement_close(st);
-    if (fclose(f) != 0 && rc == 0)
-        rc = error_nomem(err);
-    if (rc == 0 && n == 0)
-        rc = error_set(err, ERR_NOT_FOUND, "no document '%s'", prefix);
-    if (rc == 0 && n > 1)
-        rc = error_set(err, ERR_NOT_FOUND, "'%s' is ambiguous: %s", prefix, names);
-    if (rc == 0)
-        *out = found;
-    free(names);
-    return rc;
+    static const struct prefix_kind kind = {"rcp-", "document",
+                                            "SELECT id FROM document WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 6"};
+    return prefix_find(s, &kind, prefix, out, err);
 }
 
 static int read_checked(struct store *s, const struct body_place *place, const struct digest *id, char **bytes,

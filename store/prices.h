@@ -38,7 +38,10 @@ int price_unit_by_name(enum price_unit *out, const char *name);
 /* How good the source is: a page that quotes somebody, the vendor's own page, what was paid. */
 enum price_grade { PRICE_GRADE_NOT_STATED, PRICE_SECONDARY, PRICE_VENDOR, PRICE_INVOICE, PRICE_GRADES };
 const char *price_grade_name(enum price_grade g); /* "not stated" "secondary page" "vendor page" "invoice" */
-int price_grade_by_name(enum price_grade *out, const char *name); /* "secondary" "vendor" "invoice", or a whole name */
+/* "not-stated" "secondary" "vendor" "invoice", or a whole name. */
+int price_grade_by_name(enum price_grade *out, const char *name);
+
+#define PRICE_MULTIPLIERS 32 /* of one row, at most */
 
 struct price_multiplier {
     const char *name;      /* "region eu-west", "volume discount" */
@@ -82,27 +85,39 @@ struct price_row {
 };
 
 /*
- * Checks a price and computes what an accelerator costs an hour: unit_price × every multiplier × 3600 (per second) ÷
- * per. ERR_INPUT names the field and the remedy: `price '-1': must be positive`, `valid until 2024-01-01: before it
- * was observed`, `low '7': above the price`.
+ * Checks a price, computes what an accelerator costs an hour (unit_price × every multiplier × 3600 where it is per
+ * second ÷ per) and the id. ERR_INPUT names the field and what it must be: `price '-1': must be positive`, `valid until
+ * 2024-01-01: before it was observed (2024-05-05)`, `low '7': above the price '6.25'`.
+ *
+ * out->price is p made uniform, so that one statement has one id: the accelerator by its name in
+ * receipt/accelerator.h, where that knows it ("H100!" is H100); an empty text is not stated; observed is the first
+ * millisecond of its day, valid_until the last one. White space around a text is refused: it makes two surfaces of one.
+ * Texts stay where p has them.
  */
 int price_complete(struct price_row *out, const struct price *p, struct error *err);
 
 enum price_added { PRICE_NEW, PRICE_DUPLICATE };
 
 /*
- * Stores a row in the running transaction or one of its own. ERR_INPUT as price_complete(); ERR_NOT_FOUND when the row
- * it supersedes is not there; ERR_REFUSED when it contradicts a stored row: the same provider, surface, sku,
- * accelerator, per, region, basis, currency and day at another price per accelerator-hour, neither superseding the
- * other. The message names that row and the remedy. recorded_at: the wall clock. `row` gets id and name.
+ * Stores a row in the running transaction or one of its own. recorded_at: the wall clock. `row` is it, as
+ * price_complete() makes it; a duplicate leaves the stored row as it is.
+ *
+ * ERR_INPUT as price_complete(), and for a row that supersedes one of another provider, surface, accelerator or basis,
+ * a made-up one when it is not or the reverse, or one observed later. ERR_NOT_FOUND when the row it supersedes is not
+ * there. ERR_REFUSED when that row was superseded by another one already (a row is corrected once, else there would be
+ * two corrected ones), or when this one contradicts a stored row: the same provider, surface, sku, accelerator, per,
+ * region, basis, currency, kind (synthetic or not) and day at another price per accelerator-hour, what is not stated
+ * being equal to what is not stated. A row that was superseded by that day contradicts nothing any more, nor does the
+ * row that this one supersedes. The message names the other row and the remedy.
  */
 int price_add(struct store *s, const struct price *p, int64_t recorded_at, enum price_added *outcome,
               struct price_row *row, struct error *err);
 
 /* All of it, by what is stated. NULL and 0 mean any. */
 struct price_filter {
-    int64_t as_of; /* rows observed by then; 0 means no limit */
-    const char *accelerator, *surface, *provider, *region, *currency;
+    int64_t as_of;           /* rows observed by then; 0 means no limit */
+    const char *accelerator; /* by any name */
+    const char *surface, *provider, *region, *currency;
     int has_basis;
     enum price_basis basis;
     int superseded; /* with the corrected rows too */
@@ -113,12 +128,14 @@ struct price_rows {
     size_t n;
 };
 
-/* Rows live in `memory`. */
+/* Rows live in `memory`. ERR_INTEGRITY when a row is not what its id says: no figure is made from such rows. */
 int prices_select(struct store *s, const struct price_filter *f, struct arena *memory, struct price_rows *out,
                   struct error *err);
 
 /* The row whose id begins so ("prc-0a1b…" or bare hex, 4 digits or more). ERR_NOT_FOUND names several candidates. */
 int price_find(struct store *s, const char *prefix, struct digest *out, struct error *err);
+
+/* One row, whenever it was observed; what supersedes it as of a moment (0: ever). */
 int price_get(struct store *s, const struct digest *id, int64_t as_of, struct arena *memory, struct price_row *out,
               struct error *err);
 

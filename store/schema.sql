@@ -1,8 +1,9 @@
 -- The database of mcreport, explained by its own definition.
 --
--- What is kept for good is in two places: document with pack (what was received, byte for byte) and event (what was
--- said about it later). Everything else is derived from them under a named version of a method, and can be computed
--- again. Nothing is ever updated in place to mean something else: there is no "current grade" that somebody edits.
+-- What is kept for good is in three places: document with pack (what was received, byte for byte), event (what was said
+-- about it later) and price (schema_prices.sql: what sources stated about prices). Everything else is derived from them
+-- under a named version of a method, and can be computed again. Nothing is ever updated in place to mean something
+-- else: there is no "current grade" that somebody edits.
 --
 --     document n -- 1 pack            the bytes, compressed
 --     document 1 -- 0..1 receipt      one row per readable document
@@ -10,14 +11,18 @@
 --     receipt  n -- 1 stack           the code it ran on
 --     document 1 -- n analysis        the steady state found in its step records, one row per method version
 --     event                           about a document, by its id
+--     price    1 -- 0..1 price        the row that corrects it
 --
 -- Times are UTC milliseconds since 1970-01-01T00:00:00Z. Digests are 32 bytes of SHA-256. A number that is not there is
 -- NULL: SQLite turns NaN into NULL by itself, infinity is refused by CHECK. Texts are as received.
+--
+-- This file is schema 1 and stays it; what came later is in files of its own, which a new database gets at once and an
+-- older one by `mcreport db migrate` (store/migrate.c). user_version tells how far it got.
 
 PRAGMA application_id = 0x6d637270; -- 'mcrp'
 PRAGMA user_version = 1;
 
--- content_digest: 64 hex digits, the order-independent sum over documents and events (see store/store.h), changed in
+-- content_digest: 64 hex digits, the order-independent sum over what is kept for good (see store/store.h), changed in
 -- the transaction that changes them. created_by: the program that made this file.
 CREATE TABLE meta (
     key TEXT NOT NULL PRIMARY KEY,

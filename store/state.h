@@ -44,6 +44,7 @@ struct event;
 int content_of_document(struct digest *out, const struct digest *canonical_or_null, const struct digest *id,
                         struct error *err);
 int content_of_event(struct digest *out, const struct event *e, struct error *err);
+int content_of_price(struct digest *out, const struct digest *id, struct error *err);
 
 /* The hash that chains an event to the one before it. */
 int event_hash(struct digest *out, const struct digest *previous, const struct event *e, struct error *err);

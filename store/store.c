@@ -194,6 +194,7 @@ int store_info(struct store *s, struct store_info *out, struct error *err)
         {"SELECT count(*) FROM receipt WHERE own_grade = 'disputed'", &i.disputed},
         {"SELECT count(*) FROM document WHERE fault IS NOT NULL", &i.unreadable},
         {"SELECT count(*) FROM event", &i.events},
+        {"SELECT count(*) FROM price", &i.prices},
         {"SELECT count(DISTINCT id) FROM class", &i.classes},
         {"SELECT sum(size) FROM document", &i.bytes_received},
         {"SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", &i.bytes_stored},

@@ -3,8 +3,8 @@
  *
  * The only room that sees sqlite3.h. Documents are kept as received (zstd, found by their SHA-256, checked on the way
  * out); what is derived from them (grade, class, analysis) is remembered with the version of its method and can be
- * recomputed. Events are append-only. The content digest is an order-independent sum over documents and events, so
- * two databases fed the same things in any order have the same digest.
+ * recomputed. Events and prices are append-only. The content digest is an order-independent sum over documents, prices
+ * and events, so two databases fed the same things in any order have the same digest.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -20,7 +20,8 @@ enum store_mode {
     STORE_CREATE /* a new one; ERR_EXISTS when the path exists */
 };
 
-/* ERR_NOT_FOUND (no file), ERR_EXISTS, ERR_INTEGRITY (not a mcreport database, or a newer schema), ERR_IO. */
+/* ERR_NOT_FOUND (no file), ERR_EXISTS, ERR_INTEGRITY (not a mcreport database, or of a newer or older schema), ERR_IO.
+ */
 int store_open(struct store **out, const char *path, enum store_mode mode, struct error *err);
 void store_close(struct store *s);
 const char *store_path(const struct store *s);
@@ -36,7 +37,8 @@ int store_digest(struct store *s, char out[DIGEST_HEX_SIZE], struct error *err);
 
 struct store_info {
     int schema_version;
-    long long documents, receipts, anecdotes, disputed, unreadable, events, classes, bytes_received, bytes_stored;
+    long long documents, receipts, anecdotes, disputed, unreadable, events, prices, classes, bytes_received,
+        bytes_stored;
 };
 int store_info(struct store *s, struct store_info *out, struct error *err);
 
@@ -46,9 +48,9 @@ int store_info(struct store *s, struct store_info *out, struct error *err);
 int store_backup(struct store *s, const char *path, struct error *err);
 
 /*
- * Checks everything that can be checked: SQLite's own integrity, foreign keys, every document against its hash, the
- * event chain, the content digest. Each fault is given to `report` (one sentence each); returns 0 when the check ran,
- * *faults is how many were found.
+ * Checks everything that can be checked: SQLite's own integrity, foreign keys, every document and price row against its
+ * hash, the event chain, the content digest. Each fault is given to `report` (one sentence each); returns 0 when the
+ * check ran, *faults is how many were found.
  */
 int store_verify(struct store *s, long long *faults, void (*report)(void *context, const char *fault), void *context,
                  struct error *err);

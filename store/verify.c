@@ -2,6 +2,7 @@
 #include "store/columns.h"
 #include "store/derive.h"
 #include "store/events.h"
+#include "store/price_parts.h"
 #include "store/state.h"
 #include "store/statement.h"
 
@@ -239,7 +240,41 @@ static int check_events(struct verification *v, struct error *err)
     return rc;
 }
 
-/* After documents and events, whose sum it is. */
+/* A damaged row is a fault; the content digest is about which rows there are, so its id counts nevertheless. */
+static int price_row(struct verification *v, struct statement *st, struct error *err)
+{
+    struct digest id, item;
+    struct arena memory = {0};
+    struct price_row row;
+    struct error why = {0};
+    int rc = price_read(st, &memory, &row, &why);
+    arena_release(&memory);
+    if (rc == ERR_INTEGRITY)
+        fault(v, "%s", why.text);
+    else if (rc != 0)
+        return error_set(err, why.code, "%s", why.text);
+    if (statement_digest(st, 0, &id) != 0)
+        return 0;
+    rc = content_of_price(&item, &id, err);
+    if (rc == 0)
+        digest_accumulate(&v->content, &item);
+    return rc;
+}
+
+static int check_prices(struct verification *v, struct error *err)
+{
+    struct statement *st = NULL;
+    int row = 0;
+    int rc = statement_open(&st, v->s->db, "SELECT " PRICE_COLUMNS " FROM price p ORDER BY p.id", err);
+    if (rc == 0)
+        statement_bind_int(st, 1, INT64_MAX);
+    while (rc == 0 && (rc = statement_step(st, &row, err)) == 0 && row)
+        rc = price_row(v, st, err);
+    statement_close(st);
+    return rc;
+}
+
+/* After documents, prices and events, whose sum it is. */
 static int check_content(struct verification *v, struct error *err)
 {
     struct digest stored;
@@ -250,7 +285,7 @@ static int check_content(struct verification *v, struct error *err)
     digest_hex(is, &v->content);
     digest_hex(was, &stored);
     if (strcmp(is, was) != 0)
-        fault(v, "content digest: recorded as %s, but documents and events give %s", was, is);
+        fault(v, "content digest: recorded as %s, but documents, prices and events give %s", was, is);
     return 0;
 }
 
@@ -272,7 +307,8 @@ static int check_grades(struct verification *v, struct error *err)
 static int run_checks(struct verification *v, struct error *err)
 {
     int (*const checks[])(struct verification *, struct error *) = {
-        check_file, check_references, check_documents, check_classes, check_events, check_content, check_grades,
+        check_file,   check_references, check_documents, check_classes,
+        check_events, check_prices,     check_content,   check_grades,
     };
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
         struct error why = {0};

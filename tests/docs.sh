@@ -34,10 +34,11 @@ codes() {
     for n in $(seq -f %03g 1 999); do
         text=$(mcreport explain "MCR-$1$n" 2>/dev/null) || break
         awk '{ gsub(/\|/, "\\|") }
-             NR == 1 { split($0, head, ": "); title = substr($0, length(head[1]) + 3) }
-             sub(/^  why:  /, "") { why = $0 }
-             sub(/^  help: /, "") { help = $0 }
-             END { printf "| %s | %s | %s | %s |\n", head[1], title, why, help }' <<<"$text"
+             NR == 1 { code = $1; sub(/^[^ ]* +/, ""); title = $0 }
+             sub(/^why +/, "") { why = $0 }
+             sub(/^help +/, "") { help = $0 }
+             END { printf "| %s | %s | %s | %s |\n", code, title, why, help; exit title == "" || (code ~ /-R/ && (why == "" || help == "")) }' \
+            <<<"$text" || { echo "$1$n: no title, reason or remedy in what explain says"; return 1; }
     done
 }
 
@@ -200,7 +201,7 @@ while IFS=: read -r file name; do
 done < <(cd "$source_dir" && {
     grep -oE '`(core|receipt|store|ingest|stats|query|render|cli|tests|docs|samples|cmake)/[A-Za-z0-9_./-]*[a-z0-9]`' README.md CONTRIBUTING.md docs/*.md templates/README.md
     grep -oE '\]\([^)#:]+' README.md CONTRIBUTING.md docs/*.md templates/README.md
-} | sed -e 's/`//g' -e 's/\](//' | grep -vE 'NAME|FORMAT|ROOM|CASE' | sort -u)
+} | sed -e 's/`//g' -e 's/\](//' | grep -vE 'NAME|FORMAT|ROOM|CASE|https?$' | sort -u)
 
 echo "$checks checks, $faults faults in what is written about the program"
 [ "$faults" -eq 0 ]

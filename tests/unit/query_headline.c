@@ -79,6 +79,60 @@ static void one_run_on_a_side_is_not_enough_to_say(void **state)
     expect(r, 3, 1, "B200 against H200: not enough runs to say");
 }
 
+static void expect_cost(struct cost_ratio r, size_t more_runs, const char *words)
+{
+    struct arena memory = {0};
+    const char *text = headline_cost_words(&memory, "B200", "H100", &r, more_runs, 0.03);
+    assert_string_equal(text, words);
+    assert_true(count_words(text) <= 14);
+    arena_release(&memory);
+}
+
+static void a_settled_cost_is_said_in_percent(void **state)
+{
+    (void)state;
+    expect_cost((struct cost_ratio){.value = 1.04, .verdict = COST_DEARER}, 0,
+                "B200 costs 4 % more per token than H100");
+    expect_cost((struct cost_ratio){.value = 0.902, .verdict = COST_CHEAPER}, 0,
+                "B200 costs 9 % less per token than H100");
+    expect_cost((struct cost_ratio){.value = 2.5, .verdict = COST_DEARER}, 0,
+                "B200 costs 2.5 times as much per token as H100");
+}
+
+/* The seeds' table: 0.3947 and 0.4022 $ per million tokens. */
+static void a_settled_cost_below_what_matters_is_about(void **state)
+{
+    (void)state;
+    expect_cost((struct cost_ratio){.value = 1.019, .verdict = COST_DEARER}, 0,
+                "B200 costs about 2 % more per token than H100");
+    expect_cost((struct cost_ratio){.value = 0.9996, .verdict = COST_CHEAPER}, 0,
+                "B200 costs about 0.04 % less per token than H100");
+}
+
+static void a_cost_of_any_size_is_never_said_to_be_nothing(void **state)
+{
+    (void)state;
+    expect_cost((struct cost_ratio){.value = 6.44e17, .verdict = COST_DEARER}, 0,
+                "B200 costs 6.440e17 times as much per token as H100");
+    expect_cost((struct cost_ratio){.value = 6.44e-19, .verdict = COST_CHEAPER}, 0,
+                "B200 costs less than a hundredth per token of what H100 does");
+}
+
+static void what_a_cost_does_not_show_is_not_called_equality(void **state)
+{
+    struct cost_ratio open = {.value = 1.01, .lo = 0.98, .hi = 1.04, .worst_lo = 0.98, .worst_hi = 1.04};
+    (void)state;
+    expect_cost((struct cost_ratio){.value = 1.001, .verdict = COST_EQUIVALENT}, 0,
+                "B200 and H100: no difference larger than 3 % in cost per token");
+    open.verdict = COST_INCONCLUSIVE;
+    expect_cost(open, 6, "B200 against H100, per token: cannot tell; 6 more runs a side would");
+    expect_cost(open, 0, "B200 against H100, per token: cannot tell from these runs");
+    open.worst_hi = 1.3; /* more runs would not help */
+    expect_cost(open, 6, "B200 against H100, per token: cannot tell, the prices are ranges");
+    expect_cost((struct cost_ratio){.value = 1.2, .verdict = COST_TOO_FEW}, 0,
+                "B200 against H100, per token: not enough runs to say");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -87,6 +141,10 @@ int main(void)
         cmocka_unit_test(a_change_that_was_found_is_never_called_zero),
         cmocka_unit_test(the_absence_of_significance_is_never_called_equality),
         cmocka_unit_test(one_run_on_a_side_is_not_enough_to_say),
+        cmocka_unit_test(a_settled_cost_is_said_in_percent),
+        cmocka_unit_test(a_settled_cost_below_what_matters_is_about),
+        cmocka_unit_test(a_cost_of_any_size_is_never_said_to_be_nothing),
+        cmocka_unit_test(what_a_cost_does_not_show_is_not_called_equality),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

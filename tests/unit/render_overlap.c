@@ -1,70 +1,9 @@
 /*
  * Random reports: no text may lie on another text, on a mark, or outside the margins, whatever is put in.
  */
+#include "render_random.h"
 #include "render_sample.h"
 #include "render_trace.h"
-
-#include "core/arena.h"
-
-/* splitmix64 (Steele, Lea & Flood 2014). */
-static uint64_t next_random(uint64_t *state)
-{
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-    return z ^ z >> 31;
-}
-
-static size_t below(uint64_t *state, size_t n)
-{
-    return (size_t)(next_random(state) % n);
-}
-
-static const char *const words[] = {
-    "B200",
-    "is",
-    "faster",
-    "38,498",
-    "[38,230,",
-    "of",
-    "the",
-    "n=10",
-    "×",
-    "≥",
-    "Ångström",
-    "▲◆✓",
-    "😀",
-    "עברית",
-    "العربية",
-    "e\xcc\x81",
-    "\x01\x1b[31m",
-    "\342\200\256flip",
-    "日本語",
-    "\n",
-    "\xff\xfe",
-    "a\tb",
-    "rcp-01J2K7QH5Z9W3M8N4P6R-and-then-some-more-of-the-same-identifier-that-never-ends/and/a/path_too.json",
-    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
-    "--set",
-    "\"quoted\\\"",
-};
-
-static const char *random_text(struct arena *a, uint64_t *state, size_t most)
-{
-    char *text = arena_copy(a, "x");
-    for (size_t i = below(state, most + 1); i > 0; i--)
-        text = arena_format(a, "%s %s", text, words[below(state, COUNT(words))]);
-    return text;
-}
-
-static double random_value(uint64_t *state)
-{
-    static const double values[] = {NAN,   INFINITY, -INFINITY, 0,     1e-9,     1e12,  1,
-                                    20290, 38498,    -5,        1e300, 3.3e-200, 1.0001};
-    if (below(state, 3) == 0)
-        return values[below(state, COUNT(values))];
-    return (double)below(state, 1000000) / (double)(1 + below(state, 1000));
-}
 
 static struct mark random_mark(uint64_t *state)
 {
@@ -127,6 +66,8 @@ static struct block random_block(struct arena *a, uint64_t *state)
     b.alt = below(state, 2) ? random_text(a, state, 10) : NULL;
     if (b.kind == BLOCK_COMPARE)
         random_chart(a, state, &b);
+    else if (b.kind == BLOCK_CURVES)
+        random_curves(a, state, &b.as.curves, &(size_t){0});
     else if (b.kind == BLOCK_TABLE)
         random_table(a, state, &b);
     else if (b.kind == BLOCK_FINDINGS)

@@ -100,6 +100,22 @@ static struct cell sample_dated_cells[] = {
     {"25.04", NULL, NULL},        {"older than 30 days", NULL, NULL},
 };
 
+/* $/Mtok = price × 8 × 10^6 / 3600 / (tok/s) */
+static struct curve_point sample_b200_costs[] = {{0, 0, 0, 0}, {9, 0.5195, 0.5159, 0.5232}};
+static struct curve_point sample_h200_costs[] = {{0, 0, 0, 0}, {9, 0.9857, 0.9772, 0.995}};
+static struct curve_point sample_modelled_costs[] = {{0, 0, NAN, NAN}, {9, 0.75, NAN, NAN}};
+
+static struct curve sample_curves[] = {{"B200", "B200", sample_b200_costs, 2, 0, 0},
+                                       {"H200", "H200", sample_h200_costs, 2, 0, 0},
+                                       {"H200, modelled at 1.3 times", "H200", sample_modelled_costs, 2, 0, 1}};
+static struct curve_mark sample_marks[] = {
+    {6.25, 0.3608, 0.3582, 0.3633, "B200 at 6.25 $/h: 0.361", "B200", 0, 0},
+    {4.54, 0.4972, 0.4929, 0.5019, "H200 at 4.54 $/h: 0.497", "H200", 0, 0},
+    {4.54, 0.3783, NAN, NAN, "modelled: 0.378", "H200", 0, 1},
+};
+static struct curve_guide sample_guides[] = {{1, 8.61, 8.5, 8.73, "break-even 8.61 $/h"},
+                                             {0, 0.4972, NAN, NAN, "H200 at 4.54 $/h"}};
+
 static struct block sample_current[] = {
     {.kind = BLOCK_HEADLINE, .text = "B200 is faster than H200 and costs 27 % less per token"},
     {.kind = BLOCK_SUBTITLE, .text = "NAM52 dense, bf16, 8 accelerators, modal, cold start, post-warm-up steps"},
@@ -133,6 +149,12 @@ static struct block sample_reference[] = {
     {.kind = BLOCK_CODE,
      .text = "mcreport report capacity --as-of 2024-10-20 --set by=accelerator --set where=model=nam52,precision=bf16 "
              "-o capacity.pdf"},
+    {.kind = BLOCK_CURVES,
+     .text = "At what price does B200 win?",
+     .note = "Marginal cost: steady state at the price of the hour. Bands: 95 % interval of the rate.",
+     .alt = "Cost per million tokens against price: B200 breaks even with H200 at 8.61 $ per accelerator-hour.",
+     .as.curves = {"$ per accelerator-hour", "$/Mtok", 0, NULL, sample_curves, COUNT(sample_curves), sample_marks,
+                   COUNT(sample_marks), sample_guides, COUNT(sample_guides), NULL}},
     {.kind = BLOCK_TABLE,
      .text = "Anecdotes",
      .as.table = {COUNT(sample_run_columns), 0, sample_run_columns, NULL, "No anecdotes in this class."}},
@@ -147,6 +169,12 @@ static struct block sample_dated[] = {
      .note = "On revision 4f1c2a9.",
      .alt = "On 2024-08-02 B200 was at 36,120 tok/s, H200 at 19,630.",
      .as.compare = {"tok/s, whole system", "ratio to H200", sample_dated_rows, COUNT(sample_dated_rows)}},
+    {.kind = BLOCK_CURVES,
+     .text = "At what price did B200 win in August 2024?",
+     .note = "At prices of 2024-08-01.",
+     .alt = "On 2024-08-01 B200 broke even with H200 at 8.61 $ per accelerator-hour.",
+     .as.curves = {"$ per accelerator-hour", "$/Mtok", 0, NULL, sample_curves, COUNT(sample_curves), sample_marks,
+                   COUNT(sample_marks), sample_guides, COUNT(sample_guides), NULL}},
     {.kind = BLOCK_TABLE,
      .text = "Dated receipts",
      .as.table = {COUNT(sample_run_columns), 2, sample_run_columns, sample_dated_cells, NULL}},

@@ -188,7 +188,7 @@ static void cut_lines_end_in_an_ellipsis_within_the_width(void **state)
 static struct axis fit(struct fixture *f, double lo, double hi, double width)
 {
     struct axis a;
-    struct axis_request r = {lo, hi, 100, 100 + width, "", &body};
+    struct axis_request r = {.lo = lo, .hi = hi, .x0 = 100, .x1 = 100 + width, .suffix = "", .type = &body};
     axis_fit(&a, f->fonts, &r);
     return a;
 }
@@ -251,6 +251,32 @@ static void tick_labels_never_touch(void **state)
     }
 }
 
+static void labels_of_an_upright_axis_never_touch(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t seed = 20241021;
+    for (int i = 0; i < 5000; i++) {
+        double hi = pow(10, 40 * uniform(&seed) - 20), height = 20 + 200 * uniform(&seed);
+        struct axis a;
+        struct axis_request r = {.hi = hi, .x0 = 300, .x1 = 300 - height, .suffix = "", .type = &body, .upright = 1};
+        axis_fit(&a, f->fonts, &r);
+        assert_true(a.n_ticks > 0 && a.lo == 0 && a.hi >= hi);
+        assert_true(fabs(a.ticks[0].x - 300) < 1e-9); /* values go upwards, y downwards */
+        for (size_t k = 1; k < a.n_ticks; k++)
+            assert_true(a.ticks[k].x + body.size < a.ticks[k - 1].x);
+    }
+}
+
+static void tight_axis_ends_at_its_largest_value(void **state)
+{
+    struct fixture *f = *state;
+    struct axis a;
+    struct axis_request r = {.hi = 9, .x0 = 100, .x1 = 500, .suffix = " %", .type = &body, .tight = 1};
+    axis_fit(&a, f->fonts, &r);
+    assert_true(a.hi == 9 && axis_x(&a, 9) == 500);
+    assert_string_equal(a.ticks[a.n_ticks - 1].label, "8 %");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +295,8 @@ int main(void)
         cmocka_unit_test(tiny_and_huge_values_are_labelled_in_powers_of_ten),
         cmocka_unit_test(axis_begins_with_its_values_and_ends_at_a_tick),
         cmocka_unit_test(tick_labels_never_touch),
+        cmocka_unit_test(labels_of_an_upright_axis_never_touch),
+        cmocka_unit_test(tight_axis_ends_at_its_largest_value),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

@@ -1,0 +1,243 @@
+#include "cli/asking.h"
+#include "cli/commands.h"
+#include "cli/cost.h"
+#include "cli/price_wish.h"
+#include "cli/show_verdict.h"
+
+#include "core/text.h"
+#include "query/words.h"
+
+#include <string.h>
+
+#define WITHIN_DEFAULT 0.03
+#define WITHIN_MOST    0.5
+
+static const struct option_rule options[] = {
+    {"--by", 0, "AXIS", "the one factor that varies on purpose: accelerator, count, mode, recipe, revision, …", 0},
+    {"--base", 0, "V", "the level others are set against (default: the slowest)", 0},
+    {"--where", 0, "K=V", "only runs with this factor; class=cls-… and class-of=rcp-… select a class", 1},
+    {"--metric", 0, "M", "steady (default) or whole_run", 0},
+    {"--disclose", 0, "F", "let a factor of the stack differ, and say so: revision, image, pins, versions", 1},
+    {"--basis", 0, "B", "of the price rows; needed where there are several", 0},
+    {"--currency", 0, "USD", "of the price rows (default USD)", 0},
+    {"--provider", 0, "P", "of the price rows; needed where offers differ", 0},
+    {"--region", 0, "R", "of the price rows; needed where offers differ", 0},
+    {"--price", 0, "ID", "use this row for its accelerator, whatever is newer", 1},
+    {"--utilization", 0, "U", "share of the paid hour that is used: 0.6, 60%, or LEVEL=0.6 for one level (default 1)",
+     1},
+    {"--what-if", 0, NULL, "price runs by rows of another surface too; such figures are modelled, never a claim", 0},
+    {"--priced-on", 0, "SURFACE", "with --what-if: whose rows", 0},
+    {"--within", 0, "PCT", "half-width that the plan for a trustworthy result aims at (default 3 %)", 0},
+    {0},
+};
+
+/* What a nearest question is asked with besides the contract's own options, so that it stays the user's question. */
+static const char *const kept[] = {"--basis",       "--currency", "--provider",  "--region", "--price",
+                                   "--utilization", "--what-if",  "--priced-on", "--within"};
+
+static size_t count_values(const struct cli *c, const char *option)
+{
+    size_t n = 0;
+    while (args_value_at(&c->args, option, n) != NULL)
+        n++;
+    return n;
+}
+
+/* "b200=60%" with the level by the name it has among the runs. */
+static const char *with_level_named(struct cost *x, const char *text)
+{
+    const char *equals = strrchr(text, '=');
+    char *level = equals != NULL ? arena_copy_n(&x->c->memory, text, (size_t)(equals - text)) : NULL;
+    if (level == NULL)
+        return text;
+    return arena_format(&x->c->memory, "%s%s", selection_value(&x->c->memory, x->q.question.axis, level), equals);
+}
+
+static int read_utilization(struct cost *x)
+{
+    struct cli *c = x->c;
+    size_t n = count_values(c, "--utilization");
+    struct level_utilization *list = arena_array(&c->memory, n, sizeof *list);
+    int status = list != NULL ? 0 : EXIT_FAILED;
+    x->q.utilization = list;
+    for (size_t i = 0; i < n && status == 0; i++) {
+        const char *text = with_level_named(x, args_value_at(&c->args, "--utilization", i));
+        status = text != NULL ? wish_utilization(c, "--utilization", text, list, &x->q.n_utilization) : EXIT_FAILED;
+    }
+    return status;
+}
+
+static int read_rows(struct cost *x)
+{
+    struct cli *c = x->c;
+    size_t n = count_values(c, "--price");
+    struct digest *rows = arena_array(&c->memory, n, sizeof *rows);
+    int status = rows != NULL ? 0 : EXIT_FAILED;
+    x->q.wish.rows = rows;
+    for (size_t i = 0; i < n && status == 0; i++)
+        status = wish_row(c, "--price", args_value_at(&c->args, "--price", i), rows, &x->q.wish.n_rows);
+    return status;
+}
+
+/* In percent, with its sign or without. */
+static int read_within(struct cost *x)
+{
+    struct cli *c = x->c;
+    const char *text = args_value(&c->args, "--within");
+    x->within = WITHIN_DEFAULT;
+    if (text == NULL)
+        return 0;
+    const char *percent = strchr(text, '%') != NULL ? text : arena_format(&c->memory, "%s%%", text);
+    if (percent == NULL || wish_share(&x->within, percent) != 0 || x->within > WITHIN_MOST)
+        return cli_usage(c, "--within '%s': a percentage above 0 and at most 50, like 3 or 0.5%%", text);
+    return 0;
+}
+
+static int read_wish(struct cost *x)
+{
+    struct cli *c = x->c;
+    struct price_wish *w = &x->q.wish;
+    const char *basis = args_value(&c->args, "--basis"), *currency = args_value(&c->args, "--currency");
+    *w = (struct price_wish){.provider = args_value(&c->args, "--provider"),
+                             .region = args_value(&c->args, "--region"),
+                             .what_if = args_has(&c->args, "--what-if"),
+                             .priced_on = args_value(&c->args, "--priced-on"),
+                             .validity_days = ASKING_VALIDITY_DAYS};
+    if (w->priced_on != NULL && !w->what_if)
+        return cli_usage(c, "--priced-on '%s': only with --what-if, as such a figure is modelled", w->priced_on);
+    int status = basis != NULL ? wish_basis(c, "--basis", basis, w) : 0;
+    if (status == 0 && currency != NULL)
+        status = wish_currency(c, "--currency", currency, w);
+    if (status == 0)
+        status = read_within(x);
+    return status == 0 ? read_rows(x) : status;
+}
+
+static int ask(struct cost *x, struct error *err)
+{
+    struct cli *c = x->c;
+    int rc = cost_ask(&x->k, c->store, &x->q, GATE_WITH_NEAREST, &c->memory, err);
+    if (rc == 0 && x->k.v.compared)
+        rc = cost_times(&x->times, c->store, &x->k, &x->q.question, x->within, &c->memory, err);
+    if (rc == 0 && x->q.question.axis == FACTOR_ACCELERATOR)
+        rc = routing_advice(&x->routing, &x->n_routing, c->store, &x->k, &c->memory, err);
+    return rc;
+}
+
+static const char *quoted(struct cli *c, const char *text)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+%";
+    return text[strspn(text, safe)] == '\0' && text[0] != '\0' ? text : arena_format(&c->memory, "'%s'", text);
+}
+
+enum { WORDS_MOST = 64 };
+
+/* The words of a suggested command: its values hold no blanks (query/nearest.c). */
+static int split(struct cli *c, const char *command, char *words[WORDS_MOST])
+{
+    int n = 0;
+    while (*command != '\0' && n < WORDS_MOST) {
+        size_t length = strcspn(command, " ");
+        if (length > 0 && (words[n++] = arena_copy_n(&c->memory, command, length)) == NULL)
+            return 0;
+        command += length + (command[length] == ' ');
+    }
+    return n;
+}
+
+/*
+ * Asks what is suggested, about money: "" when there is a figure, else why there is none. The contract's options are
+ * those of the suggestion, the wish is the user's.
+ */
+static const char *why_unpriced(struct cost *x, const char *suggested)
+{
+    char *words[WORDS_MOST];
+    struct cli probe = {.command = x->c->command, .store = x->c->store, .as_of = x->c->as_of, .quiet = 1};
+    struct cost y = {.c = &probe, .q.wish = x->q.wish};
+    struct selection s;
+    struct error err = {0};
+    const char *why = NULL;
+    if (args_parse(&probe.args, split(x->c, suggested, words), words, global_options, options, &err) != 0)
+        return "";
+    if (asking_read(&probe, &y.q.question, &s) == 0) {
+        if (cost_ask(&y.k, probe.store, &y.q, GATE_VERDICT_ONLY, &x->c->memory, &err) == 0 && y.k.v.compared)
+            why = "";
+        for (size_t i = 0; i < y.k.v.n_refusals && why == NULL; i++)
+            if (y.k.v.refusals[i].code == REFUSED_NO_PRICE)
+                why = y.k.v.refusals[i].text;
+        selection_release(&s);
+    }
+    args_release(&probe.args);
+    arena_release(&probe.memory);
+    return why != NULL ? why : "";
+}
+
+/* The gate suggests comparisons; here the same question is asked about money, with the options it was asked with. */
+static void ask_nearest_for_money(struct cost *x)
+{
+    static const char compare[] = "mcreport compare ";
+    struct cli *c = x->c;
+    const char *with = "", *value;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        for (size_t k = 0; (value = args_value_at(&c->args, kept[i], k)) != NULL; k++)
+            with = value[0] != '\0' ? arena_format(&c->memory, "%s %s %s", with, kept[i], quoted(c, value))
+                                    : arena_format(&c->memory, "%s %s", with, kept[i]);
+    for (size_t i = 0; i < x->k.v.n_nearest; i++) {
+        struct nearest *n = &x->k.v.nearest[i];
+        if (strncmp(n->command, compare, strlen(compare)) != 0)
+            continue;
+        const char *asked = n->command + strlen(compare), *why = why_unpriced(x, asked);
+        if (why[0] != '\0')
+            n->text = arena_format(&c->memory, "%s (no figure yet: %s)", n->text, why);
+        n->command = arena_format(&c->memory, "mcreport cost %s%s", asked, with);
+    }
+}
+
+static int write_answer(struct cost *x)
+{
+    static const struct refused_to refused = {"price", "figure", NULL};
+    struct cli *c = x->c;
+    struct answer a = {.schema = "cost", .context = x, .value = cost_write_json};
+    ask_nearest_for_money(x);
+    if (!x->k.v.compared)
+        show_refusal(c, &refused, &x->q.question, &x->k.v);
+    if (c->format == FORMAT_JSON || c->format == FORMAT_JSONL)
+        return answer_write(c, &a);
+    if (!x->k.v.compared)
+        return 0;
+    return cli_for_people(c) ? cost_show(x) : cost_write_flat(x);
+}
+
+static int run(struct cli *c)
+{
+    struct selection s;
+    struct cost x = {.c = c};
+    struct error err = {0};
+    int status = asking_read(c, &x.q.question, &s);
+    if (status != 0)
+        return status;
+    status = read_wish(&x);
+    if (status == 0)
+        status = read_utilization(&x);
+    int rc = status == 0 ? ask(&x, &err) : 0;
+    if (rc != 0)
+        status = cli_fail(c, &err,
+                          rc == ERR_NOT_FOUND ? "'mcreport receipt list' shows ids, classes and levels, "
+                                                "'mcreport price list' the price rows"
+                                              : "'mcreport db verify' checks the database");
+    if (status == 0)
+        status = write_answer(&x);
+    if (status == 0 && !x.k.v.compared)
+        status = EXIT_REFUSED;
+    selection_release(&s);
+    return status;
+}
+
+const struct command command_cost = {"cost",
+                                     "cost --by AXIS [--base V] [--where K=V… | ID ID…] [--basis B] [--utilization U] "
+                                     "[--what-if] …",
+                                     "what a token costs, three ways, what would turn the verdict, and by which prices",
+                                     options,
+                                     DATABASE_READ,
+                                     run,
+                                     NULL};

@@ -1,0 +1,236 @@
+#include "cli/answer.h"
+#include "cli/asking.h"
+#include "cli/commands.h"
+#include "cli/price.h"
+#include "cli/price_fields.h"
+#include "cli/show_price.h"
+#include "cli/subcommand.h"
+
+#include "core/date.h"
+#include "query/pricing.h"
+#include "query/words.h"
+
+#include <string.h>
+
+static const struct option_rule options[] = {
+    {"--accelerator", 0, "A", "list, diff: only this one; add: which one it prices", 0},
+    {"--surface", 0, "S", "whose runs it prices: modal, owned, tpu, …", 0},
+    {"--provider", 0, "P", "who sells it", 0},
+    {"--basis", 0, "B", "list, on-demand, spot, reserved-1y, reserved-3y, negotiated, owned-tco, invoice", 0},
+    {"--region", 0, "R", "where it is sold", 0},
+    {"--currency", 0, "USD", "three letters", 0},
+    {"--superseded", 0, NULL, "list: with the rows that were corrected since", 0},
+    {"--unit", 0, "U", "add: accelerator-hour, accelerator-second or instance-hour", 0},
+    {"--per", 0, "N", "add: accelerators in one billing unit (default 1)", 0},
+    {"--price", 0, "DECIMAL", "add: for one billing unit, to the last digit", 0},
+    {"--low", 0, "DECIMAL", "add: where the source states a range around the price, its low end", 0},
+    {"--high", 0, "DECIMAL", "add: and its high end", 0},
+    {"--multiplier", 0, "NAME=DECIMAL", "add: a factor on the price, such as 'region eu-west=1.25'", 1},
+    {"--sku", 0, "TEXT", "add: the seller's own name for it", 0},
+    {"--observed", 0, "DATE", "add, import: the day the price was seen", 0},
+    {"--valid-until", 0, "DATE", "add, import: the last day it holds, where that is stated", 0},
+    {"--source", 0, "TEXT", "add, import: where it was seen: a page, a document, an invoice", 0},
+    {"--verbatim", 0, "TEXT", "add: the words of the source", 0},
+    {"--grade", 0, "G", "add, import: secondary, vendor or invoice", 0},
+    {"--supersedes", 0, "ID", "add: the row this one corrects", 0},
+    {"--synthetic", 0, NULL, "add, import: made up; prices made-up runs only", 0},
+    {"--mapping", 0, "FILE", "import csv: which column means what (JSON)", 0},
+    {"--atomic", 0, NULL, "import: all or nothing", 0},
+    {"--strict", 0, NULL, "import: status 4 also when rows were left out as known traps", 0},
+    {0},
+};
+
+/* What each subcommand takes: an option that would change nothing must not look as if it did. */
+static const struct taking {
+    const char *name, *synopsis, *takes;
+} taken[] = {
+    {"list",
+     "price list [--accelerator A] [--surface S] [--provider P] [--basis B] [--region R] [--currency C] [--superseded]",
+     " --accelerator --surface --provider --basis --region --currency --superseded "},
+    {"show", "price show ID", " "},
+    {"add",
+     "price add --provider P --surface S --accelerator A --basis B --currency USD --unit U [--per N] --price DECIMAL\n"
+     "    [--low D --high D] [--multiplier NAME=DECIMAL…] --observed DATE [--valid-until DATE] [--region R] [--sku T]\n"
+     "    --source TEXT [--verbatim TEXT] [--grade G] [--supersedes prc-…] [--synthetic]",
+     " --accelerator --surface --provider --basis --region --currency --unit --per --price --low --high --multiplier "
+     "--sku --observed --valid-until --source --verbatim --grade --supersedes --synthetic "},
+    {"import",
+     "price import FORMAT FILE [--mapping MAP] [--provider P] [--surface S] [--observed DATE] [--atomic] [--strict] … "
+     "| "
+     "list",
+     " --surface --provider --region --currency --observed --valid-until --source --grade --synthetic --mapping "
+     "--atomic --strict "},
+    {"diff",
+     "price diff DATE DATE [--accelerator A] [--surface S] [--provider P] [--basis B] [--region R] [--currency C]",
+     " --accelerator --surface --provider --basis --region --currency "},
+};
+
+struct listing {
+    struct cli *c;
+    const struct price_row *rows;
+};
+
+static void write_row(struct json_writer *w, void *context, size_t i)
+{
+    const struct listing *l = context;
+    json_open_object(w, NULL);
+    show_price_members(w, &l->rows[i]);
+    show_price_validity_members(w, &l->rows[i], l->c->as_of);
+    json_close_object(w);
+}
+
+static int run_list(struct cli *c)
+{
+    struct price_filter f;
+    struct price_rows all;
+    struct error err = {0};
+    if (args_left(&c->args) > 0)
+        return cli_usage(c, "list takes options only, such as --accelerator H100");
+    int status = price_fields_filter(c, &f);
+    if (status != 0)
+        return status;
+    f.as_of = c->as_of;
+    f.superseded = args_has(&c->args, "--superseded");
+    if (prices_select(c->store, &f, &c->memory, &all, &err) != 0)
+        return cli_fail(c, &err, "'mcreport db verify' checks the database");
+    struct listing l = {c, all.rows};
+    struct answer a = {.schema = "price-list",
+                       .context = &l,
+                       .item = write_row,
+                       .n_items = all.n,
+                       .empty = arena_format(
+                           &c->memory, "no such price rows as of %s; 'mcreport price add' records one", c->as_of_text)};
+    status = show_price_grid(c, &a.grid, all.rows, all.n);
+    return status != 0 ? status : answer_write(c, &a);
+}
+
+static void write_shown(struct json_writer *w, const char *name, void *context)
+{
+    const struct listing *l = context;
+    char recorded[DATE_TEXT_SIZE];
+    date_format_time(recorded, l->rows->recorded_at);
+    json_open_object(w, name);
+    show_price_members(w, l->rows);
+    show_price_validity_members(w, l->rows, l->c->as_of);
+    json_string(w, "recorded_at", recorded);
+    json_close_object(w);
+}
+
+static void put_line(struct cli *c, struct grid *g, const char *name, const char *value)
+{
+    const char **row = value != NULL && value[0] != '\0' ? grid_add(c, g) : NULL;
+    if (row != NULL) {
+        row[0] = name;
+        row[1] = value;
+    }
+}
+
+static void put_price(struct cli *c, struct grid *g, const struct price_row *r)
+{
+    const struct price *p = &r->price;
+    put_line(c, g, "id", r->name);
+    put_line(c, g, "accelerator", show_text(c, p->accelerator));
+    put_line(c, g, "per accelerator-hour",
+             arena_format(&c->memory, "%s %s%s", r->accelerator_hour.text, p->currency,
+                          r->exact ? "" : " (a quotient that does not end, cut to 34 digits)"));
+    put_line(c, g, "as stated", show_price_stated(c, r));
+    put_line(c, g, "basis", price_basis_name(p->basis));
+    put_line(c, g, "surface", show_text(c, p->surface));
+    put_line(c, g, "provider", show_text(c, p->provider));
+    put_line(c, g, "sku", show_text(c, p->sku));
+    put_line(c, g, "region", show_text(c, p->region));
+}
+
+static void put_origin(struct cli *c, struct grid *g, const struct price_row *r)
+{
+    const struct price *p = &r->price;
+    int64_t valid_to = price_valid_to(p, ASKING_VALIDITY_DAYS);
+    char recorded[DATE_TEXT_SIZE], hex[DIGEST_HEX_SIZE];
+    date_format_time(recorded, r->recorded_at);
+    digest_hex(hex, &p->supersedes);
+    put_line(c, g, "observed", words_day(&c->memory, p->observed));
+    put_line(c, g, "valid to",
+             arena_format(&c->memory, "%s%s%s", words_day(&c->memory, valid_to),
+                          p->valid_until == DATE_NONE ? " (no end is stated: policy)" : "",
+                          valid_to < c->as_of ? ", EXPIRED" : ""));
+    put_line(c, g, "source", show_text(c, p->source));
+    put_line(c, g, "grade", price_grade_name(p->grade));
+    put_line(c, g, "verbatim", show_text(c, p->verbatim));
+    put_line(c, g, "supersedes", p->has_supersedes ? arena_format(&c->memory, "prc-%.12s", hex) : NULL);
+    put_line(c, g, "superseded by", r->superseded_by);
+    put_line(c, g, "synthetic", p->synthetic ? "SYNTHETIC: made up; it prices made-up runs only" : NULL);
+    put_line(c, g, "recorded", arena_copy(&c->memory, recorded));
+}
+
+static int run_show(struct cli *c)
+{
+    static const struct grid_column columns[] = {{"", 0}, {"", 0}};
+    struct digest id;
+    struct price_row r;
+    struct error err = {0};
+    if (args_left(&c->args) != 1)
+        return cli_usage(c, "show takes one id");
+    if (price_find(c->store, args_shift(&c->args), &id, &err) != 0 ||
+        price_get(c->store, &id, c->as_of, &c->memory, &r, &err) != 0)
+        return cli_fail(c, &err, "'mcreport price list --superseded' shows the ids");
+    struct listing l = {c, &r};
+    struct answer a = {
+        .schema = "price", .grid = {.columns = columns, .n_columns = 2}, .context = &l, .value = write_shown};
+    if (!cli_for_people(c) && show_price_grid(c, &a.grid, &r, 1) != 0)
+        return EXIT_FAILED;
+    if (cli_for_people(c)) {
+        put_price(c, &a.grid, &r);
+        put_origin(c, &a.grid, &r);
+    }
+    return answer_write(c, &a);
+}
+
+static const struct taking *taking_of(const char *subcommand)
+{
+    for (size_t i = 0; subcommand != NULL && i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(taken[i].name, subcommand) == 0)
+            return &taken[i];
+    return NULL;
+}
+
+/* From here on usage errors show the subcommand's own line. */
+static int check_options(struct cli *c, const struct taking *t)
+{
+    struct command *own = arena_alloc(&c->memory, sizeof *own);
+    if (own == NULL)
+        return EXIT_FAILED;
+    *own = *c->command;
+    own->synopsis = t->synopsis;
+    c->command = own;
+    for (const struct option_rule *r = options; r->name != NULL; r++) {
+        const char *name = arena_format(&c->memory, " %s ", r->name);
+        if (name != NULL && args_has(&c->args, r->name) && strstr(t->takes, name) == NULL)
+            return cli_usage(c, "price %s does not take %s", t->name, r->name);
+    }
+    return 0;
+}
+
+/* The word that subcommand_run() is about to take. */
+static const char *peek(const struct cli *c)
+{
+    struct args copy = c->args;
+    return args_shift(&copy);
+}
+
+static int run(struct cli *c)
+{
+    static const struct subcommand table[] = {{"list", run_list},       {"show", run_show},
+                                              {"add", price_run_add},   {"import", price_run_import},
+                                              {"diff", price_run_diff}, {NULL, NULL}};
+    const struct taking *t = taking_of(peek(c));
+    int status = t != NULL ? check_options(c, t) : 0;
+    return status != 0 ? status : subcommand_run(c, table);
+}
+
+const struct command command_price = {"price",
+                                      "price list | show ID | add … | import FORMAT FILE … | diff DATE DATE",
+                                      "dated price rows: what an accelerator cost an hour, who said so, and until when",
+                                      options,
+                                      DATABASE_READ,
+                                      run,
+                                      "say what to do: list, show, add, import or diff"};

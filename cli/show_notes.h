@@ -1,0 +1,14 @@
+/* What stands under every table of numbers that was made of runs, so that nobody quotes one without it. */
+#ifndef CLI_SHOW_NOTES_H
+#define CLI_SHOW_NOTES_H
+
+#include "cli/cli.h"
+#include "query/comparison.h"
+
+/* Made up or not, what the runs share, what is disclosed, noted or not recorded, when they were measured. */
+void show_notes(struct cli *c, const struct verdict *v, const struct comparison *k);
+
+/* How many runs were compared, refused, skipped; with --verbose, which were skipped and why. */
+void show_counts(struct cli *c, const struct verdict *v);
+
+#endif

@@ -1,0 +1,319 @@
+/* C4 and C5: what a token costs as the price moves, and as the accelerators stand idle. */
+#include "query/capacity_parts.h"
+
+#include "query/money.h"
+#include "query/words.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CURVE_POINTS = 41 };
+
+static const char *name_of(const struct cost_row *r)
+{
+    return r->measured->level->value;
+}
+
+/* A curve or mark alone must say what the title says: grey prints and cut-outs lose the hatching. */
+static const char *label_of(struct capacity *x, const struct cost_row *r)
+{
+    return r->price.modelled ? arena_format(x->memory, "%s, modelled", name_of(r)) : name_of(r);
+}
+
+static struct cost_estimate cost_at(const struct cost_row *r, double price, double utilization)
+{
+    double per_price = r->side.count / utilization, value = r->measured->rate.value;
+    return (struct cost_estimate){.value = cost_per_mtok(price, per_price, value),
+                                  .lo = cost_per_mtok(price, per_price, r->measured->rate.hi),
+                                  .hi = cost_per_mtok(price, per_price, r->measured->rate.lo)};
+}
+
+static struct curve_point point_at(double x, const struct cost_estimate *e)
+{
+    return (struct curve_point){x, e->value, e->lo, e->hi};
+}
+
+/* What both charts are made of, and the words they share. */
+struct drawing {
+    struct capacity *x;
+    const struct costing *c;
+    const struct cost_row *top, *base;
+    const char *unit, *on; /* "$"; "on" an accelerator, "with" anything else */
+};
+
+static struct drawing drawing_of(struct capacity *x, const struct costing *c)
+{
+    return (struct drawing){x,
+                            c,
+                            capacity_cost_top(c),
+                            cost_base(c),
+                            money_unit(c->pricing.currency),
+                            x->request->axis == FACTOR_ACCELERATOR ? "on" : "with"};
+}
+
+static struct curve *curves_of(struct drawing *d, struct curve_mark **marks)
+{
+    size_t n = d->c->n_rows;
+    struct curve *curves = arena_array(d->x->memory, n, sizeof *curves);
+    *marks = arena_array(d->x->memory, n, sizeof **marks);
+    for (size_t i = 0; curves != NULL && *marks != NULL && i < n; i++) {
+        const struct cost_row *r = &d->c->rows[i];
+        curves[i] = (struct curve){
+            .label = label_of(d->x, r), .series = name_of(r), .modelled = r->price.modelled, .dated = r->price.expired};
+        (*marks)[i] =
+            (struct curve_mark){.series = name_of(r), .modelled = r->price.modelled, .dated = r->price.expired};
+    }
+    return *marks != NULL ? curves : NULL;
+}
+
+static const char *cost_words(struct drawing *d, const struct cost_estimate *e)
+{
+    return arena_format(d->x->memory, "%s %s/Mtok", money_value(d->x->memory, e->value, e->lo, e->hi), d->unit);
+}
+
+/* Both ends of the prices at hand, and where the two of the headline meet unless that is off the chart. */
+static void price_range(const struct drawing *d, double *lo, double *hi)
+{
+    double least = INFINITY, most = 0, par = d->top->relative.price_at_par_hi;
+    for (size_t i = 0; i < d->c->n_rows; i++) {
+        double price = d->c->rows[i].price.row->value;
+        least = price < least ? price : least;
+        most = price > most ? price : most;
+    }
+    par = isfinite(par) ? par : d->top->relative.price_at_par;
+    if (par > most && par < 3 * most)
+        most = par;
+    if (d->top->relative.price_at_par < least && d->top->relative.price_at_par > least / 3)
+        least = d->top->relative.price_at_par;
+    *lo = most < 4 * least ? least * 0.7 : 0;
+    *hi = most * 1.15;
+}
+
+static int price_curve(struct drawing *d, const struct cost_row *r, double lo, double hi, struct curve *curve,
+                       struct curve_mark *mark)
+{
+    struct curve_point *ends = arena_array(d->x->memory, 2, sizeof *ends);
+    struct cost_estimate a = cost_at(r, lo, r->utilization), b = cost_at(r, hi, r->utilization);
+    if (ends == NULL)
+        return -1;
+    ends[0] = point_at(lo, &a);
+    ends[1] = point_at(hi, &b);
+    curve->points = ends;
+    curve->n_points = 2;
+    mark->x = r->price.row->value;
+    mark->y = r->at_utilization.value;
+    mark->lo = r->at_utilization.lo;
+    mark->hi = r->at_utilization.hi;
+    mark->label = arena_format(d->x->memory, "%s at %s: %s", label_of(d->x, r), money_price(d->x->memory, r->price.row),
+                               money_value(d->x->memory, mark->y, mark->lo, mark->hi));
+    return 0;
+}
+
+static struct curve_guide level_line(struct drawing *d, const char *label)
+{
+    return (struct curve_guide){.at = d->base->at_utilization.value, .lo = NAN, .hi = NAN, .label = label};
+}
+
+static struct curve_guide par_line(struct drawing *d)
+{
+    const struct cost_ratio *q = &d->top->relative;
+    return (struct curve_guide){
+        .upright = 1,
+        .at = q->price_at_par,
+        .lo = q->price_at_par_lo,
+        .hi = q->price_at_par_hi,
+        .label =
+            arena_format(d->x->memory, "break-even %s %s/h",
+                         money_value(d->x->memory, q->price_at_par, q->price_at_par_lo, q->price_at_par_hi), d->unit)};
+}
+
+static const char *price_alt(struct drawing *d)
+{
+    const char *text = "Cost of a token against the price of an accelerator-hour.";
+    for (size_t i = 0; i < d->c->n_rows; i++) {
+        const struct cost_row *r = &d->c->rows[i];
+        text = arena_format(d->x->memory, "%s %s: %s at %s %s/h.", text, name_of(r), cost_words(d, &r->at_utilization),
+                            money_price(d->x->memory, r->price.row), d->unit);
+    }
+    return arena_format(d->x->memory, "%s %s.", text, capacity_par_words(d->x, d->c, d->top));
+}
+
+static struct block *curve_block(struct drawing *d, const char *title, struct curve *curves, struct curve_mark *marks,
+                                 struct curve_guide *guides, size_t n_guides)
+{
+    struct block *b = report_build_block(&d->x->build, BLOCK_CURVES, capacity_title(d->x, d->c, title));
+    if (b == NULL)
+        return NULL;
+    b->as.curves = (struct curve_chart){.y_axis = arena_format(d->x->memory, "%s/Mtok", d->unit),
+                                        .curves = curves,
+                                        .n_curves = d->c->n_rows,
+                                        .marks = marks,
+                                        .n_marks = d->c->n_rows,
+                                        .guides = guides,
+                                        .n_guides = n_guides};
+    return b;
+}
+
+int capacity_put_price_curves(struct capacity *x, const struct costing *c, struct error *err)
+{
+    struct drawing d = drawing_of(x, c);
+    struct curve_mark *marks;
+    struct curve *curves = curves_of(&d, &marks);
+    struct curve_guide *guides = arena_array(x->memory, 2, sizeof *guides);
+    double lo, hi;
+    size_t n_guides = 1;
+    price_range(&d, &lo, &hi);
+    if (curves == NULL || guides == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < c->n_rows; i++)
+        if (price_curve(&d, &c->rows[i], lo, hi, &curves[i], &marks[i]) != 0)
+            return error_nomem(err);
+    guides[0] = level_line(&d, arena_format(x->memory, "cost %s %s", d.on, name_of(d.base)));
+    if (d.top->relative.price_at_par >= lo && d.top->relative.price_at_par <= hi)
+        guides[n_guides++] = par_line(&d);
+    struct block *b = curve_block(&d,
+                                  arena_format(x->memory, "At which price is a token as cheap %s %s as %s %s?", d.on,
+                                               name_of(d.top), d.on, name_of(d.base)),
+                                  curves, marks, guides, n_guides);
+    if (b == NULL)
+        return error_nomem(err);
+    b->as.curves.x_axis = arena_format(x->memory, "%s per accelerator-hour", d.unit);
+    b->alt = price_alt(&d);
+    b->note = arena_format(x->memory,
+                           "Marks: the price rows in use; lines: cost at any price; bands: 95 %% interval of the rate. "
+                           "Level line: %s at its price. Lower is cheaper.%s",
+                           name_of(d.base), n_guides == 1 ? " Break-even lies outside the chart." : "");
+    return 0;
+}
+
+int capacity_cost_curve(struct capacity *x, struct error *err)
+{
+    return capacity_put_price_curves(x, &x->cost, err);
+}
+
+/* The cheaper one of the headline may stand idle for a while before the other one is as cheap; this is until when. */
+struct slack {
+    const struct cost_row *cheap, *dear;
+    double at, lo, hi; /* utilisation */
+};
+
+static struct slack slack_of(const struct drawing *d)
+{
+    const struct cost_ratio *q = &d->top->relative;
+    double a = d->top->utilization, b = d->base->utilization;
+    if (q->value <= 1)
+        return (struct slack){d->top, d->base, a * q->value, a * q->worst_lo, a * q->worst_hi};
+    return (struct slack){d->base, d->top, b / q->value, b / q->worst_hi, b / q->worst_lo};
+}
+
+static int use_curve(struct drawing *d, const struct cost_row *r, double least, struct curve *curve,
+                     struct curve_mark *mark)
+{
+    struct curve_point *points = arena_array(d->x->memory, CURVE_POINTS, sizeof *points);
+    if (points == NULL)
+        return -1;
+    for (size_t i = 0; i < CURVE_POINTS; i++) {
+        double use = least + (1 - least) * (double)i / (CURVE_POINTS - 1);
+        struct cost_estimate e = cost_at(r, r->price.row->value, use);
+        points[i] = point_at(use, &e);
+    }
+    curve->points = points;
+    curve->n_points = CURVE_POINTS;
+    mark->x = r->utilization;
+    mark->y = r->at_utilization.value;
+    mark->lo = r->at_utilization.lo;
+    mark->hi = r->at_utilization.hi;
+    return 0;
+}
+
+static const char *percent(struct drawing *d, double share, double lo, double hi)
+{
+    return arena_format(d->x->memory, "%s %%", money_value(d->x->memory, share * 100, lo * 100, hi * 100));
+}
+
+static struct curve_guide slack_line(struct drawing *d, const struct slack *s)
+{
+    return (struct curve_guide){
+        .upright = 1,
+        .at = s->at,
+        .lo = s->lo,
+        .hi = s->hi > 1 ? 1 : s->hi,
+        .label = arena_format(d->x->memory, "break-even %s of its time", percent(d, s->at, s->lo, s->hi))};
+}
+
+static const char *use_alt(struct drawing *d, const struct slack *s)
+{
+    return arena_format(d->x->memory,
+                        "Cost of a token against the share of the paid time that is used. %s, used %s of its time, "
+                        "costs per token what %s costs when used %s.",
+                        name_of(s->cheap), percent(d, s->at, s->lo, s->hi), name_of(s->dear),
+                        money_share(d->x->memory, s->dear->utilization));
+}
+
+/* From where on the curves are shown: half the time, or less where something to see lies there. */
+static double least_use(const struct slack *s)
+{
+    double least = 0.5, asked = fmin(s->cheap->utilization, s->dear->utilization);
+    if (s->at < 0.6 && s->at > 0.05)
+        least = s->at * 0.8;
+    return asked * 0.9 < least ? asked * 0.9 : least;
+}
+
+static const char *use_note(struct drawing *d, const struct slack *s)
+{
+    return arena_format(
+        d->x->memory,
+        "Lines: cost when that share of the paid time is used; marks: the shares asked about; bands: 95 "
+        "%% interval of the rate. Level line: %s as asked about.%s",
+        name_of(s->dear),
+        s->at < least_use(s) ? arena_format(d->x->memory, " %s would do with %s of its time.", name_of(s->cheap),
+                                            percent(d, s->at, s->lo, s->hi))
+                             : "");
+}
+
+int capacity_put_use_curves(struct capacity *x, const struct costing *c, struct error *err)
+{
+    struct drawing d = drawing_of(x, c);
+    struct slack s = slack_of(&d);
+    struct curve_mark *marks;
+    struct curve *curves = curves_of(&d, &marks);
+    struct curve_guide *guides = arena_array(x->memory, 2, sizeof *guides);
+    size_t n_guides = 1, n = 0;
+    double least = least_use(&s);
+    if (curves == NULL || guides == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < c->n_rows; i++) { /* the two of the question alone: hyperbolas lie close */
+        const struct cost_row *r = &c->rows[i];
+        if (r != s.cheap && r != s.dear)
+            continue;
+        curves[n] = curves[i];
+        marks[n] = marks[i];
+        if (use_curve(&d, r, least, &curves[n], &marks[n]) != 0)
+            return error_nomem(err);
+        n++;
+    }
+    guides[0] = (struct curve_guide){.at = s.dear->at_utilization.value,
+                                     .lo = NAN,
+                                     .hi = NAN,
+                                     .label = arena_format(x->memory, "%s as asked", name_of(s.dear))};
+    if (s.at >= least && s.at <= 1)
+        guides[n_guides++] = slack_line(&d, &s);
+    struct block *b = curve_block(&d,
+                                  arena_format(x->memory, "How idle may %s be before a token costs less %s %s?",
+                                               name_of(s.cheap), d.on, name_of(s.dear)),
+                                  curves, marks, guides, n_guides);
+    if (b == NULL)
+        return error_nomem(err);
+    b->as.curves.n_curves = b->as.curves.n_marks = n;
+    b->as.curves.x_axis = "share of the paid time that is used";
+    b->as.curves.x_scale = 100;
+    b->as.curves.x_suffix = " %";
+    b->alt = use_alt(&d, &s);
+    b->note = use_note(&d, &s);
+    return 0;
+}
+
+int capacity_cost_use(struct capacity *x, struct error *err)
+{
+    return capacity_put_use_curves(x, &x->cost, err);
+}

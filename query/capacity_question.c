@@ -1,0 +1,177 @@
+/* What the capacity report asks: of which class, how fast, and at what cost. */
+#include "query/capacity_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct candidate {
+    const struct receipt_row *row;
+    const char **levels;
+    size_t n_levels;
+    int measured;
+    int64_t newest;
+};
+
+static int add_level(struct candidate *c, const char *value, size_t room, struct arena *memory)
+{
+    for (size_t i = 0; i < c->n_levels; i++)
+        if (value == NULL || strcmp(c->levels[i], value) == 0)
+            return 0;
+    if (c->levels == NULL && (c->levels = arena_array(memory, room, sizeof *c->levels)) == NULL)
+        return -1;
+    if (value != NULL)
+        c->levels[c->n_levels++] = value;
+    return 0;
+}
+
+static int better(const struct candidate *a, const struct candidate *b)
+{
+    if (a->n_levels != b->n_levels)
+        return a->n_levels > b->n_levels;
+    if (a->measured != b->measured)
+        return a->measured;
+    return a->newest > b->newest;
+}
+
+static int choose_class(struct capacity *x, struct error *err)
+{
+    struct candidate *list = arena_array(x->memory, x->all.n, sizeof *list), *best = NULL;
+    unsigned open = gate_open_factors(x->request->axis);
+    size_t n = 0;
+    if (list == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < x->all.n; i++) {
+        const struct evidence *e = &x->all.items[i];
+        size_t k = 0;
+        if (!capacity_is_current(x, e))
+            continue;
+        while (k < n && !factors_same_class(&list[k].row->factors, &e->row->factors, open))
+            k++;
+        if (k == n)
+            list[n++] = (struct candidate){.row = e->row, .measured = !receipt_row_synthetic(e->row)};
+        list[k].newest = e->row->seen_at > list[k].newest ? e->row->seen_at : list[k].newest;
+        if (add_level(&list[k], e->row->factors.value[x->request->axis], x->all.n, x->memory) != 0)
+            return error_nomem(err);
+    }
+    for (size_t k = 0; k < n; k++)
+        if (best == NULL || better(&list[k], best))
+            best = &list[k];
+    x->class_id = best != NULL ? best->row->class_id : NULL;
+    return 0;
+}
+
+/* A class may be asked for by a prefix of its id. */
+static int resolve_class(struct capacity *x, struct error *err)
+{
+    size_t n = x->class_id != NULL ? strlen(x->class_id) : 0;
+    const char *whole = NULL;
+    for (size_t i = 0; i < x->all.n && n > 0; i++) {
+        const char *id = x->all.items[i].row->class_id;
+        if (strncmp(id, x->class_id, n) != 0 || (whole != NULL && strcmp(id, whole) == 0))
+            continue;
+        if (whole != NULL)
+            return error_set(err, ERR_NOT_FOUND, "class '%s' fits several: %.20s…, %.20s…", x->class_id, whole, id);
+        whole = id;
+    }
+    if (n > 0 && whole == NULL)
+        return error_set(err, ERR_NOT_FOUND, "no class '%s' by that date", x->class_id);
+    x->class_id = whole;
+    return 0;
+}
+
+/*
+ * Measured and made-up never share a page: the report speaks of the kind its class is of, of the measured when there
+ * is no class, and of the made-up only where nothing else is in the archive.
+ */
+static void keep_one_kind(struct capacity *x)
+{
+    int synthetic = x->all.n > 0;
+    size_t n = 0;
+    for (size_t i = 0; i < x->all.n; i++)
+        if (x->class_id == NULL ? !receipt_row_synthetic(x->all.items[i].row)
+                                : strcmp(x->all.items[i].row->class_id, x->class_id) == 0)
+            synthetic = receipt_row_synthetic(x->all.items[i].row);
+    for (size_t i = 0; i < x->all.n; i++)
+        if (receipt_row_synthetic(x->all.items[i].row) == synthetic)
+            x->all.items[n++] = x->all.items[i];
+    x->n_other_kind = x->all.n - n;
+    x->all.n = n;
+    x->synthetic = synthetic;
+}
+
+static int ask_speed(struct capacity *x, struct error *err)
+{
+    int rc = gate_ask(x->store, &x->question, GATE_WITH_NUMBERS, x->memory, &x->verdict, &x->cleared, err);
+    if (rc == 0 && x->cleared != NULL)
+        rc = comparison_of(&x->comparison, x->cleared, x->memory, err);
+    return rc;
+}
+
+/* How long each level took to a result, and how long a sharper one would take. */
+static int ask_time(struct capacity *x, struct error *err)
+{
+    size_t n = x->cost.n_rows;
+    int rc = 0;
+    x->latency = arena_array(x->memory, n, sizeof *x->latency);
+    x->plan = arena_array(x->memory, n, sizeof *x->plan);
+    if (x->latency == NULL || x->plan == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const struct level *level = x->cost.rows[i].measured->level;
+        rc = latency_observed(&x->latency[i], x->store, level, x->memory, err);
+        if (rc == 0)
+            rc = latency_plan(&x->plan[i], &x->latency[i], level, x->request->practical, x->request->level, err);
+    }
+    return rc;
+}
+
+/* The current pages are about the runs' own surface; what another would charge is asked apart, and stays apart. */
+static int ask_money(struct capacity *x, struct error *err)
+{
+    struct cost_question q = {.question = x->question,
+                              .wish = x->request->wish,
+                              .utilization = x->request->utilization,
+                              .n_utilization = x->request->n_utilization};
+    q.wish.validity_days = x->request->validity_days;
+    q.wish.what_if = 0;
+    q.wish.priced_on = NULL;
+    int rc = cost_ask(&x->cost, x->store, &q, GATE_WITH_NUMBERS, x->memory, err);
+    q.wish.what_if = x->request->wish.what_if;
+    q.wish.priced_on = x->request->wish.priced_on;
+    if (rc == 0 && q.wish.what_if)
+        rc = cost_ask(&x->elsewhere, x->store, &q, GATE_WITH_NUMBERS, x->memory, err);
+    return rc;
+}
+
+int capacity_ask(struct capacity *x, struct error *err)
+{
+    int rc = x->class_id == NULL ? choose_class(x, err) : 0;
+    if (rc == 0)
+        rc = resolve_class(x, err);
+    if (rc != 0)
+        return rc;
+    keep_one_kind(x);
+    x->selection = (struct selection){.as_of = x->request->as_of, .not_before = x->valid_from, .class_of = x->class_id};
+    x->question = (struct question){.axis = x->request->axis,
+                                    .base = x->request->base,
+                                    .metric = x->request->metric,
+                                    .disclosed = x->request->disclosed,
+                                    .selection = &x->selection,
+                                    .level = x->request->level,
+                                    .practical = x->request->practical};
+    if (x->class_id == NULL)
+        return 0;
+    rc = ask_speed(x, err);
+    if (rc == 0)
+        rc = ask_money(x, err);
+    return rc != 0 ? rc : ask_time(x, err);
+}
+
+enum capacity_money capacity_money(const struct capacity *x)
+{
+    if (x->class_id == NULL)
+        return MONEY_NOT_ASKED;
+    if (x->cost.cleared == NULL)
+        return MONEY_REFUSED;
+    return x->cost.dated ? MONEY_EXPIRED : MONEY_CURRENT;
+}

@@ -1,0 +1,224 @@
+/* Where there is no current figure about money: why, what expired rows said, and what a model would say. */
+#include "query/capacity_parts.h"
+
+#include "query/money.h"
+#include "query/routing.h"
+#include "query/words.h"
+
+#include <math.h>
+#include <string.h>
+
+int capacity_put_routing(struct capacity *x, struct error *err)
+{
+    static const struct column columns[] = {{"Use", ALIGN_LEFT, 0, 0},
+                                            {"When", ALIGN_LEFT, 0, 0},
+                                            {"The archive", ALIGN_LEFT, 0, 0},
+                                            {"Because", ALIGN_LEFT, 0, 1}};
+    struct table_builder t = table_start(&x->build, columns, 4);
+    struct routing_line *lines;
+    size_t n;
+    if (x->request->axis != FACTOR_ACCELERATOR)
+        return 0;
+    int rc = routing_advice(&lines, &n, x->store, &x->cost, x->memory, err);
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        struct cell *cell = table_row(&t);
+        if (cell == NULL)
+            break;
+        cell[0].text = lines[i].accelerator;
+        cell[1].text = lines[i].condition;
+        cell[2].text = routing_state_name(lines[i].state);
+        cell[3].text = lines[i].because;
+    }
+    if (rc == 0)
+        table_finish(&t, capacity_title(x, &x->cost, "The routing rule, and what the archive says"),
+                     "The rule is its authors' opinion; of its conditions, the archive answers those it can.", NULL);
+    return rc;
+}
+
+int capacity_cost_routing(struct capacity *x, struct error *err)
+{
+    return capacity_put_routing(x, err);
+}
+
+static int has_row(const struct pricing *p, const char *accelerator, const char *surface)
+{
+    for (size_t i = 0; i < p->all.n; i++) {
+        const struct price *q = &p->all.rows[i].price;
+        if (accelerator != NULL && strcmp(q->accelerator, accelerator) == 0 &&
+            (surface == NULL || strcmp(q->surface, surface) == 0))
+            return 1;
+    }
+    return 0;
+}
+
+/* A run that no price row is about, for the command that would record one; NULL: rows there are, but none to choose. */
+static const struct receipt_row *unpriced_example(const struct capacity *x)
+{
+    const struct verdict *v = &x->cost.v;
+    for (size_t i = 0; i < v->n_runs; i++) {
+        const struct receipt_row *row = v->runs != NULL ? v->runs[i].row : v->usable[i];
+        if (!has_row(&x->cost.pricing, row->factors.value[FACTOR_ACCELERATOR], row->factors.value[FACTOR_SURFACE]))
+            return row;
+    }
+    return NULL;
+}
+
+static const char *quoted_or(const char *value, const char *otherwise)
+{
+    return value != NULL ? value : otherwise;
+}
+
+/* The command, as far as the archive knows it: capitals stand for what only the source can say. */
+static const char *recording_command(struct capacity *x, const struct receipt_row *row)
+{
+    const char *surface = row->factors.value[FACTOR_SURFACE], *accelerator = row->factors.value[FACTOR_ACCELERATOR];
+    const struct price_wish *wish = &x->request->wish;
+    return arena_format(x->memory,
+                        "mcreport price add --provider NAME --surface %s --accelerator '%s' --basis %s --currency %s "
+                        "--unit accelerator-hour --price DECIMAL --observed %s --source TEXT",
+                        quoted_or(surface, "NAME"), quoted_or(accelerator, "NAME"),
+                        wish->has_basis ? price_basis_name(wish->basis) : "BASIS", quoted_or(wish->currency, "USD"),
+                        words_day(x->memory, x->request->as_of));
+}
+
+static void refusal_rows(struct capacity *x, struct table_builder *t, const struct verdict *v)
+{
+    for (size_t i = 0; i < v->n_refusals; i++) {
+        const struct difference *d = &v->refusals[i];
+        const char *title = d->factor < FACTORS ? factor_rule(d->factor)->title : refusal_rule(d->code)->title;
+        struct cell *cell = table_row(t);
+        if (cell == NULL)
+            return;
+        cell[0].text = arena_format(x->memory, "MCR-R%03d", d->code);
+        cell[1].text = d->text != NULL ? d->text : title;
+    }
+}
+
+static int lacks_price(const struct verdict *v)
+{
+    for (size_t i = 0; i < v->n_refusals; i++)
+        if (v->refusals[i].code == REFUSED_NO_PRICE)
+            return 1;
+    return 0;
+}
+
+static void put_refusals(struct capacity *x, const struct verdict *v, const char *title)
+{
+    static const struct column columns[] = {{"Code", ALIGN_LEFT, 0, 0}, {"Why there is no figure", ALIGN_LEFT, 0, 1}};
+    struct table_builder t = table_start(&x->build, columns, 2);
+    refusal_rows(x, &t, v);
+    table_finish(&t, title,
+                 lacks_price(v) ? "In a report, --basis B is --set basis=B, and so are currency, price, priced-on and "
+                                  "what-if. No figure without a price row: never zero, never a default."
+                                : NULL,
+                 NULL);
+}
+
+int capacity_unpriced(struct capacity *x, struct error *err)
+{
+    enum capacity_money money = capacity_money(x);
+    if (money == MONEY_NOT_ASKED || money == MONEY_CURRENT)
+        return 0;
+    if (money == MONEY_REFUSED) {
+        put_refusals(x, &x->cost.v, capacity_title(x, &x->cost, "Cost: no figure"));
+        const struct receipt_row *row = lacks_price(&x->cost.v) ? unpriced_example(x) : NULL;
+        if (row != NULL)
+            report_build_block(&x->build, BLOCK_CODE, recording_command(x, row));
+    }
+    return capacity_put_routing(x, err);
+}
+
+/* Past tense throughout, and no chart: nothing here may be taken for a figure of today. */
+static void expired_cells(struct capacity *x, struct cell *cell, const struct cost_row *r)
+{
+    const struct cost_estimate *e = &r->at_utilization;
+    cell[0].text = words_day(x->memory, r->price.valid_to);
+    cell[1].text = r->measured->level->value;
+    cell[2].text = money_price(x->memory, r->price.row);
+    cell[3].text = money_value(x->memory, e->value, e->lo, e->hi);
+    cell[4].text = money_interval(x->memory, e->lo, e->hi);
+    cell[5].text = money_value(x->memory, r->relative.value, r->relative.worst_lo, r->relative.worst_hi);
+    cell[6].text = money_interval(x->memory, r->relative.worst_lo, r->relative.worst_hi);
+    cell[7].text = r == cost_base(&x->cost) ? "base" : capacity_verdict_then(r->relative.verdict);
+    cell[8].text = cell[8].target = r->price.row->name;
+}
+
+int capacity_expired(struct capacity *x, struct error *err)
+{
+    const struct costing *c = &x->cost;
+    const char *unit = money_unit(c->pricing.currency);
+    (void)err;
+    if (capacity_money(x) != MONEY_EXPIRED)
+        return 0;
+    const struct column columns[] = {{"Held until", ALIGN_LEFT, 0, 0},
+                                     {capacity_axis_title(x), ALIGN_LEFT, 0, 1},
+                                     {arena_format(x->memory, "%s/h", unit), ALIGN_RIGHT, 0, 0},
+                                     {arena_format(x->memory, "%s/Mtok", unit), ALIGN_RIGHT, 0, 0},
+                                     {"95 % interval", ALIGN_RIGHT, 0, 0},
+                                     {"Ratio", ALIGN_RIGHT, 0, 0},
+                                     {"95 % interval", ALIGN_RIGHT, 0, 0},
+                                     {"A token", ALIGN_LEFT, 0, 0},
+                                     {"Price row", ALIGN_LEFT, 1, 0}};
+    struct table_builder t = table_start(&x->build, columns, 9);
+    for (size_t i = 0; i < c->n_rows; i++) {
+        struct cell *cell = table_row(&t);
+        if (cell != NULL)
+            expired_cells(x, cell, &c->rows[i]);
+    }
+    table_finish(
+        &t, capacity_title(x, c, "What it cost, by price rows that have expired"),
+        arena_format(x->memory,
+                     "%s prices of %s in %s; %s. The first of these rows to end held until %s: the runs behind "
+                     "the figures are still current, the figures are not.",
+                     price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency,
+                     capacity_use_words(x, c), words_day(x->memory, capacity_price_end(c))),
+        NULL);
+    return 0;
+}
+
+/* Also where today's figures stand on rows that hold: what expired rows make of them is no figure of today. */
+int capacity_expired_flips(struct capacity *x, struct error *err)
+{
+    (void)err;
+    if (x->cost.cleared != NULL && capacity_has_flips(&x->cost, FLIPS_EXPIRED))
+        capacity_put_flips(x, &x->cost, FLIPS_EXPIRED);
+    return 0;
+}
+
+/* Measured here, priced there: both are printed, and nothing of it is a claim. */
+static const char *elsewhere_words(struct capacity *x)
+{
+    const struct costing *c = &x->elsewhere;
+    const char *surface = x->verdict.shared.value[FACTOR_SURFACE];
+    if (c->modelled)
+        return arena_format(
+            x->memory,
+            "Modelled: measured on %s, priced by %s rows of %s. Another surface has other startup, storage "
+            "and topology: nobody ran this there%s.",
+            quoted_or(surface, "several surfaces"), price_basis_name(c->pricing.basis), c->pricing.surface,
+            c->dated ? ", and the rows have expired" : "");
+    return "Modelled: price rows of the runs' own surface answer for them; here is what rows of other surfaces would "
+           "make of them. Nobody ran this there.";
+}
+
+int capacity_elsewhere(struct capacity *x, struct error *err)
+{
+    const struct costing *c = &x->elsewhere;
+    int rc = 0;
+    report_build_block(&x->build, BLOCK_HEADLINE, "What if it were priced elsewhere: modelled");
+    if (c->cleared == NULL) {
+        report_build_block(&x->build, BLOCK_SUBTITLE, "Modelled figures need a price row as much as measured ones.");
+        put_refusals(x, &c->v, "No modelled figure");
+        return 0;
+    }
+    report_build_block(&x->build, BLOCK_SUBTITLE, elsewhere_words(x));
+    if (c->modelled) {
+        rc = capacity_put_price_curves(x, c, err);
+        capacity_put_costs(x, c);
+        capacity_put_verdicts(x, c);
+    }
+    capacity_put_flips(x, c, FLIPS_MODELLED);
+    if (c->modelled)
+        capacity_put_prices(x, c);
+    return rc;
+}

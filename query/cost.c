@@ -1,0 +1,289 @@
+/* The answer itself: rates from the comparison, prices from the choice, and the one place where costs are divided. */
+#include "query/cost.h"
+
+#include "query/cost_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct costs {
+    struct costing *out;
+    const struct cost_question *q;
+    struct store *store;
+    const struct priced_side *sides;
+    size_t n_sides;
+    struct arena *memory;
+    struct error *err;
+};
+
+/* The share of a paid hour that a level is used for: its own, else the one for all, else the whole hour. */
+static double utilization_of(const struct cost_question *q, const char *level)
+{
+    double all = 1, own = NAN;
+    for (size_t i = 0; i < q->n_utilization; i++) {
+        const struct level_utilization *u = &q->utilization[i];
+        if (u->level == NULL)
+            all = u->value;
+        else if (strcmp(u->level, level) == 0)
+            own = u->value;
+    }
+    return isnan(own) ? all : own;
+}
+
+static int is_level(const struct cleared *c, const char *name)
+{
+    for (size_t i = 0; i < cleared_n_levels(c); i++)
+        if (strcmp(cleared_level(c, i)->value, name) == 0)
+            return 1;
+    return 0;
+}
+
+static int check_utilization(const struct costs *x)
+{
+    for (size_t i = 0; i < x->q->n_utilization; i++) {
+        const struct level_utilization *u = &x->q->utilization[i];
+        if (!(u->value > 0 && u->value <= 1))
+            return error_set(x->err, ERR_USAGE, "--utilization: a share of the hour is above 0 and at most 1");
+        if (u->level != NULL && !is_level(x->out->cleared, u->level))
+            return error_set(x->err, ERR_NOT_FOUND, "--utilization '%s': no such level of %s among the runs compared",
+                             u->level, factor_rule(x->q->question.axis)->title);
+    }
+    return 0;
+}
+
+static struct cost_estimate marginal_of(const struct cost_row *row, double level)
+{
+    const struct runs_estimate *rate = &row->measured->rate;
+    const struct price_row *price = row->price.row;
+    struct cost_input in = {.price = price->value,
+                            .price_lo = price->low,
+                            .price_hi = price->high,
+                            .accelerators = row->side.count,
+                            .rate = rate->value,
+                            .se_log = rate->se_log,
+                            .df = rate->df,
+                            .level = level};
+    return cost_estimate(&in);
+}
+
+/* The hour is paid whole, and used for u of it. */
+static struct cost_estimate at(double u, struct cost_estimate e)
+{
+    e.value /= u;
+    e.lo /= u, e.hi /= u;
+    e.worst_lo /= u, e.worst_hi /= u;
+    e.combined_lo /= u, e.combined_hi /= u;
+    return e;
+}
+
+static struct cost_side cost_side_of(const struct price_row *price, const struct cost_row *row, double utilization)
+{
+    return (struct cost_side){price->value, price->low, price->high, row->side.count, utilization};
+}
+
+/* The base against itself: no question, and no figure. */
+static struct cost_ratio no_ratio(void)
+{
+    return (struct cost_ratio){.value = NAN,
+                               .lo = NAN,
+                               .hi = NAN,
+                               .lo90 = NAN,
+                               .hi90 = NAN,
+                               .worst_lo = NAN,
+                               .worst_hi = NAN,
+                               .verdict = COST_EQUIVALENT,
+                               .price_ratio = NAN,
+                               .price_at_par = NAN,
+                               .price_at_par_lo = NAN,
+                               .price_at_par_hi = NAN,
+                               .use_at_par = NAN,
+                               .use_at_par_lo = NAN,
+                               .use_at_par_hi = NAN};
+}
+
+/* Cost of a level over cost of the base, were they priced so. */
+static struct cost_ratio relate(const struct costs *x, const struct cost_row *row, const struct price_row *a,
+                                const struct price_row *b)
+{
+    const struct cost_row *other = &x->out->rows[x->out->base];
+    struct cost_side mine = cost_side_of(a, row, row->utilization), base = cost_side_of(b, other, other->utilization);
+    return cost_ratio(&row->measured->ratio, &mine, &base, x->q->question.practical);
+}
+
+static int fill_rows(struct costs *x)
+{
+    struct costing *out = x->out;
+    double level = x->q->question.level;
+    out->rows = arena_array(x->memory, x->n_sides, sizeof *out->rows);
+    if (out->rows == NULL)
+        return error_nomem(x->err);
+    out->n_rows = x->n_sides;
+    out->base = out->comparison.base;
+    for (size_t i = 0; i < out->n_rows; i++) {
+        struct cost_row *row = &out->rows[i];
+        *row = (struct cost_row){.measured = &out->comparison.rows[i], .price = out->pricing.of[i]};
+        row->side = x->sides[i];
+        row->utilization = utilization_of(x->q, row->side.level);
+        row->marginal = marginal_of(row, level);
+        row->at_utilization = at(row->utilization, row->marginal);
+        row->system_hour = row->price.row->value * row->side.count;
+        int rc = delivered_of(row, row->measured->level, level, x->memory, x->err);
+        if (rc != 0)
+            return rc;
+    }
+    const struct price_row *base = out->rows[out->base].price.row;
+    for (size_t i = 0; i < out->n_rows; i++)
+        out->rows[i].relative = i == out->base ? no_ratio() : relate(x, &out->rows[i], out->rows[i].price.row, base);
+    return 0;
+}
+
+static int is_row(const struct price_row *a, const struct price_row *b)
+{
+    return memcmp(&a->id, &b->id, sizeof a->id) == 0;
+}
+
+static struct flip flip_of(const struct costs *x, const struct cost_row *row, const struct price_pair *pair)
+{
+    const struct cost_row *base = &x->out->rows[x->out->base];
+    struct cost_ratio r = relate(x, row, pair->a, pair->b);
+    return (struct flip){.level = row->side.level,
+                         .base = base->side.level,
+                         .pair = *pair,
+                         .price_ratio = r.price_ratio,
+                         .relative = r.value,
+                         .relative_lo = r.worst_lo,
+                         .relative_hi = r.worst_hi,
+                         .verdict = r.verdict,
+                         .used = is_row(pair->a, row->price.row) && is_row(pair->b, base->price.row),
+                         .flips = r.verdict != row->relative.verdict};
+}
+
+static int by_price_ratio(const void *x, const void *y)
+{
+    const struct flip *a = x, *b = y;
+    int order = (a->price_ratio > b->price_ratio) - (a->price_ratio < b->price_ratio);
+    if (order == 0)
+        order = (a->pair.since > b->pair.since) - (a->pair.since < b->pair.since);
+    if (order == 0)
+        order = memcmp(&a->pair.a->id, &b->pair.a->id, sizeof a->pair.a->id);
+    return order != 0 ? order : memcmp(&a->pair.b->id, &b->pair.b->id, sizeof a->pair.b->id);
+}
+
+/* What the figures stand on, also where it is no pair of one seller. */
+static struct price_pair used_pair(const struct cost_row *row, const struct cost_row *base)
+{
+    const struct price_row *a = row->price.row, *b = base->price.row;
+    return (struct price_pair){.a = a,
+                               .b = b,
+                               .since = a->price.observed > b->price.observed ? a->price.observed : b->price.observed,
+                               .modelled = row->price.modelled || base->price.modelled,
+                               .expired = row->price.expired || base->price.expired};
+}
+
+static int add_flips(struct costs *x, const struct cost_row *row)
+{
+    struct costing *out = x->out;
+    const struct cost_row *base = &out->rows[out->base];
+    struct price_pair *pairs;
+    size_t n, left_out, first = out->n_flips;
+    int used = 0, rc = pricing_pairs(&pairs, &n, &left_out, &out->pricing, &x->q->wish, x->q->question.selection->as_of,
+                                     &row->side, &base->side, x->memory, x->err);
+    if (rc != 0)
+        return rc;
+    struct flip *flips = arena_array(x->memory, first + n + 1, sizeof *flips);
+    if (flips == NULL)
+        return error_nomem(x->err);
+    if (first > 0)
+        memcpy(flips, out->flips, first * sizeof *flips);
+    for (size_t i = 0; i < n; i++) {
+        flips[first + i] = flip_of(x, row, &pairs[i]);
+        used = used || flips[first + i].used;
+    }
+    if (!used) {
+        struct price_pair pair = used_pair(row, base);
+        flips[first + n++] = flip_of(x, row, &pair);
+    }
+    qsort(flips + first, n, sizeof *flips, by_price_ratio);
+    out->flips = flips;
+    out->n_flips = first + n;
+    out->n_flips_left_out += left_out;
+    return 0;
+}
+
+static int answer(struct costs *x)
+{
+    struct costing *out = x->out;
+    int rc = comparison_of(&out->comparison, out->cleared, x->memory, x->err);
+    if (rc == 0)
+        rc = fill_rows(x);
+    for (size_t i = 0; i < out->n_rows && rc == 0; i++)
+        if (i != out->base)
+            rc = add_flips(x, &out->rows[i]);
+    out->dated = out->pricing.dated;
+    out->modelled = out->pricing.modelled;
+    out->synthetic = out->v.synthetic || out->pricing.synthetic;
+    return rc;
+}
+
+/* What is to be priced; of a refused comparison too, so that all reasons are told at once. */
+static int price(struct costs *x)
+{
+    struct costing *out = x->out;
+    const struct question *q = &x->q->question;
+    struct priced_side *sides = NULL;
+    int rc;
+    if (out->cleared != NULL) {
+        x->n_sides = cleared_n_levels(out->cleared);
+        rc = sides_cleared(&sides, out->cleared, x->memory, x->err);
+        if (rc == 0)
+            rc = check_utilization(x);
+    } else {
+        rc = sides_refused(&sides, &x->n_sides, &out->v, q, x->memory, x->err);
+    }
+    if (rc != 0)
+        return rc;
+    x->sides = sides;
+    rc = pricing_choose(&out->pricing, x->store, &x->q->wish, q->selection->as_of, out->v.synthetic, sides, x->n_sides,
+                        x->memory, x->err);
+    if (rc == 0)
+        rc = verdict_refuse(&out->v, out->cleared, out->pricing.refusals, out->pricing.n_refusals, x->memory, x->err);
+    if (!out->v.compared)
+        out->cleared = NULL;
+    return rc;
+}
+
+int cost_ask(struct costing *out, struct store *store, const struct cost_question *q, enum gate_effort effort,
+             struct arena *memory, struct error *err)
+{
+    struct costing *asked = arena_alloc(memory, sizeof *asked); /* its rows point into it */
+    if (asked == NULL)
+        return error_nomem(err);
+    struct costs x = {.out = asked, .q = q, .store = store, .memory = memory, .err = err};
+    enum gate_effort least = effort == GATE_VERDICT_ONLY ? GATE_WITH_NUMBERS : effort;
+    int rc = gate_ask(store, &q->question, least, memory, &asked->v, &asked->cleared, err);
+    if (rc == 0)
+        rc = price(&x);
+    if (rc == 0 && asked->v.compared)
+        rc = answer(&x);
+    if (rc == 0)
+        *out = *asked;
+    return rc;
+}
+
+const struct cost_row *cost_base(const struct costing *c)
+{
+    return c->n_rows > 0 ? &c->rows[c->base] : NULL;
+}
+
+int cost_between(struct cost_ratio *out, const struct costing *c, const struct cost_row *a, const struct cost_row *b,
+                 struct arena *memory, struct error *err)
+{
+    const struct question *q = cleared_question(c->cleared);
+    struct cost_side x = cost_side_of(a->price.row, a, 1), y = cost_side_of(b->price.row, b, 1);
+    struct runs_ratio speed;
+    int rc = comparison_between(&speed, a->measured->level, b->measured->level, q, memory, err);
+    if (rc == 0)
+        *out = cost_ratio(&speed, &x, &y, q->practical);
+    return rc;
+}

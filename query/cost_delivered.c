@@ -1,0 +1,44 @@
+/* Delivered cost: what the attempts of a level took, and what came out of them. */
+#include "core/date.h"
+#include "query/cost_parts.h"
+
+#include <math.h>
+
+static struct delivered not_told(void)
+{
+    return (struct delivered){.value = NAN, .lo = NAN, .hi = NAN};
+}
+
+/* Why an attempt cannot be counted; NULL: it can. */
+static const char *flaw(const struct receipt_row *row)
+{
+    if (row->started_at == DATE_NONE || row->finished_at == DATE_NONE)
+        return row->started_at == DATE_NONE ? "started_at is not recorded" : "finished_at is not recorded";
+    if (row->duration_ms <= 0)
+        return "no time passes between started_at and finished_at";
+    if (row->status == RUN_OK && !isfinite(row->whole_run_tok_per_s))
+        return row->whole_run_reason != NULL ? row->whole_run_reason : "its tokens are not known";
+    return NULL;
+}
+
+int delivered_of(struct cost_row *row, const struct level *level, double confidence, struct arena *memory,
+                 struct error *err)
+{
+    size_t n = level->n_attempts;
+    double *paid_s = arena_array(memory, n, sizeof *paid_s), *tokens = arena_array(memory, n, sizeof *tokens);
+    if (paid_s == NULL || tokens == NULL)
+        return error_nomem(err);
+    row->delivered = not_told();
+    for (size_t i = 0; i < n; i++) {
+        const struct receipt_row *attempt = level->attempts[i];
+        const char *why = flaw(attempt);
+        if (why != NULL) { /* leaving it out would make what was delivered look cheaper */
+            row->delivered_reason = arena_format(memory, "%s: %s", attempt->name, why);
+            return row->delivered_reason != NULL ? 0 : error_nomem(err);
+        }
+        paid_s[i] = (double)attempt->duration_ms / 1000;
+        tokens[i] = attempt->status == RUN_OK ? attempt->whole_run_tok_per_s * paid_s[i] : 0;
+    }
+    row->delivered = cost_delivered(row->price.row->value, row->side.count, paid_s, tokens, n, confidence);
+    return 0;
+}

@@ -1,0 +1,160 @@
+/* The choice as a whole: what is loaded, who can be priced at all, and what comes out. */
+#include "query/pricing.h"
+
+#include "core/date.h"
+#include "query/difference.h"
+#include "query/pricing_parts.h"
+
+#include <string.h>
+
+int64_t price_valid_to(const struct price *p, int validity_days)
+{
+    int64_t days = validity_days > 0 ? validity_days : PRICE_VALIDITY_DAYS;
+    return p->valid_until != DATE_NONE ? p->valid_until : p->observed + (days + 1) * DATE_DAY_MS - 1;
+}
+
+int pricing_is_own_size(const struct price *p, const struct priced_side *side)
+{
+    return (double)p->per == side->count / side->hosts;
+}
+
+int pricing_order(const char *a, const char *b)
+{
+    return a == b ? 0 : a == NULL ? -1 : b == NULL ? 1 : strcmp(a, b);
+}
+
+struct price_scope choosing_scope(const struct choosing *c, size_t side)
+{
+    return (struct price_scope){.surface = c->surface[side],
+                                .currency = c->currency,
+                                .provider = c->wish->provider,
+                                .region = c->wish->region,
+                                .has_basis = c->has_basis,
+                                .basis = c->out->basis};
+}
+
+static int holds(const char *wanted, const char *value)
+{
+    return wanted == NULL || (value != NULL && strcmp(wanted, value) == 0);
+}
+
+size_t choosing_next(const struct choosing *c, size_t side, const struct price_scope *scope, size_t from)
+{
+    for (; from < c->out->all.n; from++) {
+        const struct price *p = &c->out->all.rows[from].price;
+        if (holds(c->sides[side].accelerator, p->accelerator) && holds(scope->surface, p->surface) &&
+            holds(scope->currency, p->currency) && holds(scope->provider, p->provider) &&
+            holds(scope->region, p->region) && (!scope->has_basis || scope->basis == p->basis))
+            break;
+    }
+    return from;
+}
+
+int choosing_refuse(struct choosing *c, const char *text)
+{
+    struct difference d = {.code = REFUSED_NO_PRICE, .factor = FACTORS, .text = text};
+    if (text == NULL)
+        return error_nomem(c->err);
+    for (size_t i = 0; i < c->out->n_refusals; i++)
+        if (strcmp(c->out->refusals[i].text, text) == 0)
+            return 0; /* sides of one accelerator lack the same */
+    return difference_push(&c->out->refusals, &c->out->n_refusals, &d, c->memory, c->err);
+}
+
+static int is_met(const struct choosing *c, size_t side)
+{
+    for (size_t i = 0; i < side; i++)
+        if (pricing_order(c->sides[i].accelerator, c->sides[side].accelerator) == 0)
+            return 1;
+    return 0;
+}
+
+/* Rows of the sides' accelerators and of nothing else; for measured runs, made-up rows do not exist. */
+static int load(struct choosing *c)
+{
+    struct price_rows *found = arena_array(c->memory, c->n_sides, sizeof *found), *all = &c->out->all;
+    size_t n = 0;
+    int rc = found != NULL ? 0 : error_nomem(c->err);
+    for (size_t i = 0; i < c->n_sides && rc == 0; i++) {
+        struct price_filter f = {.as_of = c->as_of, .accelerator = c->sides[i].accelerator};
+        if (f.accelerator == NULL || is_met(c, i))
+            continue;
+        rc = prices_select(c->store, &f, c->memory, &found[i], c->err);
+        n += found[i].n;
+    }
+    if (rc != 0)
+        return rc;
+    if ((all->rows = arena_array(c->memory, n, sizeof *all->rows)) == NULL)
+        return error_nomem(c->err);
+    for (size_t i = 0; i < c->n_sides; i++)
+        for (size_t k = 0; k < found[i].n; k++)
+            if (c->synthetic || !found[i].rows[k].price.synthetic)
+                all->rows[all->n++] = found[i].rows[k];
+    return 0;
+}
+
+/* A side nobody can price, whatever rows there are. */
+static int refuse_unknown(struct choosing *c, size_t side)
+{
+    const struct priced_side *s = &c->sides[side];
+    const char *missing = s->accelerator == NULL            ? "accelerator"
+                          : s->undecided                    ? NULL
+                          : s->surface == NULL              ? "surface"
+                          : !(s->count > 0 && s->hosts > 0) ? "number of accelerators"
+                                                            : NULL;
+    if (missing == NULL)
+        return 0;
+    c->told[side] = 1;
+    return choosing_refuse(c, arena_format(c->memory,
+                                           "%s: no one %s is recorded for its runs, so no price row can be theirs: "
+                                           "choose runs that agree on it with --where",
+                                           s->level, missing));
+}
+
+static void conclude(struct choosing *c)
+{
+    struct pricing *out = c->out;
+    for (size_t i = 0; i < c->n_sides; i++) {
+        if (out->n_refusals > 0)
+            out->of[i] = (struct priced){0};
+        if (out->of[i].row == NULL)
+            continue;
+        out->dated = out->dated || out->of[i].expired;
+        out->modelled = out->modelled || out->of[i].modelled;
+        out->synthetic = out->synthetic || out->of[i].row->price.synthetic;
+    }
+}
+
+int pricing_choose(struct pricing *out, struct store *store, const struct price_wish *wish, int64_t as_of,
+                   int synthetic, const struct priced_side *sides, size_t n_sides, struct arena *memory,
+                   struct error *err)
+{
+    const char *currency = wish->currency != NULL ? wish->currency : "USD";
+    struct pricing chosen = {.currency = currency, .basis = wish->basis};
+    struct choosing c = {.out = &chosen, .store = store, .wish = wish, .as_of = as_of, .synthetic = synthetic};
+    c.sides = sides, c.n_sides = n_sides, c.memory = memory, c.err = err, c.currency = currency;
+    c.has_basis = wish->has_basis;
+    chosen.of = arena_array(memory, n_sides, sizeof *chosen.of);
+    c.named = arena_array(memory, n_sides, sizeof *c.named);
+    c.surface = arena_array(memory, n_sides, sizeof *c.surface);
+    c.told = arena_array(memory, n_sides, 1);
+    if (chosen.of == NULL || c.named == NULL || c.surface == NULL || c.told == NULL)
+        return error_nomem(err);
+    int rc = load(&c);
+    for (size_t i = 0; i < n_sides && rc == 0; i++)
+        rc = refuse_unknown(&c, i);
+    if (rc == 0)
+        rc = named_take(&c);
+    if (rc == 0)
+        rc = shared_surface(&c);
+    if (rc == 0)
+        rc = shared_basis(&c);
+    for (size_t i = 0; i < n_sides && rc == 0; i++)
+        if (!c.told[i])
+            rc = c.named[i] != NULL ? choosing_take(&c, i, c.named[i]) : offers_choose(&c, i);
+    if (rc != 0)
+        return rc;
+    conclude(&c);
+    *out = chosen;
+    return 0;
+}

@@ -1,0 +1,237 @@
+/* The offers for one side: the latest row of each, the ones that fit best, and one price or none. */
+#include "query/money.h"
+#include "query/pricing_parts.h"
+#include "query/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One thing that is sold: the rows of one provider, region, sku and size, of which the latest is in force. */
+struct offer {
+    const struct price_row *row;
+    const struct price_row *contradicted_by; /* seen on the same day at another price; NULL */
+};
+
+enum { OFFERS_SHOWN = 12 };
+
+static int order_ids(const struct digest *a, const struct digest *b)
+{
+    return memcmp(a->byte, b->byte, sizeof a->byte);
+}
+
+static int order_groups(const struct price *a, const struct price *b)
+{
+    int order = pricing_order(a->provider, b->provider);
+    if (order == 0)
+        order = pricing_order(a->region, b->region);
+    if (order == 0)
+        order = pricing_order(a->sku, b->sku);
+    if (order == 0)
+        order = (a->per > b->per) - (a->per < b->per);
+    return order != 0 ? order : a->synthetic - b->synthetic;
+}
+
+/* Group by group, the latest first; of one day the smallest id, which is the same on every machine. */
+static int by_group(const void *x, const void *y)
+{
+    const struct price_row *a = *(const struct price_row *const *)x, *b = *(const struct price_row *const *)y;
+    int order = order_groups(&a->price, &b->price);
+    if (order == 0)
+        order = (a->price.observed < b->price.observed) - (a->price.observed > b->price.observed);
+    return order != 0 ? order : order_ids(&a->id, &b->id);
+}
+
+/* Prices are canonical decimals: equal numbers have equal texts. */
+static int costs_the_same(const struct price_row *a, const struct price_row *b)
+{
+    return strcmp(a->accelerator_hour.text, b->accelerator_hour.text) == 0;
+}
+
+static int collect(struct choosing *c, size_t side, const struct price_scope *scope, struct offer **out, size_t *n)
+{
+    const struct price_rows *all = &c->out->all;
+    const struct price_row **rows = arena_array(c->memory, all->n, sizeof *rows);
+    struct offer *offers = arena_array(c->memory, all->n, sizeof *offers);
+    size_t n_rows = 0;
+    if (rows == NULL || offers == NULL)
+        return error_nomem(c->err);
+    for (size_t i = choosing_next(c, side, scope, 0); i < all->n; i = choosing_next(c, side, scope, i + 1))
+        rows[n_rows++] = &all->rows[i];
+    if (n_rows > 0)
+        qsort(rows, n_rows, sizeof *rows, by_group);
+    *n = 0;
+    for (size_t i = 0; i < n_rows; i++) {
+        struct offer *last = *n > 0 ? &offers[*n - 1] : NULL;
+        if (last == NULL || order_groups(&last->row->price, &rows[i]->price) != 0)
+            offers[(*n)++] = (struct offer){.row = rows[i]};
+        else if (rows[i]->price.observed == last->row->price.observed && !costs_the_same(rows[i], last->row))
+            last->contradicted_by = rows[i];
+    }
+    *out = offers;
+    return 0;
+}
+
+enum fitness { WORSE, INDIFFERENT, BETTER };
+
+static enum fitness fits_region(const struct choosing *c, size_t side, const struct price_row *row)
+{
+    const char *region = c->sides[side].region;
+    if (region == NULL || row->price.region == NULL)
+        return INDIFFERENT;
+    return strcmp(region, row->price.region) == 0 ? BETTER : WORSE;
+}
+
+static enum fitness fits_date(const struct choosing *c, size_t side, const struct price_row *row)
+{
+    (void)side;
+    return price_valid_to(&row->price, c->wish->validity_days) < c->as_of ? WORSE : BETTER;
+}
+
+static enum fitness fits_size(const struct choosing *c, size_t side, const struct price_row *row)
+{
+    if (row->price.unit != PRICE_INSTANCE_HOUR)
+        return INDIFFERENT;
+    return pricing_is_own_size(&row->price, &c->sides[side]) ? BETTER : WORSE;
+}
+
+/*
+ * What makes an offer step aside, in this order: a price for where the runs were goes before one for elsewhere, even if
+ * that one is fresher, for a stale price is marked and a wrong one is not.
+ */
+static enum fitness (*const preferences[])(const struct choosing *, size_t,
+                                           const struct price_row *) = {fits_region, fits_date, fits_size};
+
+static size_t prefer(const struct choosing *c, size_t side, struct offer *offers, size_t n)
+{
+    for (size_t p = 0; p < sizeof preferences / sizeof preferences[0]; p++) {
+        int has_better = 0;
+        size_t kept = 0;
+        for (size_t i = 0; i < n; i++)
+            has_better = has_better || preferences[p](c, side, offers[i].row) == BETTER;
+        for (size_t i = 0; i < n; i++)
+            if (!has_better || preferences[p](c, side, offers[i].row) != WORSE)
+                offers[kept++] = offers[i];
+        n = kept;
+    }
+    return n;
+}
+
+static int refuse_contradiction(struct choosing *c, size_t side, const struct offer *o)
+{
+    const struct price_row *a = o->row, *b = o->contradicted_by;
+    return choosing_refuse(c, arena_format(c->memory,
+                                           "two price rows for %s of %s contradict each other (%s: %s %s, %s: %s %s "
+                                           "per accelerator-hour): 'mcreport price add … --supersedes' says which "
+                                           "one was wrong",
+                                           c->sides[side].accelerator, words_day(c->memory, a->price.observed), a->name,
+                                           money_price(c->memory, a), c->currency, b->name, money_price(c->memory, b),
+                                           c->currency));
+}
+
+/* "lambda us-east gpu_8x_h200: 3.29 USD of 2024-10-01, prc-0123456789ab" */
+static const char *offer_words(const struct choosing *c, const struct price_row *row)
+{
+    const struct price *p = &row->price;
+    return arena_format(c->memory, "%s%s%s%s%s: %s %s of %s, %s", p->provider, p->region != NULL ? " " : "",
+                        p->region != NULL ? p->region : "", p->sku != NULL ? " " : "", p->sku != NULL ? p->sku : "",
+                        money_price(c->memory, row), p->currency, words_day(c->memory, p->observed), row->name);
+}
+
+/* The options that tell the offers apart. */
+static const char *remedy(const struct choosing *c, const struct offer *offers, size_t n)
+{
+    int providers = 0, regions = 0;
+    for (size_t i = 1; i < n; i++) {
+        const struct price *a = &offers[0].row->price, *b = &offers[i].row->price;
+        providers = providers || strcmp(a->provider, b->provider) != 0;
+        regions = regions || pricing_order(a->region, b->region) != 0;
+    }
+    return arena_format(c->memory, "%s%s--price prc-…", providers ? "--provider, " : "", regions ? "--region, " : "");
+}
+
+static int refuse_several(struct choosing *c, size_t side, const struct offer *offers, size_t n)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < n && i < OFFERS_SHOWN; i++)
+        list = words_join(c->memory, list, "; ", offer_words(c, offers[i].row));
+    if (n > OFFERS_SHOWN)
+        list = arena_format(c->memory, "%s; and %zu more", list, n - OFFERS_SHOWN);
+    return choosing_refuse(c,
+                           arena_format(c->memory, "%s is sold at %s of %s at prices that differ (%s): %s chooses one",
+                                        c->sides[side].accelerator, price_basis_name(c->out->basis), c->surface[side],
+                                        list, remedy(c, offers, n)));
+}
+
+/* The prices are one: the latest row stands for it. */
+static const struct price_row *latest(const struct offer *offers, size_t n)
+{
+    const struct price_row *best = offers[0].row;
+    for (size_t i = 1; i < n; i++) {
+        const struct price_row *row = offers[i].row;
+        if (row->price.observed > best->price.observed ||
+            (row->price.observed == best->price.observed && order_ids(&row->id, &best->id) < 0))
+            best = row;
+    }
+    return best;
+}
+
+int offers_choose(struct choosing *c, size_t side)
+{
+    struct price_scope scope = choosing_scope(c, side);
+    struct offer *offers = NULL;
+    size_t n = 0;
+    int differ = 0, contradicted = 0, rc = collect(c, side, &scope, &offers, &n);
+    if (rc != 0)
+        return rc;
+    if (n == 0)
+        return words_refuse_missing(c, side, &scope);
+    if (c->sides[side].undecided || !c->has_basis)
+        return 0;
+    n = prefer(c, side, offers, n);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        differ = differ || !costs_the_same(offers[i].row, offers[0].row);
+        contradicted = contradicted || offers[i].contradicted_by != NULL;
+        if (offers[i].contradicted_by != NULL)
+            rc = refuse_contradiction(c, side, &offers[i]);
+    }
+    if (rc != 0 || contradicted)
+        return rc;
+    return differ ? refuse_several(c, side, offers, n) : choosing_take(c, side, latest(offers, n));
+}
+
+/* A row of another size than the runs used is a price all the same, of a share of what is rented. */
+static const char *size_note(const struct choosing *c, const struct priced_side *s, const struct price *p)
+{
+    double used = s->count / s->hosts, times = (double)p->per / used;
+    if (p->unit != PRICE_INSTANCE_HOUR || pricing_is_own_size(p, s))
+        return NULL;
+    const char *sold =
+        arena_format(c->memory, "sold as an instance of %lld; the runs used %s a host", (long long)p->per,
+                     words_count(c->memory, (size_t)used, "accelerator", "accelerators"));
+    if (times < 1)
+        return sold;
+    return arena_format(c->memory, "%s: whoever rents the whole instance for it pays %s times this", sold,
+                        words_fixed(c->memory, times, times == floor(times) ? 0 : 2));
+}
+
+static const char *region_note(const struct choosing *c, const struct priced_side *s, const struct price *p)
+{
+    if (s->region == NULL || p->region == NULL || strcmp(s->region, p->region) == 0)
+        return NULL;
+    return arena_format(c->memory, "the price is of region %s, the runs were in %s", p->region, s->region);
+}
+
+int choosing_take(struct choosing *c, size_t side, const struct price_row *row)
+{
+    const struct priced_side *s = &c->sides[side];
+    const char *region = region_note(c, s, &row->price), *size = size_note(c, s, &row->price);
+    struct priced *p = &c->out->of[side];
+    *p = (struct priced){.row = row, .valid_to = price_valid_to(&row->price, c->wish->validity_days)};
+    p->expired = p->valid_to < c->as_of;
+    p->modelled = pricing_order(row->price.surface, s->surface) != 0;
+    p->note = region != NULL && size != NULL ? words_join(c->memory, region, "; ", size)
+              : region != NULL               ? region
+                                             : size;
+    return 0;
+}

@@ -1,0 +1,24 @@
+/*
+ * From the schema of an older program to this one's: a table of steps, each a text that is embedded at build.
+ *
+ * A new database goes the same way from schema 1 on, so an old file that was migrated and a new one have the same
+ * definitions, word for word. Nothing is migrated unasked: every other command refuses an older file.
+ */
+#ifndef STORE_MIGRATE_H
+#define STORE_MIGRATE_H
+
+#include "core/error.h"
+
+struct database;
+
+/*
+ * Brings the file up to date in one transaction; with `only_look` nothing is written. *from is the schema it had: equal
+ * to *to when there was nothing to do. ERR_IO for a file that cannot be written, ERR_INTEGRITY for one that is not ours
+ * or newer than this program.
+ */
+int store_migrate(const char *path, int only_look, int *from, int *to, struct error *err);
+
+/* For this room: the steps from schema `from` on, in the running transaction. */
+int migrate_steps(struct database *db, int from, struct error *err);
+
+#endif
