@@ -71,32 +71,25 @@ static const char *cost_words(struct drawing *d, const struct cost_estimate *e)
     return arena_format(d->x->memory, "%s %s/Mtok", money_value(d->x->memory, e->value, e->lo, e->hi), d->unit);
 }
 
-/* Both ends of the prices at hand, and where the two of the headline meet unless that is off the chart. */
-static void price_range(const struct drawing *d, double *lo, double *hi)
+/* Every price at hand, and where the two of the headline meet unless that is far off. */
+static double highest_price(const struct drawing *d)
 {
-    double least = INFINITY, most = 0, par = d->top->relative.price_at_par_hi;
-    for (size_t i = 0; i < d->c->n_rows; i++) {
-        double price = d->c->rows[i].price.row->value;
-        least = price < least ? price : least;
-        most = price > most ? price : most;
-    }
+    double most = 0, par = d->top->relative.price_at_par_hi;
+    for (size_t i = 0; i < d->c->n_rows; i++)
+        most = fmax(most, d->c->rows[i].price.row->value);
     par = isfinite(par) ? par : d->top->relative.price_at_par;
-    if (par > most && par < 3 * most)
-        most = par;
-    if (d->top->relative.price_at_par < least && d->top->relative.price_at_par > least / 3)
-        least = d->top->relative.price_at_par;
-    *lo = most < 4 * least ? least * 0.7 : 0;
-    *hi = most * 1.15;
+    return (par > most && par < 3 * most ? par : most) * 1.15;
 }
 
-static int price_curve(struct drawing *d, const struct cost_row *r, double lo, double hi, struct curve *curve,
+/* A line from where both price and cost are nothing. */
+static int price_curve(struct drawing *d, const struct cost_row *r, double hi, struct curve *curve,
                        struct curve_mark *mark)
 {
     struct curve_point *ends = arena_array(d->x->memory, 2, sizeof *ends);
-    struct cost_estimate a = cost_at(r, lo, r->utilization), b = cost_at(r, hi, r->utilization);
+    struct cost_estimate a = cost_at(r, 0, r->utilization), b = cost_at(r, hi, r->utilization);
     if (ends == NULL)
         return -1;
-    ends[0] = point_at(lo, &a);
+    ends[0] = point_at(0, &a);
     ends[1] = point_at(hi, &b);
     curve->points = ends;
     curve->n_points = 2;
@@ -160,16 +153,15 @@ int capacity_put_price_curves(struct capacity *x, const struct costing *c, struc
     struct curve_mark *marks;
     struct curve *curves = curves_of(&d, &marks);
     struct curve_guide *guides = arena_array(x->memory, 2, sizeof *guides);
-    double lo, hi;
+    double hi = highest_price(&d);
     size_t n_guides = 1;
-    price_range(&d, &lo, &hi);
     if (curves == NULL || guides == NULL)
         return error_nomem(err);
     for (size_t i = 0; i < c->n_rows; i++)
-        if (price_curve(&d, &c->rows[i], lo, hi, &curves[i], &marks[i]) != 0)
+        if (price_curve(&d, &c->rows[i], hi, &curves[i], &marks[i]) != 0)
             return error_nomem(err);
     guides[0] = level_line(&d, arena_format(x->memory, "cost %s %s", d.on, name_of(d.base)));
-    if (d.top->relative.price_at_par >= lo && d.top->relative.price_at_par <= hi)
+    if (d.top->relative.price_at_par <= hi)
         guides[n_guides++] = par_line(&d);
     struct block *b = curve_block(&d,
                                   arena_format(x->memory, "At which price is a token as cheap %s %s as %s %s?", d.on,

@@ -194,28 +194,28 @@ static void price_cells(struct capacity *x, struct cell *cell, const struct pric
     const struct price *q = &p->row->price;
     cell[0].text = cell[0].target = p->row->name;
     cell[1].text = q->accelerator;
-    cell[2].text = price_basis_name(q->basis);
-    cell[3].text = words_day(x->memory, q->observed);
-    cell[4].text = words_day(x->memory, p->valid_to);
-    cell[5].text = arena_format(x->memory, "%lld", (long long)((x->request->as_of - q->observed) / DATE_DAY_MS));
-    cell[6].text = arena_format(x->memory, "%s; %s (%s)%s", money_stated(x->memory, q), q->source,
+    cell[2].text = words_day(x->memory, q->observed);
+    cell[3].text = words_day(x->memory, p->valid_to);
+    cell[4].text = arena_format(x->memory, "%lld", (long long)((x->request->as_of - q->observed) / DATE_DAY_MS));
+    cell[5].text = arena_format(x->memory, "%s; %s (%s)%s", money_stated(x->memory, q), q->source,
                                 q->grade == PRICE_GRADE_NOT_STATED ? "grade not stated" : price_grade_name(q->grade),
                                 q->synthetic ? "; made up" : "");
 }
 
 void capacity_put_prices(struct capacity *x, const struct costing *c)
 {
-    static const struct column columns[] = {
-        {"Price row", ALIGN_LEFT, 1, 0},         {"Accelerator", ALIGN_LEFT, 0, 0}, {"Basis", ALIGN_LEFT, 0, 0},
-        {"Observed", ALIGN_LEFT, 0, 0},          {"Valid to", ALIGN_LEFT, 0, 0},    {"Age, days", ALIGN_RIGHT, 0, 0},
-        {"As stated, by whom", ALIGN_LEFT, 0, 1}};
-    struct table_builder t = table_start(&x->build, columns, 7);
+    static const struct column columns[] = {{"Price row", ALIGN_LEFT, 1, 0},  {"Accelerator", ALIGN_LEFT, 0, 0},
+                                            {"Observed", ALIGN_LEFT, 0, 0},   {"Valid to", ALIGN_LEFT, 0, 0},
+                                            {"Age, days", ALIGN_RIGHT, 0, 0}, {"As stated, by whom", ALIGN_LEFT, 0, 1}};
+    struct table_builder t = table_start(&x->build, columns, 6);
     for (size_t i = 0; i < c->n_rows; i++) {
         struct cell *cell = is_told(c, i) ? NULL : table_row(&t);
         if (cell != NULL)
             price_cells(x, cell, &c->rows[i].price);
     }
-    table_finish(&t, capacity_title(x, c, "On which price rows"), NULL, NULL);
+    table_finish(
+        &t, capacity_title(x, c, arena_format(x->memory, "On which %s price rows", price_basis_name(c->pricing.basis))),
+        NULL, NULL);
 }
 
 int capacity_cost_prices(struct capacity *x, struct error *err)
