@@ -13,4 +13,10 @@
  */
 double power_two_sample(double delta, double sd, size_t n, double level);
 
+/*
+ * The smallest true log ratio that n >= 2 runs a side see with probability `power`: the detectable effect. NaN when sd
+ * is unknown; 0 when runs do not vary, or when power is no more than the false alarms alone give.
+ */
+double power_detectable(double sd, size_t n, double level, double power);
+
 #endif

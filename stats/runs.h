@@ -40,7 +40,7 @@ struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_
 
 /*
  * Runs a side so that a two-sided t test at 1 - level sees a true log ratio `delta` with probability `power`, when
- * runs vary by sd_log: the power of the noncentral t (docs/statistics.md), by quadrature. 2..1000; 0 when more or
+ * runs vary by sd_log: the power of the noncentral t (docs/statistics.md), by quadrature. 2..100000; 0 when more or
  * unknown.
  */
 size_t runs_needed(double delta_log, double sd_log, double level, double power);
