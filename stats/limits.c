@@ -12,8 +12,8 @@
 static double by_series(double shape, double z)
 {
     double root = sqrt(shape), z2 = z * z;
-    return shape + z * root + (z2 - 1) / 3 + z * (z2 - 7) / (36 * root) -
-           (z2 * (3 * z2 + 7) - 16) / (810 * shape) + z * (z2 * (9 * z2 + 256) - 433) / (38880 * shape * root);
+    return shape + z * root + (z2 - 1) / 3 + z * (z2 - 7) / (36 * root) - (z2 * (3 * z2 + 7) - 16) / (810 * shape) +
+           z * (z2 * (9 * z2 + 256) - 433) / (38880 * shape * root);
 }
 
 /* How far x is beyond the quantile: rises with x. */

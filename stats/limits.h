@@ -7,8 +7,9 @@
 #include <stddef.h>
 
 /*
- * Limits of a Poisson mean of which `count` events were seen (Garwood 1936, Biometrika 28): half the chi-square quantiles
- * with 2 count and 2 count + 2 degrees of freedom. No events: the lower limit is 0. Any count; relative error 1e-12.
+ * Limits of a Poisson mean of which `count` events were seen (Garwood 1936, Biometrika 28): half the chi-square
+ * quantiles with 2 count and 2 count + 2 degrees of freedom. No events: the lower limit is 0. Any count; relative error
+ * 1e-12.
  */
 void poisson_limits(double *lo, double *hi, size_t count, double level);
 

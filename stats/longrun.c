@@ -7,9 +7,10 @@
 #include <string.h>
 
 #define NEARLY_NORMAL 1e6 /* degrees of freedom */
-#define LANES 8 /* cosines carried side by side, for the vector units */
+#define LANES         8   /* cosines carried side by side, for the vector units */
 
-/* Beyond NEARLY_NORMAL GSL's inverse may abort; Cornish & Fisher's series is then as exact (Abramowitz & Stegun 26.7.5). */
+/* Beyond NEARLY_NORMAL GSL's inverse may abort; Cornish & Fisher's series is then as exact (Abramowitz &
+ * Stegun 26.7.5). */
 double student_limit(double level, double df)
 {
     if (!(df >= NEARLY_NORMAL))

@@ -1,6 +1,7 @@
 #include "stats/runs.h"
 
 #include "stats/longrun.h"
+#include "stats/power.h"
 #include "stats/welch.h"
 
 #include <math.h>
@@ -67,9 +68,11 @@ struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_
                            .p = w.p,
                            .lo90 = exp(w.difference - half90),
                            .hi90 = exp(w.difference + half90),
+                           .detectable = NAN,
                            .verdict = RATIO_TOO_FEW};
     if (n_a < 2 || n_b < 2)
         return r;
+    r.detectable = expm1(w.error * power_noncentrality(w.df, level, PLANNED_POWER));
     r.verdict = judge(&r, practical);
     if (r.verdict == RATIO_INCONCLUSIVE)
         r.runs_needed = plan(&x, &y, level, practical);

@@ -28,6 +28,8 @@ struct runs_ratio {
     double lo, hi;     /* Welch t on log rates, exponentiated (Welch 1947); NaN with one run on a side */
     double df, p;      /* two-sided p of the same test; NaN with one run on a side */
     double lo90, hi90; /* for equivalence (TOST, Schuirmann 1987) */
+    double detectable; /* smallest true difference, relative, that these runs would have shown with 80 % power, by their
+                          own spread; NaN with one run on a side */
     enum ratio_verdict verdict;
     size_t runs_needed; /* a side, for the practical threshold at 80 % power; 0 when settled or unknown */
 };

@@ -118,7 +118,7 @@ static int judge_null(struct vector *v, const char *name, const struct answer *a
 static int judge_member(struct vector *v, const char *name, const struct json_node *want)
 {
     const struct answer *a = vector_answer(v, name);
-    struct tolerance t;
+    struct tolerance t = {0, 0};
     int rc = tolerance_read(&t, v, name);
     if (rc != 0)
         return rc;

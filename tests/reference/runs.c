@@ -137,7 +137,7 @@ int reference_analysis(struct vector *v)
     double *tokens = ones(v, n);
     if (tokens == NULL)
         return error_nomem(v->err);
-    if ((rc = steady_analyse(&s, seconds, tokens, n, &options, v->err)) != 0)
+    if (steady_analyse(&s, seconds, tokens, n, &options, v->err) != 0)
         return error_prefix(v->err, "inputs");
     const struct named_number numbers[] = {
         {"records_per_s", s.rate}, {"lo", s.lo}, {"hi", s.hi}, {"steady_start", (double)s.start}, {0}};

@@ -45,7 +45,7 @@ static int generate(const double **out, size_t *n, struct vector *v)
 int reference_moments(struct vector *v)
 {
     const double *x;
-    size_t n;
+    size_t n = 0;
     int rc = json_find(v->inputs, "x") != NULL ? input_list(&x, &n, v, "x") : generate(&x, &n, v);
     if (rc != 0)
         return rc;
