@@ -38,6 +38,10 @@ static void many_events_have_limits_too(void **state)
         assert_near(lo, rows[i].lo, 1e-13, 0);
         assert_near(hi, rows[i].hi, 1e-13, 0);
     }
+    double lo, hi; /* just where the series begins */
+    poisson_limits(&lo, &hi, 10019, 0.99);
+    assert_near(lo, 9763.05102170367, 1.2e-13, 0);
+    assert_near(hi, 10279.7184026021, 1.2e-13, 0);
 }
 
 static void limits_hold_the_count_and_grow_with_it(void **state)

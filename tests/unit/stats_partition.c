@@ -213,6 +213,8 @@ static void mser_with_any_batch_takes_the_first_least_statistic(void **state)
         }
         assert_int_equal(m.batches, k);
         assert_near(m.statistic, statistics[m.cut], 0, 0);
+        for (size_t d = 0; d < m.cut; d++)
+            assert_true(statistics[d] > m.statistic);
         assert_near(statistics[m.cut], statistics[best], 1e-9, 1e-12);
         assert_int_equal(m.at_boundary, m.cut == k / 2);
     }
