@@ -35,4 +35,8 @@ int reference_adjust(struct vector *v);
 int reference_poisson(struct vector *v);
 int reference_limits_sum(struct vector *v);
 
+/* cost.c */
+int reference_cost(struct vector *v);
+int reference_breakeven(struct vector *v);
+
 #endif

@@ -15,6 +15,7 @@ static const struct function {
     int (*judge)(struct vector *v);
 } functions[] = {
     {"analyse_run", reference_analysis, judge_acceptance},
+    {"breakeven", reference_breakeven, judge_expected},
     {"compensated_sum", reference_sum, judge_expected},
     {"effect_size", reference_effect, judge_expected},
     {"hampel_tukey", reference_outliers, judge_expected},
@@ -35,6 +36,7 @@ static const struct function {
     {"t_interval_log_mean", reference_mean_interval, judge_expected},
     {"throughput_ratio_estimator", reference_throughput, judge_expected},
     {"tost_log_ratio", reference_equivalence, judge_expected},
+    {"usd_per_mtok", reference_cost, judge_expected},
     {"variance_components_two_level", reference_components, judge_expected},
     {"welch_t", reference_welch, judge_expected},
 };
