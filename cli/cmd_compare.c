@@ -5,6 +5,7 @@
 #include "cli/show_verdict.h"
 
 #include "core/date.h"
+#include "core/number.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -49,6 +50,33 @@ static int fill_grid(struct compare *x, struct grid *g)
     return 0;
 }
 
+static const char *p_words(struct cli *c, double p)
+{
+    char text[NUMBER_TEXT_SIZE];
+    number_format_fixed(text, p, 3, 0, NUMBER_NEAREST);
+    return arena_copy(&c->memory, text);
+}
+
+/* With several ratios in one table, one of them may exclude 1 by chance. */
+static void print_family(const struct compare *x)
+{
+    struct cli *c = x->c;
+    const char *shaky = NULL;
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct comparison_row *r = &x->comparison.rows[i];
+        if (comparison_row_is_shaky(r, x->q.level))
+            shaky = words_join(&c->memory, shaky, ", ",
+                               arena_format(&c->memory, "%s (p %s becomes %s)", show_text(c, r->level->value),
+                                            p_words(c, r->ratio.p), p_words(c, r->p_holm)));
+    }
+    if (shaky != NULL)
+        fprintf(c->out, "%zu ratios at once: not told apart from the base by Holm's adjustment: %s\n",
+                x->comparison.n_tests, shaky);
+    else if (x->comparison.n_tests > 1)
+        fprintf(c->out, "%zu ratios at once: the verdicts hold with Holm's adjustment of their p values\n",
+                x->comparison.n_tests);
+}
+
 static void print_notes(const struct compare *x)
 {
     show_notes(x->c, &x->v, &x->comparison);
@@ -57,6 +85,7 @@ static void print_notes(const struct compare *x)
                 ? "steady state, stalls included"
                 : "whole run: everything from launch to finish, warm-up and evaluation included",
             COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
+    print_family(x);
     show_counts(x->c, &x->v);
 }
 

@@ -52,6 +52,12 @@ static void write_row(struct json_writer *w, const struct compare *x, const stru
         quantity_write(w, "ratio", &ratio);
     json_string(w, "verdict", r->is_base ? "base" : ratio_verdict_name(r->ratio.verdict));
     json_double(w, "p", r->is_base ? NAN : r->ratio.p);
+    json_double(w, "p_holm", r->p_holm);
+    json_double(w, "p_mann_whitney", r->other.p_mann_whitney);
+    json_double(w, "p_permutation", r->other.p_permutation);
+    json_double(w, "a12", r->other.a12);
+    json_double(w, "hedges_g", r->other.hedges_g);
+    json_double(w, "mde", r->ratio.detectable);
     json_int(w, "runs_needed", (int64_t)r->ratio.runs_needed);
     json_int(w, "n_runs", (int64_t)r->level->n_runs);
     json_int(w, "n_attempts", (int64_t)r->level->n_attempts);
@@ -98,6 +104,7 @@ void compare_write_json(struct json_writer *w, const char *name, void *context)
     json_string(w, "axis", factor_rule(x->q.axis)->name);
     json_string(w, "metric", metric_name(x->q.metric));
     json_string(w, "base", x->v.compared ? x->comparison.rows[x->comparison.base].level->value : NULL);
+    json_int(w, "n_tests", (int64_t)x->comparison.n_tests);
     json_bool(w, "synthetic", x->v.synthetic);
     show_class_json(w, &x->v, x->q.axis);
     json_open_array(w, "rows");

@@ -1,6 +1,10 @@
 #include "query/comparison.h"
 
 #include "query/gate_parts.h"
+#include "stats/adjust.h"
+#include "stats/effect.h"
+#include "stats/permutation.h"
+#include "stats/ranks.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,33 +35,101 @@ static double steps_of(const struct level *level)
 
 static struct runs_ratio no_ratio(void)
 {
-    return (struct runs_ratio){.value = NAN, .lo = NAN, .hi = NAN, .p = NAN, .df = NAN, .lo90 = NAN, .hi90 = NAN};
+    return (struct runs_ratio){
+        .value = NAN, .lo = NAN, .hi = NAN, .p = NAN, .df = NAN, .lo90 = NAN, .hi90 = NAN, .detectable = NAN};
+}
+
+static struct sensitivity no_sensitivity(void)
+{
+    return (struct sensitivity){NAN, NAN, NAN, NAN};
+}
+
+static void take_logarithms(double *rates, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        rates[i] = log(rates[i]);
+}
+
+/* a and b: log run rates. */
+static int ask_otherwise(struct sensitivity *out, const double *a, size_t n_a, const double *b, size_t n_b,
+                         struct error *err)
+{
+    struct mann_whitney ranks;
+    struct permutation dealt = {.p = NAN};
+    struct effect effect;
+    int rc = mann_whitney(&ranks, a, n_a, b, n_b, err);
+    if (rc == 0 && n_a + n_b <= COMPARISON_PERMUTED)
+        rc = permutation_means(&dealt, a, n_a, b, n_b, err);
+    if (rc == 0)
+        rc = effect_of(&effect, a, n_a, b, n_b, err);
+    if (rc == 0)
+        *out = (struct sensitivity){ranks.p, dealt.p, effect.a12, effect.hedges_g};
+    return rc;
+}
+
+/* All ratios of one comparison are one family: with many of them, some interval excludes 1 by chance. */
+static int adjust_family(struct comparison *c, struct arena *memory, struct error *err)
+{
+    double *p = arena_array(memory, c->n_rows, sizeof *p);
+    size_t *order = arena_array(memory, c->n_rows, sizeof *order), k = 0;
+    if (p == NULL || order == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < c->n_rows; i++)
+        if (!isnan(c->rows[i].ratio.p))
+            p[c->n_tests++] = c->rows[i].ratio.p;
+    adjust_holm(p, p, c->n_tests, order);
+    for (size_t i = 0; i < c->n_rows; i++)
+        c->rows[i].p_holm = isnan(c->rows[i].ratio.p) ? NAN : p[k++];
+    return 0;
+}
+
+int comparison_row_is_shaky(const struct comparison_row *r, double level)
+{
+    int told_apart = r->ratio.verdict == RATIO_FASTER || r->ratio.verdict == RATIO_SLOWER;
+    return told_apart && !r->is_base && r->p_holm > 1 - level;
+}
+
+/* rates and base: tok/s; logarithms afterwards. */
+static int fill_row(struct comparison_row *row, double *rates, const struct level *base, const double *base_rates,
+                    const double *base_logs, const struct question *q, struct error *err)
+{
+    size_t n = row->level->n_runs;
+    row->rate = runs_estimate(rates, n, q->level);
+    row->ratio = no_ratio();
+    row->other = no_sensitivity();
+    row->steps = steps_of(row->level);
+    if (row->is_base)
+        return 0;
+    row->ratio = runs_ratio(rates, n, base_rates, base->n_runs, q->level, q->practical);
+    if (row->ratio.verdict == RATIO_TOO_FEW)
+        return 0;
+    take_logarithms(rates, n);
+    return ask_otherwise(&row->other, rates, n, base_logs, base->n_runs, err);
 }
 
 int comparison_of(struct comparison *out, const struct cleared *c, struct arena *memory, struct error *err)
 {
     const struct question *q = cleared_question(c);
-    size_t n = cleared_n_levels(c), base = cleared_base(c);
-    const struct level *base_level = cleared_level(c, base);
-    struct comparison_row *rows = arena_array(memory, n, sizeof *rows);
-    double *base_rates = rates_of(base_level->runs, base_level->n_runs, memory);
-    if (rows == NULL || base_rates == NULL)
+    struct comparison found = {.n_rows = cleared_n_levels(c), .base = cleared_base(c)};
+    const struct level *base = cleared_level(c, found.base);
+    double *base_rates = rates_of(base->runs, base->n_runs, memory);
+    double *base_logs = rates_of(base->runs, base->n_runs, memory);
+    found.rows = arena_array(memory, found.n_rows, sizeof *found.rows);
+    if (found.rows == NULL || base_rates == NULL || base_logs == NULL)
         return error_nomem(err);
-    for (size_t i = 0; i < n; i++) {
-        const struct level *level = cleared_level(c, i);
-        double *rates = rates_of(level->runs, level->n_runs, memory);
-        if (rates == NULL)
-            return error_nomem(err);
-        rows[i] = (struct comparison_row){.level = level,
-                                          .rate = runs_estimate(rates, level->n_runs, q->level),
-                                          .is_base = i == base,
-                                          .ratio = no_ratio(),
-                                          .steps = steps_of(level)};
-        if (i != base)
-            rows[i].ratio = runs_ratio(rates, level->n_runs, base_rates, base_level->n_runs, q->level, q->practical);
+    take_logarithms(base_logs, base->n_runs);
+    for (size_t i = 0; i < found.n_rows; i++) {
+        struct comparison_row *row = &found.rows[i];
+        *row = (struct comparison_row){.level = cleared_level(c, i), .is_base = i == found.base};
+        double *rates = rates_of(row->level->runs, row->level->n_runs, memory);
+        int rc = rates != NULL ? fill_row(row, rates, base, base_rates, base_logs, q, err) : error_nomem(err);
+        if (rc != 0)
+            return rc;
     }
-    *out = (struct comparison){rows, n, base};
-    return 0;
+    int rc = adjust_family(&found, memory, err);
+    if (rc == 0)
+        *out = found;
+    return rc;
 }
 
 int comparison_between(struct runs_ratio *out, const struct level *a, const struct level *b, const struct question *q,

@@ -12,10 +12,21 @@
 #define COMPARISON_RATIO_METHOD  "Welch t on log run rates"
 #define COMPARISON_WITHIN_METHOD "within this run: prewhitened EWC long-run variance"
 
+/* The same question asked in other ways, on the same log run rates. All NaN with one run on a side. */
+struct sensitivity {
+    double p_mann_whitney; /* stats/ranks.h */
+    double p_permutation;  /* stats/permutation.h; NaN beyond COMPARISON_PERMUTED runs */
+    double a12, hedges_g;  /* stats/effect.h */
+};
+
+#define COMPARISON_PERMUTED 30 /* runs on both sides together, whose arrangements are counted in milliseconds */
+
 struct comparison_row {
     const struct level *level;
     struct runs_estimate rate; /* tok/s of the whole system; limits NaN with one run */
     struct runs_ratio ratio;   /* to the base; value NaN on the base's own row */
+    double p_holm;             /* ratio.p, adjusted for all ratios of the comparison; NaN where that is */
+    struct sensitivity other;
     int is_base;
     double steps; /* in all windows of the level's runs; 0 for whole_run */
 };
@@ -23,7 +34,11 @@ struct comparison_row {
 struct comparison {
     struct comparison_row *rows; /* fastest first */
     size_t n_rows, base;
+    size_t n_tests; /* ratios with a p: the family that p_holm is adjusted for */
 };
+
+/* Faster or slower by its own interval, and no longer so when all ratios of the comparison are taken together. */
+int comparison_row_is_shaky(const struct comparison_row *r, double level);
 
 /* Everything in `memory`. ERR_NOMEM. */
 int comparison_of(struct comparison *out, const struct cleared *c, struct arena *memory, struct error *err);

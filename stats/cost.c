@@ -1,7 +1,7 @@
 #include "stats/cost.h"
 
+#include "stats/limits.h"
 #include "stats/longrun.h"
-#include "stats/stalls.h"
 #include "stats/summary.h"
 
 #include <gsl/gsl_cdf.h>

@@ -4,12 +4,19 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <string.h>
 
-#define LANES 8 /* cosines carried side by side, for the vector units */
+#define NEARLY_NORMAL 1e6 /* degrees of freedom */
+#define LANES         8   /* cosines carried side by side, for the vector units */
 
+/* Beyond NEARLY_NORMAL GSL's inverse may abort; Cornish & Fisher's series is then as exact (Abramowitz &
+ * Stegun 26.7.5). */
 double student_limit(double level, double df)
 {
-    return gsl_cdf_tdist_Pinv((1 + level) / 2, df);
+    if (!(df >= NEARLY_NORMAL))
+        return gsl_cdf_tdist_Pinv((1 + level) / 2, df);
+    double z = gsl_cdf_ugaussian_Pinv((1 + level) / 2), z2 = z * z;
+    return z + z * (z2 + 1) / (4 * df) + z * (z2 * (5 * z2 + 16) + 3) / (96 * df * df);
 }
 
 /*
@@ -45,10 +52,25 @@ static double cosine_variance(const double *e, size_t n, size_t nu)
     return total * 2 / (double)n / (double)nu;
 }
 
+/* The literal formula, in doubles like everybody else's: 1000 residuals have 39 degrees of freedom, not 40. */
+static double cosines_for(size_t residuals)
+{
+    return fmax(1, floor(0.4 * pow((double)residuals, 2.0 / 3)));
+}
+
 double longrun_df(size_t n)
 {
-    double root = cbrt((double)(n - 1)); /* prewhitening leaves n - 1 residuals */
-    return fmax(1, floor(0.4 * root * root));
+    return cosines_for(n - 1); /* prewhitening leaves n - 1 residuals */
+}
+
+/* From the residuals of an AR(1) with coefficient r->phi, scratch[n], which end up centred. */
+static void finish(struct longrun *r, double *scratch, size_t n, double total_variance, size_t records)
+{
+    double centre = summary_mean(scratch, n);
+    for (size_t t = 0; t < n; t++)
+        scratch[t] -= centre;
+    r->variance = cosine_variance(scratch, n, (size_t)r->df) / ((1 - r->phi) * (1 - r->phi));
+    r->ess = r->variance > 0 ? (double)records * total_variance / r->variance : (double)records;
 }
 
 struct longrun longrun_estimate(const double *u, size_t n, double *scratch)
@@ -61,10 +83,18 @@ struct longrun longrun_estimate(const double *u, size_t n, double *scratch)
     r.phi = fmin(fmax(((double)n * r.r1 + 1) / ((double)n - 4), 0), LONGRUN_PHI_CAP);
     for (size_t t = 0; t + 1 < n; t++)
         scratch[t] = (u[t + 1] - mean) - r.phi * (u[t] - mean);
-    double centre = summary_mean(scratch, n - 1);
-    for (size_t t = 0; t + 1 < n; t++)
-        scratch[t] -= centre;
-    r.variance = cosine_variance(scratch, n - 1, (size_t)r.df) / ((1 - r.phi) * (1 - r.phi));
-    r.ess = r.variance > 0 ? (double)n * variance / r.variance : (double)n;
+    finish(&r, scratch, n - 1, variance, n);
+    return r;
+}
+
+struct longrun longrun_plain(const double *u, size_t n, double *scratch)
+{
+    double variance = summary_variance(u, n);
+    struct longrun r = {.df = cosines_for(n), .ess = (double)n};
+    if (!(variance > 0))
+        return r;
+    r.r1 = summary_lag1(u, n);
+    memcpy(scratch, u, n * sizeof *u);
+    finish(&r, scratch, n, variance, n);
     return r;
 }

@@ -24,6 +24,9 @@ struct longrun {
 /* u[n], n >= LONGRUN_LEAST; scratch[n]. A series without variance gives variance 0, phi 0 and ess n. */
 struct longrun longrun_estimate(const double *u, size_t n, double *scratch);
 
+/* The cosine estimator on the series as it is, nu = 0.4 n^2/3: what prewhitening is an improvement of. phi is 0. */
+struct longrun longrun_plain(const double *u, size_t n, double *scratch);
+
 /* The degrees of freedom of an interval from n records, n >= 2. */
 double longrun_df(size_t n);
 

@@ -5,12 +5,16 @@
 #include <math.h>
 #include <string.h>
 
-#define WINDOW    (2 * HAMPEL_HALF_WINDOW + 1)
 #define MAD_SCALE 1.482602218505602
+
+struct hampel hampel_defaults(void)
+{
+    return (struct hampel){.half_window = 10, .spreads = 5, .least = 0.09531017980432493};
+}
 
 /* The window's values in ascending order, moved along by one removal and one insertion. */
 struct sorted {
-    double value[WINDOW];
+    double *value;
     size_t n;
 };
 
@@ -60,24 +64,36 @@ static double sorted_mad(const struct sorted *w, double median)
     return MAD_SCALE * (w->n % 2 ? here : (below + here) / 2);
 }
 
-void hampel_tag(signed char *tag, double *level, const double *x, size_t n, double *scratch)
+void hampel_tag(signed char *tag, double *level, const double *x, size_t n, const struct hampel *how, double *scratch)
 {
     double noise = n > 2 ? summary_difference_sd(x, n, scratch) : 0;
-    size_t width = n < WINDOW ? n : WINDOW;
-    struct sorted w = {.n = 0};
+    size_t width = n < 2 * how->half_window + 1 ? n : 2 * how->half_window + 1;
+    struct sorted w = {.value = scratch};
     for (size_t i = 0; i < width; i++)
         sorted_insert(&w, x[i]);
     for (size_t t = 0, first = 0; t < n; t++) {
-        if (t > first + HAMPEL_HALF_WINDOW && first + width < n) {
+        if (t > first + how->half_window && first + width < n) {
             sorted_remove(&w, x[first]);
             sorted_insert(&w, x[first + width]);
             first++;
         }
         double median = sorted_median(&w);
-        double limit = fmax(HAMPEL_SPREADS * fmax(sorted_mad(&w, median), noise), HAMPEL_LEAST);
+        double limit = fmax(how->spreads * fmax(sorted_mad(&w, median), noise), how->least);
         level[t] = median;
         tag[t] = (signed char)(x[t] - median > limit   ? OUTLIER_SLOW
                                : median - x[t] > limit ? OUTLIER_FAST
                                                        : OUTLIER_NONE);
     }
+}
+
+void tukey_tag(signed char *tag, const double *x, size_t n, double reach, double *scratch)
+{
+    if (n == 0)
+        return;
+    memcpy(scratch, x, n * sizeof *x);
+    summary_sort(scratch, n);
+    double low = summary_quantile(scratch, n, 0.25), high = summary_quantile(scratch, n, 0.75);
+    double fence = reach * (high - low);
+    for (size_t t = 0; t < n; t++)
+        tag[t] = (signed char)(x[t] > high + fence ? OUTLIER_SLOW : x[t] < low - fence ? OUTLIER_FAST : OUTLIER_NONE);
 }

@@ -157,3 +157,14 @@ int partition_solve(struct partition *p, double penalty, size_t least, size_t *s
         starts[--n] = t;
     return 0;
 }
+
+double partition_objective(const double *x, size_t n, double penalty, const size_t *starts, size_t n_starts)
+{
+    struct sum total = {.total = penalty * (double)n_starts};
+    for (size_t i = 0; i <= n_starts; i++) {
+        size_t from = i > 0 ? starts[i - 1] : 0, length = (i < n_starts ? starts[i] : n) - from;
+        if (length > 1)
+            sum_add(&total, summary_variance(x + from, length) * (double)(length - 1));
+    }
+    return sum_value(&total);
+}

@@ -37,4 +37,7 @@ void partition_release(struct partition *p);
  */
 int partition_solve(struct partition *p, double penalty, size_t least, size_t *starts, size_t *n_starts);
 
+/* What the partition at starts[n_starts] costs: the sum that partition_solve() makes smallest, from x[n] itself. */
+double partition_objective(const double *x, size_t n, double penalty, const size_t *starts, size_t n_starts);
+
 #endif

@@ -1,6 +1,6 @@
 #include "stats/rate.h"
 
-#include "stats/longrun.h"
+#include "stats/limits.h"
 #include "stats/outlier.h"
 #include "stats/stalls.h"
 #include "stats/summary.h"
@@ -51,12 +51,11 @@ static int take_apart(struct parts *p, const struct stretch *s, struct arena *a)
     return 0;
 }
 
-/* u = k/mean(k) - s/mean(s): the linearised logarithm of the ratio of sums. */
-static struct longrun clean_noise(const double *clean, const double *tokens, size_t n, double *scratch)
+struct longrun rate_noise(const double *seconds, const double *tokens, size_t n, double *scratch)
 {
-    double tokens_mean = summary_mean(tokens, n), clean_mean = summary_mean(clean, n);
+    double tokens_mean = summary_mean(tokens, n), seconds_mean = summary_mean(seconds, n);
     for (size_t i = 0; i < n; i++)
-        scratch[i] = tokens[i] / tokens_mean - clean[i] / clean_mean;
+        scratch[i] = tokens[i] / tokens_mean - seconds[i] / seconds_mean;
     return longrun_estimate(scratch, n, scratch + n);
 }
 
@@ -93,11 +92,16 @@ static void combine(struct steady *out, const struct timing *t, double stall_err
     out->df = b > 0 ? (a + b) * (a + b) / (a * a / t->df + b * b / stall_df) : t->df;
 }
 
+void rate_limits(double *lo, double *hi, double rate, double se_log, double df, double level)
+{
+    double half = student_limit(level, df) * se_log;
+    *lo = rate * exp(-half);
+    *hi = rate * exp(half);
+}
+
 static void limits_by_error(struct steady *out, double level)
 {
-    double half = student_limit(level, out->df) * out->se_log;
-    out->lo = out->rate * exp(-half);
-    out->hi = out->rate * exp(half);
+    rate_limits(&out->lo, &out->hi, out->rate, out->se_log, out->df, level);
 }
 
 /* Only the size of a periodic stall is uncertain, not how often it comes. */
@@ -154,7 +158,7 @@ int rate_estimate(struct steady *out, const struct stretch *s, double level, dou
     if (take_apart(&p, s, a) != 0)
         return -1;
     size_t from = first_of_whole_periods(&p, s->n);
-    struct longrun noise = clean_noise(p.clean + from, s->tokens + from, s->n - from, p.scratch);
+    struct longrun noise = rate_noise(p.clean + from, s->tokens + from, s->n - from, p.scratch);
     struct timing t = time_per_token(&p, s, from, &noise);
     out->rate = 1 / (t.clean + t.stalled);
     out->ess = noise.ess;

@@ -9,6 +9,7 @@
 #define STATS_RATE_H
 
 #include "core/arena.h"
+#include "stats/longrun.h"
 #include "stats/steady.h"
 
 struct stretch {
@@ -23,6 +24,15 @@ struct stretch {
  * limits are widened by `widen` (logarithmic) on both sides. Returns 0, or -1 without memory.
  */
 int rate_estimate(struct steady *out, const struct stretch *s, double level, double widen, struct arena *a);
+
+/*
+ * The noise of ln(rate) in a stretch without stalls: the long-run variance of u = k/mean(k) - s/mean(s), the linearised
+ * logarithm of the ratio of sums. n >= LONGRUN_LEAST. Writes u to scratch[0..n); scratch[2n].
+ */
+struct longrun rate_noise(const double *seconds, const double *tokens, size_t n, double *scratch);
+
+/* rate times exp(± Student t × se_log). */
+void rate_limits(double *lo, double *hi, double rate, double se_log, double df, double level);
 
 /* ln(tokens per second), all over all. */
 double rate_log(const double *seconds, const double *tokens, size_t n);

@@ -28,6 +28,8 @@ struct runs_ratio {
     double lo, hi;     /* Welch t on log rates, exponentiated (Welch 1947); NaN with one run on a side */
     double df, p;      /* two-sided p of the same test; NaN with one run on a side */
     double lo90, hi90; /* for equivalence (TOST, Schuirmann 1987) */
+    double detectable; /* smallest true difference, relative, that these runs would have shown with 80 % power, by their
+                          own spread; NaN with one run on a side */
     enum ratio_verdict verdict;
     size_t runs_needed; /* a side, for the practical threshold at 80 % power; 0 when settled or unknown */
 };
@@ -40,7 +42,7 @@ struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_
 
 /*
  * Runs a side so that a two-sided t test at 1 - level sees a true log ratio `delta` with probability `power`, when
- * runs vary by sd_log: the power of the noncentral t (docs/statistics.md), by quadrature. 2..1000; 0 when more or
+ * runs vary by sd_log: the power of the noncentral t (docs/statistics.md), by quadrature. 2..100000; 0 when more or
  * unknown.
  */
 size_t runs_needed(double delta_log, double sd_log, double level, double power);

@@ -3,7 +3,6 @@
 #include "stats/outlier.h"
 #include "stats/summary.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #define NEAR 2 /* records: closer slow records are one stall */
@@ -37,19 +36,4 @@ size_t stalls_period(const struct stall *stalls, size_t n, double *scratch)
         regular += multiple < 2;
     }
     return period >= 5 && 4 * regular >= 3 * (n - 1) ? (size_t)period : 0;
-}
-
-void poisson_limits(double *lo, double *hi, size_t count, double level)
-{
-    double tail = (1 - level) / 2, c = (double)count;
-    *lo = count ? gsl_cdf_chisq_Pinv(tail, 2 * c) / 2 : 0;
-    *hi = gsl_cdf_chisq_Qinv(tail, 2 * c + 2) / 2;
-}
-
-struct limits mover_sum(struct limits a, struct limits b)
-{
-    double value = a.value + b.value;
-    return (struct limits){.value = value,
-                           .lo = value - hypot(a.value - a.lo, b.value - b.lo),
-                           .hi = value + hypot(a.hi - a.value, b.hi - b.value)};
 }

@@ -23,17 +23,4 @@ size_t stalls_gather(struct stall *out, const signed char *tag, const double *ex
  */
 size_t stalls_period(const struct stall *stalls, size_t n, double *scratch);
 
-/* Limits of a Poisson mean of which `count` events were seen (Garwood 1936): chi-square with 2 count and 2 count + 2.
- */
-void poisson_limits(double *lo, double *hi, size_t count, double level);
-
-/*
- * Limits of the sum of two estimates from the limits of each (MOVER: Zou & Donner 2008, Statistics in Medicine 27,
- * equation 3).
- */
-struct limits {
-    double value, lo, hi;
-};
-struct limits mover_sum(struct limits a, struct limits b);
-
 #endif

@@ -95,7 +95,8 @@ static int prepare(struct run *r)
         return -1;
     for (size_t t = 0; t < r->n; t++)
         r->x[t] = log(r->seconds[t + 1]) - log(r->tokens[t + 1]);
-    hampel_tag(r->tag, r->median, r->x, r->n, r->scratch);
+    const struct hampel how = hampel_defaults();
+    hampel_tag(r->tag, r->median, r->x, r->n, &how, r->scratch);
     for (size_t t = 0; t < r->n; t++)
         r->usual[t] = exp(r->median[t]);
     return 0;

@@ -81,6 +81,11 @@ double summary_median(double *x, size_t n)
     return gsl_stats_median(x, 1, n);
 }
 
+double summary_absolute_deviation(const double *x, size_t n, double *scratch)
+{
+    return gsl_stats_mad0(x, 1, n, scratch);
+}
+
 double summary_mad(const double *x, size_t n, double *scratch)
 {
     return gsl_stats_mad(x, 1, n, scratch);

@@ -35,7 +35,10 @@ double summary_quantile(const double *sorted, size_t n, double p);
 /* Reorders x; n >= 1. Linear time. */
 double summary_median(double *x, size_t n);
 
-/* 1.482602218505602 * median |x - median x|; scratch[n]. 0 when half the values are equal: callers add a floor. */
+/* median |x - median x|; scratch[n]. 0 when half the values are equal: callers add a floor. */
+double summary_absolute_deviation(const double *x, size_t n, double *scratch);
+
+/* The same times 1.482602218505602, which makes it a standard deviation under normality. */
 double summary_mad(const double *x, size_t n, double *scratch);
 
 /*

@@ -130,7 +130,7 @@ static double mean_difference_error(const struct longrun *noise, size_t n1, size
 static size_t settle(struct search *s, struct window *w)
 {
     const double *y = s->y + s->level;
-    size_t n = s->m - s->level, cut = (size_t)MSER_BATCH * mser5(y, n).cut;
+    size_t n = s->m - s->level, cut = (size_t)MSER_BATCH * mser(y, n, MSER_BATCH, NULL).cut;
     if (cut == 0 || n - cut < LONGRUN_LEAST)
         return s->level;
     struct longrun noise = longrun_estimate(y + cut, n - cut, s->scratch);

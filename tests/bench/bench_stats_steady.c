@@ -33,6 +33,7 @@ static int ascending(const void *a, const void *b)
 static int measure(const struct buffers *b, enum series_kind kind, size_t n, double *analysis, double *floor_ms)
 {
     struct steady_options options = steady_defaults();
+    const struct hampel how = hampel_defaults();
     struct steady s;
     double took[ROUNDS], least[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
@@ -43,7 +44,7 @@ static int measure(const struct buffers *b, enum series_kind kind, size_t n, dou
             return -1;
         took[i] = now_ms() - start;
         start = now_ms();
-        hampel_tag(b->tag, b->level, b->seconds, n, b->scratch);
+        hampel_tag(b->tag, b->level, b->seconds, n, &how, b->scratch);
         least[i] = now_ms() - start;
     }
     qsort(took, ROUNDS, sizeof(double), ascending);

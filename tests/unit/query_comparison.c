@@ -129,6 +129,70 @@ static void every_run_of_the_class_enters_and_never_the_best(void **state)
     archive_close(&t);
 }
 
+static void several_ratios_are_adjusted_as_one_family(void **state)
+{
+    (void)state;
+    static const double base[] = {2.00, 2.02, 2.04, 2.01}, near[] = {1.968, 1.983, 2.000, 1.976};
+    static const double same[] = {2.03, 2.00, 2.01, 2.035};
+    struct archive t;
+    struct asked x;
+    struct comparison c;
+    archive_open(&t);
+    for (int i = 0; i < 4; i++) {
+        RUN(&t, i, "H100", base[i]);
+        RUN(&t, 10 + i, "H200", near[i]);
+        RUN(&t, 20 + i, "GH200", same[i]);
+        RUN(&t, 30 + i, "B200", base[i] / 2);
+    }
+    RUN(&t, 40, "B300", 0.5); /* one run: no p, so no member of the family */
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    x.q.base = "H100";
+    compare(&x, &c);
+    assert_int_equal(c.n_rows, 5);
+    assert_int_equal(c.n_tests, 3);
+    const struct comparison_row *one = &c.rows[0], *far = &c.rows[1], *close = &c.rows[2];
+    assert_string_equal(close->level->value, "H200");
+    assert_true(isnan(one->p_holm) && isnan(c.rows[c.base].p_holm));
+    assert_true(fabs(far->p_holm / (3 * far->ratio.p) - 1) < 1e-12);
+    assert_true(fabs(close->p_holm / (2 * close->ratio.p) - 1) < 1e-12);
+    assert_int_equal(close->ratio.verdict, RATIO_FASTER); /* by its own interval */
+    assert_true(close->ratio.p < 0.05 && close->p_holm > 0.05);
+    assert_true(comparison_row_is_shaky(close, 0.95));
+    assert_false(comparison_row_is_shaky(far, 0.95));
+    assert_false(comparison_row_is_shaky(one, 0.95));
+    asked_done(&x);
+    archive_close(&t);
+}
+
+static void the_same_question_is_asked_in_other_ways(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    struct comparison c;
+    archive_open(&t);
+    for (int i = 0; i < 3; i++) {
+        RUN(&t, i, "H100", 2.5);
+        RUN(&t, 10 + i, "B200", 1);
+    }
+    RUN(&t, 40, "B300", 0.5);
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    compare(&x, &c);
+    const struct comparison_row *one = &c.rows[0], *top = &c.rows[1], *base = &c.rows[c.base];
+    assert_true(fabs(top->other.p_mann_whitney - 0.1) < 1e-12); /* 3 against 3 cannot say more */
+    assert_true(fabs(top->other.p_permutation - 0.1) < 1e-12);
+    assert_true(fabs(top->other.a12 - 1) < 1e-12);
+    assert_true(top->other.hedges_g > 10);
+    assert_true(top->ratio.detectable > 0 && top->ratio.detectable < top->ratio.value - 1);
+    assert_true(isnan(one->other.p_mann_whitney) && isnan(one->other.p_permutation) && isnan(one->other.a12) &&
+                isnan(one->other.hedges_g) && isnan(one->ratio.detectable));
+    assert_true(isnan(base->other.p_mann_whitney) && isnan(base->other.a12) && isnan(base->ratio.detectable));
+    asked_done(&x);
+    archive_close(&t);
+}
+
 static void the_launchers_own_number_never_enters(void **state)
 {
     (void)state;
@@ -313,6 +377,8 @@ int main(void)
         cmocka_unit_test(a_base_that_is_no_level_is_not_found_and_one_without_a_number_refuses),
         cmocka_unit_test(one_run_on_a_side_gives_the_point_and_no_interval),
         cmocka_unit_test(every_run_of_the_class_enters_and_never_the_best),
+        cmocka_unit_test(several_ratios_are_adjusted_as_one_family),
+        cmocka_unit_test(the_same_question_is_asked_in_other_ways),
         cmocka_unit_test(the_launchers_own_number_never_enters),
         cmocka_unit_test(whole_run_counts_from_launch_to_finish),
         cmocka_unit_test(the_two_metrics_never_mix),

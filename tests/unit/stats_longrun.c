@@ -3,6 +3,7 @@
  * R and scipy.
  */
 #include "core/arena.h"
+#include "stats/limits.h"
 #include "stats/longrun.h"
 #include "stats/outlier.h"
 #include "stats/rate.h"
@@ -35,6 +36,25 @@ static void long_run_variance_equals_the_vectors(void **state)
     prewhitened_cosine_variance_agrees_on(vector_ewc_1, 50, -0.23202363469505538, 0, 5, 0.00036276463228308257);
     prewhitened_cosine_variance_agrees_on(vector_ewc_2, 200, 0.39488639256600466, 0.408047339353066, 13,
                                           0.0006460456324192543);
+}
+
+/* ewc_1, ewc_2: lrv_ewc_plain; degrees of freedom as R and numpy evaluate floor(0.4 * n^(2/3)) */
+static void without_prewhitening_the_plain_estimate_remains(void **state)
+{
+    (void)state;
+    double u[200], scratch[200];
+    for (size_t i = 0; i < 50; i++)
+        u[i] = 1 - vector_ewc_1[i] / summary_mean(vector_ewc_1, 50);
+    struct longrun r = longrun_plain(u, 50, scratch);
+    assert_near(r.variance, 0.00047238942542693975, 1e-9, 0);
+    assert_near(r.df, 5, 0, 0);
+    assert_near(r.phi, 0, 0, 0);
+    for (size_t i = 0; i < 200; i++)
+        u[i] = 1 - vector_ewc_2[i] / summary_mean(vector_ewc_2, 200);
+    assert_near(longrun_plain(u, 200, scratch).variance, 0.0006101322293820291, 1e-9, 0);
+    assert_near(longrun_df(9), 1, 0, 0);
+    assert_near(longrun_df(201), 13, 0, 0);
+    assert_near(longrun_df(1001), 39, 0, 0);
 }
 
 static void a_series_without_variance_has_no_long_run_variance(void **state)
@@ -205,6 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(long_run_variance_equals_the_vectors),
+        cmocka_unit_test(without_prewhitening_the_plain_estimate_remains),
         cmocka_unit_test(a_series_without_variance_has_no_long_run_variance),
         cmocka_unit_test(student_limits_take_fractional_degrees_of_freedom),
         cmocka_unit_test(the_rate_is_tokens_over_time_and_not_the_mean_of_rates),

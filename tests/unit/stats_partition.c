@@ -25,14 +25,6 @@ static double squares(const double *x, size_t from, size_t to)
     return s;
 }
 
-static double objective(const double *x, size_t n, double penalty, const size_t *starts, size_t n_starts)
-{
-    double total = penalty * (double)n_starts;
-    for (size_t i = 0; i <= n_starts; i++)
-        total += squares(x, i ? starts[i - 1] : 0, i < n_starts ? starts[i] : n);
-    return total;
-}
-
 /* Every partition of x[from..n), one choice of the next change after another. */
 static double enumerate(const double *x, size_t from, size_t n, double penalty, size_t least)
 {
@@ -75,7 +67,7 @@ static void a_minimum_segment_forbids_the_split_that_careless_pruning_finds(void
     const double x[] = {0, 1, 0, 0, 1}; /* pelt_l2_1; ruptures PR #383 */
     size_t starts[5];
     assert_int_equal(solve(starts, x, 5, 0.1, 2), 0);
-    assert_near(objective(x, 5, 0.1, starts, 0), 1.2, 1e-12, 0);
+    assert_near(partition_objective(x, 5, 0.1, starts, 0), 1.2, 1e-12, 0);
 }
 
 static void partitions_of_the_vectors_are_found(void **state)
@@ -87,7 +79,8 @@ static void partitions_of_the_vectors_are_found(void **state)
     assert_int_equal(solve(starts, vector_partition_2, 60, 0.013759010253011858, 5), 5);
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(starts[i], want[i]);
-    assert_near(objective(vector_partition_2, 60, 0.013759010253011858, starts, 5), 0.1912216136063291, 1e-9, 0);
+    assert_near(partition_objective(vector_partition_2, 60, 0.013759010253011858, starts, 5), 0.1912216136063291, 1e-9,
+                0);
     assert_int_equal(solve(starts, vector_partition_3, 60, 0.015574723336092878, 5), 0);
     for (size_t i = 0; i < 20; i++) /* pelt_l2_4: a step without noise */
         step[i] = i < 10 ? 0 : 1;
@@ -130,7 +123,7 @@ static void the_partition_is_optimal_among_all_enumerated(void **state)
         fill(x, n, &r);
         size_t found = solve(starts, x, n, penalty, least);
         double want = n < 2 * least ? squares(x, 0, n) : enumerate(x, 0, n, penalty, least);
-        assert_near(objective(x, n, penalty, starts, found), want, 1e-10, 1e-10);
+        assert_near(partition_objective(x, n, penalty, starts, found), want, 1e-10, 1e-10);
     }
 }
 
@@ -143,7 +136,8 @@ static void functional_pruning_equals_plain_dynamic_programming(void **state)
         size_t starts[MOST], n = 40 + random_bits(&r) % 260, least = 1 + random_bits(&r) % 9;
         fill(x, n, &r);
         size_t found = solve(starts, x, n, penalty, least);
-        assert_near(objective(x, n, penalty, starts, found), dynamic_programming(x, n, penalty, least), 1e-10, 1e-10);
+        assert_near(partition_objective(x, n, penalty, starts, found), dynamic_programming(x, n, penalty, least), 1e-10,
+                    1e-10);
     }
 }
 
@@ -185,7 +179,8 @@ static void segment_bounds_cover_the_series(void **state)
 static void mser_cuts_where_the_vectors_say(void **state)
 {
     (void)state;
-    struct mser ramp = mser5(vector_mser_1, 120), flat = mser5(vector_mser_2, 100), drift = mser5(vector_mser_3, 60);
+    struct mser ramp = mser(vector_mser_1, 120, MSER_BATCH, NULL), flat = mser(vector_mser_2, 100, MSER_BATCH, NULL),
+                drift = mser(vector_mser_3, 60, MSER_BATCH, NULL);
     assert_int_equal(ramp.batches, 24);
     assert_int_equal(ramp.cut, 7);
     assert_false(ramp.at_boundary);
@@ -195,7 +190,34 @@ static void mser_cuts_where_the_vectors_say(void **state)
     assert_int_equal(drift.cut, 6);
     assert_true(drift.at_boundary);
     assert_near(drift.statistic, 0.00019444444444444479, 1e-9, 1e-15);
-    assert_int_equal(mser5(vector_mser_1, 4).cut, 0);
+    assert_int_equal(mser(vector_mser_1, 4, MSER_BATCH, NULL).cut, 0);
+}
+
+/* By definition, cut by cut, and the statistic of every cut. */
+static void mser_with_any_batch_takes_the_first_least_statistic(void **state)
+{
+    (void)state;
+    struct random_source r = {13};
+    for (int trial = 0; trial < 500; trial++) {
+        double x[90], means[90], statistics[46];
+        size_t n = 1 + random_bits(&r) % 90, batch = 1 + random_bits(&r) % n, k = n / batch, best = 0;
+        for (size_t i = 0; i < n; i++)
+            x[i] = round(random_normal(&r) * 4) + (i < 20 ? 3 : 0);
+        for (size_t i = 0; i < k; i++)
+            means[i] = summary_mean(x + i * batch, batch);
+        struct mser m = mser(x, n, batch, statistics);
+        for (size_t d = 0; d <= k / 2; d++) {
+            double kept = (double)(k - d), want = squares(means, d, k) / (kept * kept);
+            assert_near(statistics[d], want, 1e-9, 1e-12);
+            best = want < squares(means, best, k) / (double)((k - best) * (k - best)) - 1e-12 ? d : best;
+        }
+        assert_int_equal(m.batches, k);
+        assert_near(m.statistic, statistics[m.cut], 0, 0);
+        for (size_t d = 0; d < m.cut; d++)
+            assert_true(statistics[d] > m.statistic);
+        assert_near(statistics[m.cut], statistics[best], 1e-9, 1e-12);
+        assert_int_equal(m.at_boundary, m.cut == k / 2);
+    }
 }
 
 int main(void)
@@ -209,6 +231,7 @@ int main(void)
         cmocka_unit_test(autocorrelated_noise_is_not_split_and_a_step_is),
         cmocka_unit_test(segment_bounds_cover_the_series),
         cmocka_unit_test(mser_cuts_where_the_vectors_say),
+        cmocka_unit_test(mser_with_any_batch_takes_the_first_least_statistic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

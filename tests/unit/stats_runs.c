@@ -139,9 +139,33 @@ static void detectable_effects_need_exactly_their_runs(void **state)
     static const double detectable[] = {0.0565348926619228, 0.0307089226636009, 0.0238075421327081, 0.0202443933938419,
                                         0.0179554092061536};
     for (size_t i = 0; i < LENGTH(detectable); i++) {
+        assert_near(power_detectable(0.01, i + 2, 0.95, 0.8), detectable[i], 1e-6, 0);
         assert_int_equal(runs_needed(detectable[i] * 1.0001, 0.01, 0.95, 0.8), i + 2);
         assert_int_equal(runs_needed(detectable[i] * 0.9999, 0.01, 0.95, 0.8), i + 3);
     }
+}
+
+/* R's power.t.test(strict = TRUE) approximates beyond a noncentrality of 37.62; numerical integration by QUADPACK does
+ * not */
+static void strict_levels_with_two_runs_are_integrated_as_closely(void **state)
+{
+    (void)state;
+    assert_near(power_two_sample(0.02, 0.013, 3, 0.999), 0.011089849816173475, 1e-9, 0);
+    assert_near(power_two_sample(0.03, 0.013, 2, 0.99), 0.06109267637899845, 1e-9, 0);
+    assert_near(power_two_sample(0.52149966787800073, 0.013, 2, 0.999), 0.8, 1e-9, 0);
+}
+
+static void the_detectable_effect_follows_spread_runs_and_power(void **state)
+{
+    (void)state;
+    double effect = power_detectable(0.01, 4, 0.95, 0.8);
+    assert_near(power_two_sample(effect, 0.01, 4, 0.95), 0.8, 1e-10, 0);
+    assert_near(power_detectable(0.03, 4, 0.95, 0.8), 3 * effect, 1e-12, 0);
+    assert_true(power_detectable(0.01, 5, 0.95, 0.8) < effect);
+    assert_true(power_detectable(0.01, 4, 0.95, 0.9) > effect);
+    assert_near(power_detectable(0, 4, 0.95, 0.8), 0, 0, 0);
+    assert_near(power_detectable(0.01, 4, 0.95, 0.05), 0, 0, 0);
+    assert_true(isnan(power_detectable(NAN, 4, 0.95, 0.8)));
 }
 
 static void planning_gives_zero_where_nothing_can_be_said(void **state)
@@ -152,6 +176,7 @@ static void planning_gives_zero_where_nothing_can_be_said(void **state)
     assert_int_equal(runs_needed(NAN, 0.01, 0.95, 0.8), 0);
     assert_int_equal(runs_needed(0.03, NAN, 0.95, 0.8), 0);
     assert_int_equal(runs_needed(0.03, 0, 0.95, 0.8), 2);
+    assert_int_equal(runs_needed(0.05, 1, 0.95, 0.8), 6281); /* R: 6280.05 */
     assert_int_equal(runs_needed(-0.02955880224154443, 0.01, 0.95, 0.8), 4);
 }
 
@@ -178,6 +203,8 @@ int main(void)
         cmocka_unit_test(identical_runs_leave_no_doubt),
         cmocka_unit_test(power_equals_the_noncentral_t_of_r),
         cmocka_unit_test(detectable_effects_need_exactly_their_runs),
+        cmocka_unit_test(strict_levels_with_two_runs_are_integrated_as_closely),
+        cmocka_unit_test(the_detectable_effect_follows_spread_runs_and_power),
         cmocka_unit_test(planning_gives_zero_where_nothing_can_be_said),
         cmocka_unit_test(verdicts_have_the_names_of_the_interface),
     };

@@ -63,6 +63,7 @@ static void median_and_mad_agree_with_r(void **state)
     assert_near(summary_mad(odd, 7, scratch), 0.014826022185056034, 1e-10, 0);
     assert_near(summary_median(odd, 7), 1, 0, 0);
     assert_near(summary_mad(equal, 5, scratch), 0, 0, 0);
+    assert_near(summary_absolute_deviation(vector_mad_2, 40, scratch), 0.022594000000000114, 1e-10, 0);
     memcpy(even, vector_mad_2, sizeof(even));
     assert_near(summary_mad(even, 40, scratch), 0.03349791452491574, 1e-10, 0);
     assert_near(summary_median(even, 40), 1.6980515, 1e-15, 0);
@@ -97,13 +98,15 @@ static void differences_see_the_noise_and_not_the_level_shift(void **state)
     assert_near(summary_difference_sd(x, LENGTH(x), scratch), 1, 0.08, 0);
 }
 
+static const struct hampel by_default = {.half_window = 10, .spreads = 5, .least = 0.09531017980432493};
+
 /* outliers_1, by definition */
 static void hampel_tags_the_three_planted_records(void **state)
 {
     (void)state;
     signed char tag[60];
     double level[60], scratch[120];
-    hampel_tag(tag, level, vector_outliers, 60, scratch);
+    hampel_tag(tag, level, vector_outliers, 60, &by_default, scratch);
     for (size_t i = 0; i < 60; i++)
         assert_int_equal(tag[i] != OUTLIER_NONE, i == 20 || i == 21 || i == 45);
 }
@@ -136,11 +139,28 @@ static void hampel_equals_its_definition_on_random_series(void **state)
             x[i] = 0.05 * random_normal(&r) + (random_unit(&r) < 0.05 ? 0.4 * random_normal(&r) : 0);
             x[i] = rounded ? round(x[i] * 20) / 20 : x[i];
         }
-        hampel_tag(tag, level, x, n, scratch);
+        hampel_tag(tag, level, x, n, &by_default, scratch);
         hampel_by_definition(want, x, n);
         for (size_t i = 0; i < n; i++)
             assert_int_equal(tag[i] != OUTLIER_NONE, want[i]);
     }
+}
+
+/* outliers_1: fences of type-7 quartiles; and one that lies between 1.5 and 3 */
+static void tukey_tags_what_lies_outside_his_fences(void **state)
+{
+    (void)state;
+    double x[] = {1, 2, 3, 4, 5, 10.5, -20}, scratch[60];
+    signed char tag[60];
+    tukey_tag(tag, vector_outliers, 60, 3, scratch);
+    for (size_t i = 0; i < 60; i++)
+        assert_int_equal(tag[i], i == 20 || i == 21 ? OUTLIER_SLOW : i == 45 ? OUTLIER_FAST : OUTLIER_NONE);
+    tukey_tag(tag, x, 7, 1.5, scratch); /* quartiles 1.5 and 4.5 */
+    assert_int_equal(tag[5], OUTLIER_SLOW);
+    assert_int_equal(tag[6], OUTLIER_FAST);
+    tukey_tag(tag, x, 7, 3, scratch);
+    assert_int_equal(tag[5], OUTLIER_NONE);
+    assert_int_equal(tag[6], OUTLIER_FAST);
 }
 
 static void hampel_knows_slow_from_fast_and_spares_quantised_logs(void **state)
@@ -149,7 +169,7 @@ static void hampel_knows_slow_from_fast_and_spares_quantised_logs(void **state)
     double x[50] = {0}, level[50], scratch[100];
     signed char tag[50];
     x[20] = 0.2, x[30] = -0.2, x[40] = 0.05;
-    hampel_tag(tag, level, x, 50, scratch);
+    hampel_tag(tag, level, x, 50, &by_default, scratch);
     assert_int_equal(tag[20], OUTLIER_SLOW);
     assert_int_equal(tag[30], OUTLIER_FAST);
     assert_int_equal(tag[40], OUTLIER_NONE);
@@ -167,6 +187,7 @@ int main(void)
         cmocka_unit_test(differences_see_the_noise_and_not_the_level_shift),
         cmocka_unit_test(hampel_tags_the_three_planted_records),
         cmocka_unit_test(hampel_equals_its_definition_on_random_series),
+        cmocka_unit_test(tukey_tags_what_lies_outside_his_fences),
         cmocka_unit_test(hampel_knows_slow_from_fast_and_spares_quantised_logs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
