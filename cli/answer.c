@@ -1,10 +1,12 @@
 #include "cli/answer.h"
 
+#include "core/date.h"
 #include "core/number.h"
 #include "core/text.h"
 
 #include <libsmartcols/libsmartcols.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +23,34 @@ const char **grid_add(struct cli *c, struct grid *g)
         g->capacity = capacity;
     }
     return &g->cells[g->n_rows++ * g->n_columns];
+}
+
+static int begin_columns(struct cli *c, struct grid *g, const struct grid_cell *cells, size_t n)
+{
+    struct grid_column *columns = arena_array(&c->memory, n, sizeof *columns);
+    if (columns == NULL)
+        return EXIT_FAILED;
+    for (size_t i = 0; i < n; i++) {
+        if (cells[i].title == NULL)
+            return EXIT_FAILED;
+        if (cells[i].right != CELL_ABSENT)
+            columns[g->n_columns++] = (struct grid_column){cells[i].title, cells[i].right};
+    }
+    g->columns = columns;
+    return 0;
+}
+
+int grid_add_cells(struct cli *c, struct grid *g, const struct grid_cell *cells, size_t n)
+{
+    if (g->columns == NULL && begin_columns(c, g, cells, n) != 0)
+        return EXIT_FAILED;
+    const char **row = grid_add(c, g);
+    if (row == NULL)
+        return EXIT_FAILED;
+    for (size_t i = 0, at = 0; i < n && at < g->n_columns; i++)
+        if (cells[i].right != CELL_ABSENT)
+            row[at++] = cells[i].text;
+    return 0;
 }
 
 static const char *cell(const struct grid *g, size_t row, size_t column)
@@ -82,7 +112,7 @@ static void write_csv_cell(FILE *out, const char *text)
 static void write_markdown_cell(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++) {
-        if (*text == '|' || *text == '\\')
+        if (text_is_markup(*text))
             putc('\\', out);
         putc(*text == '\n' ? ' ' : *text, out);
     }
@@ -155,6 +185,8 @@ int grid_write(struct cli *c, const struct grid *g, const char *empty)
         fprintf(c->out, "%s\n", empty);
         return 0;
     }
+    if (g->n_columns == 0) /* no row came, and nobody knows the titles */
+        return 0;
     if (c->format == FORMAT_CSV)
         return write_separated(c, g, &csv, 0);
     if (c->format == FORMAT_PLAIN)
@@ -164,10 +196,27 @@ int grid_write(struct cli *c, const struct grid *g, const char *empty)
     return write_table(c, g);
 }
 
+void answer_say(struct cli *c, const char *format, ...)
+{
+    char *line = NULL;
+    va_list args;
+    va_start(args, format);
+    int n = vasprintf(&line, format, args);
+    va_end(args);
+    c->memory.failed = c->memory.failed || n < 0;
+    for (const char *s = line; n >= 0 && *s != '\0'; s++) {
+        if (c->format == FORMAT_MARKDOWN && text_is_markup(*s))
+            putc('\\', c->out);
+        putc(*s, c->out);
+    }
+    if (n >= 0)
+        free(line);
+}
+
 int grid_write_under(struct cli *c, const char *heading, const struct grid *g)
 {
     const char *gap = c->format == FORMAT_MARKDOWN ? "\n" : "";
-    fprintf(c->out, "%s\n%s", heading, gap);
+    answer_say(c, "%s\n%s", heading, gap);
     int status = grid_write(c, g, NULL);
     fputs(gap, c->out);
     return status;
@@ -209,6 +258,8 @@ static int write_envelope(struct cli *c, const struct answer *a)
     json_string(&w, "as_of", c->as_of_text);
     if (a->value != NULL) {
         a->value(&w, "data", a->context);
+    } else if (a->item == NULL) {
+        json_null(&w, "data");
     } else {
         json_open_array(&w, "data");
         for (size_t i = 0; i < a->n_items; i++)
@@ -235,6 +286,13 @@ static int write_lines(struct cli *c, const struct answer *a)
     return 0;
 }
 
+void answer_refused(struct cli *c, const char *schema)
+{
+    struct answer a = {.schema = schema};
+    if (c->format == FORMAT_JSON)
+        write_envelope(c, &a);
+}
+
 int answer_write(struct cli *c, const struct answer *a)
 {
     if (c->format == FORMAT_JSON)
@@ -259,6 +317,13 @@ void quantity_write(struct json_writer *w, const char *name, const struct quanti
     json_close_object(w);
 }
 
+void json_day(struct json_writer *w, const char *name, int64_t ms)
+{
+    char text[DATE_TEXT_SIZE];
+    date_format_day(text, ms);
+    json_string(w, name, ms != DATE_NONE ? text : NULL);
+}
+
 const char *show_text(struct cli *c, const char *text)
 {
     char *safe = text != NULL ? text_safe(text) : NULL;
@@ -275,4 +340,27 @@ const char *show_short(struct cli *c, const char *text, size_t most)
         if (((unsigned char)*s & 0xc0) != 0x80 && ++characters > most)
             return arena_format(&c->memory, "%.*s…", (int)(s - safe), safe);
     return safe;
+}
+
+const char *show_exact(struct cli *c, double x)
+{
+    char text[NUMBER_TEXT_SIZE];
+    number_format_exact(text, x);
+    return isfinite(x) ? arena_copy(&c->memory, text) : NULL;
+}
+
+const char *show_quoted(struct cli *c, const char *word)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+%";
+    const char *quoted = "'";
+    int more = 1;
+    if (word[0] != '\0' && word[strspn(word, safe)] == '\0')
+        return word;
+    while (more && quoted != NULL) {
+        size_t n = strcspn(word, "'");
+        more = word[n] != '\0';
+        quoted = arena_format(&c->memory, "%s%.*s%s", quoted, (int)n, word, more ? "'\\''" : "'");
+        word += more ? n + 1 : n;
+    }
+    return quoted;
 }

@@ -4,33 +4,60 @@
 
 #include <string.h>
 
-static int disclose_one(struct cli *c, struct question *q, const char *name)
+struct reading {
+    struct cli *c;
+    struct question *q;
+    const char **only; /* q->only */
+};
+
+static int disclose_one(struct reading *x, const char *name)
 {
     struct error err = {0};
     enum factor f;
     if (selection_factor(&f, name, &err) != 0)
-        return cli_usage(c, "--disclose: %s", err.text);
+        return cli_usage(x->c, "--disclose: %s", err.text);
     if (factor_rule(f)->kind != FACTOR_SOFT)
-        return cli_usage(c,
+        return cli_usage(x->c,
                          "--disclose %s: only revision, image, pins and versions can be disclosed; %s is never waived",
                          name, factor_rule(f)->title);
-    q->disclosed |= 1u << f;
+    x->q->disclosed |= 1u << f;
     return 0;
 }
 
-static int read_disclosures(struct cli *c, struct question *q)
+static int take_level(struct reading *x, const char *name)
+{
+    const char *level = selection_value(&x->c->memory, x->q->axis, name);
+    x->only[x->q->n_only++] = level;
+    return level != NULL ? 0 : EXIT_FAILED;
+}
+
+/* What an option names, once or repeated, alone or joined by commas. */
+static int each_name(struct reading *x, const char *option, int (*take)(struct reading *x, const char *name))
 {
     const char *text;
-    for (size_t i = 0; (text = args_value_at(&c->args, "--disclose", i)) != NULL; i++)
-        for (const char *s = text; *s != '\0';) {
-            size_t n = strcspn(s, ",");
-            char *name = arena_copy_n(&c->memory, s, n);
-            int status = name != NULL ? disclose_one(c, q, name) : EXIT_FAILED;
+    for (size_t i = 0; (text = args_value_at(&x->c->args, option, i)) != NULL; i++)
+        while (*text != '\0') {
+            size_t n = strcspn(text, ",");
+            char *name = arena_copy_n(&x->c->memory, text, n);
+            int status = name == NULL ? EXIT_FAILED : n > 0 ? take(x, name) : 0;
             if (status != 0)
                 return status;
-            s += n + (s[n] == ',');
+            text += n + (text[n] == ',');
         }
     return 0;
+}
+
+static int read_levels(struct reading *x)
+{
+    size_t room = 0;
+    const char *text;
+    for (size_t i = 0; (text = args_value_at(&x->c->args, "--level", i)) != NULL; i++)
+        room += strlen(text) + 1;
+    x->only = arena_array(&x->c->memory, room, sizeof *x->only);
+    if (x->only == NULL)
+        return EXIT_FAILED;
+    x->q->only = x->only;
+    return each_name(x, "--level", take_level);
 }
 
 int asking_read(struct cli *c, struct question *q, struct selection *s)
@@ -47,6 +74,9 @@ int asking_read(struct cli *c, struct question *q, struct selection *s)
         return cli_usage(c, "--metric '%s': steady or whole_run; 'best' of several runs is never compared", metric);
     if (base != NULL)
         q->base = selection_value(&c->memory, q->axis, base);
-    int status = read_disclosures(c, q);
+    struct reading x = {.c = c, .q = q};
+    int status = each_name(&x, "--disclose", disclose_one);
+    if (status == 0)
+        status = read_levels(&x);
     return status != 0 ? status : selecting_read(c, s);
 }

@@ -3,6 +3,7 @@
 #include "core/text.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -55,6 +56,7 @@ static const char *paint(const struct cli *c, enum severity severity, const char
     return c->color ? colours[severity] : "";
 }
 
+/* Line by line: what stands between line breaks may come from outside. */
 static void print_tagged(const char *tag, const char *text)
 {
     if (text == NULL)
@@ -62,10 +64,11 @@ static void print_tagged(const char *tag, const char *text)
     fprintf(stderr, "   = %-5s ", tag);
     for (const char *line = text; line != NULL;) {
         size_t n = strcspn(line, "\n");
-        fprintf(stderr, "%.*s\n", (int)n, line);
+        char *copy = strndup(line, n);
+        text_write_safe(stderr, copy != NULL ? copy : "");
+        free(copy);
         line = line[n] != '\0' ? line + n + 1 : NULL;
-        if (line != NULL)
-            fputs("             ", stderr);
+        fputs(line != NULL ? "\n             " : "\n", stderr);
     }
 }
 
@@ -85,27 +88,49 @@ static void print_diagnostic(const struct cli *c, const struct diagnostic *d)
         fprintf(stderr, "   = more: mcreport explain %s\n", d->code);
 }
 
-static int remember(struct cli *c, const struct diagnostic *d)
+static void remember(struct cli *c, const struct diagnostic *d)
 {
-    struct diagnostic *more = arena_array(&c->memory, c->n_diagnostics + 1, sizeof *more);
-    if (more == NULL)
-        return -1;
-    if (c->n_diagnostics > 0)
-        memcpy(more, c->diagnostics, c->n_diagnostics * sizeof *more);
-    more[c->n_diagnostics++] = (struct diagnostic){.severity = d->severity,
-                                                   .code = arena_copy(&c->memory, d->code),
-                                                   .message = arena_copy(&c->memory, d->message),
-                                                   .why = arena_copy(&c->memory, d->why),
-                                                   .help = arena_copy(&c->memory, d->help)};
-    c->diagnostics = more;
-    return 0;
+    if (c->n_diagnostics == c->diagnostics_room) {
+        size_t room = c->diagnostics_room > 0 ? 2 * c->diagnostics_room : 16;
+        struct diagnostic *more = arena_array(&c->memory, room, sizeof *more);
+        if (more == NULL)
+            return;
+        if (c->n_diagnostics > 0)
+            memcpy(more, c->diagnostics, c->n_diagnostics * sizeof *more);
+        c->diagnostics = more;
+        c->diagnostics_room = room;
+    }
+    c->diagnostics[c->n_diagnostics++] = (struct diagnostic){.severity = d->severity,
+                                                             .code = arena_copy(&c->memory, d->code),
+                                                             .message = arena_copy(&c->memory, d->message),
+                                                             .why = arena_copy(&c->memory, d->why),
+                                                             .help = arena_copy(&c->memory, d->help)};
 }
+
+static const struct diagnostic no_memory = {.severity = SEVERITY_ERROR,
+                                            .code = "MCR-D002",
+                                            .message = "out of memory",
+                                            .help = "the answer is incomplete; ask for less at once"};
 
 void cli_report(struct cli *c, const struct diagnostic *d)
 {
-    remember(c, d);
+    if (d->message == NULL)
+        return;
+    if (c->format == FORMAT_JSON)
+        remember(c, d);
+    c->n_errors += d->severity == SEVERITY_ERROR;
+    c->told_memory = c->told_memory || (d->code != NULL && strcmp(d->code, no_memory.code) == 0);
     if (d->severity == SEVERITY_ERROR || !c->quiet)
         print_diagnostic(c, d);
+}
+
+int cli_account(struct cli *c, int status)
+{
+    if (!c->memory.failed && (status != EXIT_FAILED || c->n_errors > 0))
+        return status;
+    if (!c->told_memory)
+        print_diagnostic(c, &no_memory);
+    return EXIT_FAILED;
 }
 
 int cli_fail(struct cli *c, const struct error *err, const char *help)
@@ -132,15 +157,29 @@ int cli_usage(struct cli *c, const char *format, ...)
     return EXIT_USAGE;
 }
 
+int cli_usage_word(struct cli *c, const char *where, const char *word, const char *const *names, size_t n)
+{
+    const char *near = text_did_you_mean(word, names, n), *list = NULL;
+    if (near != NULL)
+        return cli_usage(c, "%s '%s': did you mean '%s'?", where, word, near);
+    for (size_t i = 0; i < n; i++)
+        list = list == NULL ? names[i] : arena_format(&c->memory, "%s%s%s", list, i + 1 < n ? ", " : " or ", names[i]);
+    return cli_usage(c, "%s '%s': %s", where, word, list);
+}
+
 void cli_note(struct cli *c, const char *format, ...)
 {
+    char *line = NULL;
     va_list args;
     if (c->quiet)
         return;
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    if (vasprintf(&line, format, args) >= 0) {
+        text_write_safe(stderr, line);
+        putc('\n', stderr);
+        free(line);
+    }
     va_end(args);
-    putc('\n', stderr);
 }
 
 static void print_options(FILE *out, const struct option_rule *rules)

@@ -56,14 +56,17 @@ struct cli {
     enum format format;
     int64_t as_of;          /* UTC ms */
     const char *as_of_text; /* as in JSON: "2026-04-20" */
+    int as_of_given;        /* by option or environment: not simply today */
     const char *output;     /* -o, NULL for stdout */
     FILE *out;
     int dry_run, quiet, verbose, color;
     char *db_path;
     struct store *store;
     struct arena memory;
-    struct diagnostic *diagnostics;
-    size_t n_diagnostics;
+    struct diagnostic *diagnostics; /* for the envelope: of JSON alone */
+    size_t n_diagnostics, diagnostics_room;
+    size_t n_errors; /* reported ones */
+    int told_memory; /* that there is none left */
 };
 
 struct command {
@@ -79,14 +82,23 @@ struct command {
 const struct command *command_at(size_t i); /* NULL past the end */
 extern const struct option_rule global_options[];
 
-/* Prints a diagnostic to stderr (unless the answer is JSON, which carries it) and remembers it for the envelope. */
+/*
+ * Prints a diagnostic to stderr and remembers it for the envelope of a JSON answer. One whose message found no memory
+ * is not shown; the command then ends with MCR-D002.
+ */
 void cli_report(struct cli *c, const struct diagnostic *d);
+
+/* The status a command ends with: one that failed without a word had no memory to say why, and says so now. */
+int cli_account(struct cli *c, int status);
 
 /* Reports a failure of a lower room with a remedy and gives its exit status. */
 int cli_fail(struct cli *c, const struct error *err, const char *help);
 
 /* A usage error: what is wrong, then the synopsis. EXIT_USAGE. */
 int cli_usage(struct cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The same for a word that is none of names[n]: the one that was probably meant, else all of them. */
+int cli_usage_word(struct cli *c, const char *where, const char *word, const char *const *names, size_t n);
 
 /* Progress and remarks on stderr; silent with --quiet. */
 void cli_note(struct cli *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -14,6 +14,7 @@
 static const struct option_rule options[] = {
     {"--by", 0, "AXIS", "the one factor that varies on purpose: accelerator, count, mode, recipe, revision, …", 0},
     {"--base", 0, "V", "the level others are divided by (default: the slowest)", 0},
+    {"--level", 0, "V", "only these levels of the axis, one or several joined by commas (default: all)", 1},
     {"--where", 0, "K=V", "only runs with this factor; class=cls-… and class-of=rcp-… select a class", 1},
     {"--metric", 0, "M", "steady (default) or whole_run", 0},
     {"--disclose", 0, "F", "let a factor of the stack differ, and say so: revision, image, pins, versions", 1},
@@ -30,24 +31,21 @@ static const char *verdict_words(struct cli *c, const struct comparison_row *r)
     return ratio_verdict_name(r->ratio.verdict);
 }
 
-static int fill_grid(struct compare *x, struct grid *g)
+static int add_row(struct compare *x, struct grid *g, const struct comparison_row *r)
 {
     struct cli *c = x->c;
-    for (size_t i = 0; i < x->comparison.n_rows; i++) {
-        const struct comparison_row *r = &x->comparison.rows[i];
-        const char **row = grid_add(c, g);
-        if (row == NULL)
-            return EXIT_FAILED;
-        row[0] = show_text(c, r->level->value);
-        row[1] = words_rate(&c->memory, r->rate.value, r->rate.lo, r->rate.hi);
-        row[2] = r->level->n_runs > 1 ? words_interval(&c->memory, r->rate.lo, r->rate.hi) : "one run";
-        row[3] = r->is_base ? "1" : words_ratio(&c->memory, r->ratio.value, r->ratio.lo, r->ratio.hi);
-        row[4] = r->is_base ? "" : words_interval(&c->memory, r->ratio.lo, r->ratio.hi);
-        row[5] = verdict_words(c, r);
-        row[6] = arena_format(&c->memory, "%zu", r->level->n_runs);
-        row[7] = arena_format(&c->memory, "%zu", r->level->n_attempts);
-    }
-    return 0;
+    struct arena *m = &c->memory;
+    const struct grid_cell cells[] = {
+        {factor_rule(x->q.axis)->title, 0, show_text(c, r->level->value)},
+        {"tok/s", 1, words_rate(m, r->rate.value, r->rate.lo, r->rate.hi)},
+        {"95 % interval", 0, r->level->n_runs > 1 ? words_interval(m, r->rate.lo, r->rate.hi) : "one run"},
+        {"ratio", 1, r->is_base ? "1" : words_ratio(m, r->ratio.value, r->ratio.lo, r->ratio.hi)},
+        {"95 % interval", 0, r->is_base ? "" : words_interval(m, r->ratio.lo, r->ratio.hi)},
+        {"verdict", 0, verdict_words(c, r)},
+        {"runs", 1, arena_format(m, "%zu", r->level->n_runs)},
+        {"attempts", 1, arena_format(m, "%zu", r->level->n_attempts)},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }
 
 static const char *p_words(struct cli *c, double p)
@@ -65,44 +63,39 @@ static void print_family(const struct compare *x)
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
         if (comparison_row_is_shaky(r, x->q.level))
-            shaky = words_join(&c->memory, shaky, ", ",
-                               arena_format(&c->memory, "%s (p %s becomes %s)", show_text(c, r->level->value),
-                                            p_words(c, r->ratio.p), p_words(c, r->p_holm)));
+            shaky =
+                words_join(&c->memory, shaky, ", ",
+                           arena_format(&c->memory, "%s (p %s becomes %s)", show_level(c, x->q.axis, r->level->value),
+                                        p_words(c, r->ratio.p), p_words(c, r->p_holm)));
     }
     if (shaky != NULL)
-        fprintf(c->out, "%zu ratios at once: not told apart from the base by Holm's adjustment: %s\n",
-                x->comparison.n_tests, shaky);
+        answer_say(c, "%zu ratios at once: not told apart from the base by Holm's adjustment: %s\n",
+                   x->comparison.n_tests, shaky);
     else if (x->comparison.n_tests > 1)
-        fprintf(c->out, "%zu ratios at once: the verdicts hold with Holm's adjustment of their p values\n",
-                x->comparison.n_tests);
+        answer_say(c, "%zu ratios at once: the verdicts hold with Holm's adjustment of their p values\n",
+                   x->comparison.n_tests);
 }
 
 static void print_notes(const struct compare *x)
 {
-    show_notes(x->c, &x->v, &x->comparison);
-    fprintf(x->c->out, "tok/s of the whole system, %s; intervals 95 %%: %s, ratios %s\n",
-            x->q.metric == METRIC_STEADY
-                ? "steady state, stalls included"
-                : "whole run: everything from launch to finish, warm-up and evaluation included",
-            COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
+    show_notes(x->c, x->q.axis, &x->v, &x->comparison);
+    show_dated(x->c, x->q.axis, &x->comparison);
+    answer_say(x->c, "tok/s of the whole system, %s; intervals 95 %%: %s, ratios %s\n",
+               x->q.metric == METRIC_STEADY
+                   ? "steady state, stalls included"
+                   : "whole run: everything from launch to finish, warm-up and evaluation included",
+               COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
     print_family(x);
     show_counts(x->c, &x->v);
 }
 
 static int write_compared(struct compare *x, struct answer *a)
 {
-    const struct grid_column columns[] = {{factor_rule(x->q.axis)->title, 0},
-                                          {"tok/s", 1},
-                                          {"95 % interval", 0},
-                                          {"ratio", 1},
-                                          {"95 % interval", 0},
-                                          {"verdict", 0},
-                                          {"runs", 1},
-                                          {"attempts", 1}};
+    int status = 0;
     if (!cli_for_people(x->c))
         return compare_write_flat(x);
-    a->grid = (struct grid){.columns = columns, .n_columns = 8};
-    int status = fill_grid(x, &a->grid);
+    for (size_t i = 0; i < x->comparison.n_rows && status == 0; i++)
+        status = add_row(x, &a->grid, &x->comparison.rows[i]);
     if (status == 0)
         status = answer_write(x->c, a);
     if (status == 0 && cli_for_people(x->c)) {
@@ -115,37 +108,37 @@ static int write_compared(struct compare *x, struct answer *a)
 /* Separate tables, in the order of the runs: nothing that invites dividing one by the other. */
 static int write_side_by_side(struct compare *x)
 {
-    static const struct grid_column columns[] = {{"receipt", 0}, {"tok/s", 1}, {"started", 0}};
     struct cli *c = x->c;
     if (!cli_for_people(c))
         return compare_write_side_by_side_flat(x);
     for (size_t i = 0; i < x->n_groups; i++) {
         const struct side_group *s = &x->groups[i];
-        struct grid g = {.columns = columns, .n_columns = 3};
+        struct grid g = {0};
         if (cli_for_people(c)) {
             const char *level = s->example->factors.value[x->q.axis];
-            fprintf(c->out, "%s%s %s, %.16s%s\n", i > 0 ? "\n" : "", factor_rule(x->q.axis)->title,
-                    level != NULL ? show_text(c, level) : "not recorded", s->class_id,
-                    receipt_row_synthetic(s->example) ? ", SYNTHETIC" : "");
+            answer_say(c, "%s%s %s, %.16s%s\n", i > 0 ? "\n" : "", factor_rule(x->q.axis)->title,
+                       level != NULL ? show_text(c, level) : "not recorded", s->class_id,
+                       receipt_row_synthetic(s->example) ? ", SYNTHETIC" : "");
         }
         for (size_t k = 0; k < x->v.n_runs; k++) {
             const struct run *run = &x->v.runs[k];
             int mine = 0;
             for (size_t m = 0; m < s->n_runs; m++)
                 mine = mine || s->names[m] == run->row->name;
-            const char **row = mine ? grid_add(c, &g) : NULL;
-            if (row == NULL)
-                continue;
-            row[0] = run->row->name;
-            row[1] = words_rate(&c->memory, run->rate, NAN, NAN);
-            row[2] = words_day(&c->memory, run->row->started_at);
+            const struct grid_cell cells[] = {
+                {"receipt", 0, run->row->name},
+                {"tok/s", 1, words_rate(&c->memory, run->rate, NAN, NAN)},
+                {"started", 0, words_day(&c->memory, run->row->started_at)},
+            };
+            if (mine && grid_add_cells(c, &g, cells, sizeof cells / sizeof *cells) != 0)
+                return EXIT_FAILED;
         }
         int status = grid_write(c, &g, "no runs");
         if (status != 0)
             return status;
         if (cli_for_people(c) && s->n_runs > 1)
-            fprintf(c->out, "mean %s tok/s [%s] n=%zu\n", words_rate(&c->memory, s->rate.value, s->rate.lo, s->rate.hi),
-                    words_interval(&c->memory, s->rate.lo, s->rate.hi), s->n_runs);
+            answer_say(c, "mean %s tok/s [%s] n=%zu\n", words_rate(&c->memory, s->rate.value, s->rate.lo, s->rate.hi),
+                       words_interval(&c->memory, s->rate.lo, s->rate.hi), s->n_runs);
     }
     return 0;
 }
@@ -161,6 +154,7 @@ static int write_answer(struct compare *x)
     if (x->side_by_side && comparison_groups(&x->groups, &x->n_groups, &x->v, x->q.level, &c->memory, &err) != 0)
         return cli_fail(c, &err, NULL);
     x->side_by_side = x->side_by_side && x->n_groups > 0; /* of nothing there is nothing to put side by side */
+    show_nearest_pinned(c, &x->v);
     if (!x->v.compared && !x->side_by_side)
         show_refusal(c, &refused, &x->q, &x->v);
     if (programs)

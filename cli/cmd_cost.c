@@ -15,6 +15,7 @@
 static const struct option_rule options[] = {
     {"--by", 0, "AXIS", "the one factor that varies on purpose: accelerator, count, mode, recipe, revision, …", 0},
     {"--base", 0, "V", "the level others are set against (default: the slowest)", 0},
+    {"--level", 0, "V", "only these levels of the axis, one or several joined by commas (default: all)", 1},
     {"--where", 0, "K=V", "only runs with this factor; class=cls-… and class-of=rcp-… select a class", 1},
     {"--metric", 0, "M", "steady (default) or whole_run", 0},
     {"--disclose", 0, "F", "let a factor of the stack differ, and say so: revision, image, pins, versions", 1},
@@ -47,9 +48,11 @@ static size_t count_values(const struct cli *c, const char *option)
 static const char *with_level_named(struct cost *x, const char *text)
 {
     const char *equals = strrchr(text, '=');
-    char *level = equals != NULL ? arena_copy_n(&x->c->memory, text, (size_t)(equals - text)) : NULL;
-    if (level == NULL)
+    if (equals == NULL || equals == text)
         return text;
+    char *level = arena_copy_n(&x->c->memory, text, (size_t)(equals - text));
+    if (level == NULL)
+        return NULL;
     return arena_format(&x->c->memory, "%s%s", selection_value(&x->c->memory, x->q.question.axis, level), equals);
 }
 
@@ -98,14 +101,17 @@ static int read_wish(struct cost *x)
     struct cli *c = x->c;
     struct price_wish *w = &x->q.wish;
     const char *basis = args_value(&c->args, "--basis"), *currency = args_value(&c->args, "--currency");
-    *w = (struct price_wish){.provider = args_value(&c->args, "--provider"),
-                             .region = args_value(&c->args, "--region"),
-                             .what_if = args_has(&c->args, "--what-if"),
-                             .priced_on = args_value(&c->args, "--priced-on"),
-                             .validity_days = ASKING_VALIDITY_DAYS};
+    *w = (struct price_wish){.what_if = args_has(&c->args, "--what-if"), .validity_days = EVIDENCE_VALIDITY_DAYS};
+    int status = wish_text(c, "--provider", args_value(&c->args, "--provider"), &w->provider);
+    if (status == 0)
+        status = wish_text(c, "--region", args_value(&c->args, "--region"), &w->region);
+    if (status == 0)
+        status = wish_text(c, "--priced-on", args_value(&c->args, "--priced-on"), &w->priced_on);
+    if (status != 0)
+        return status;
     if (w->priced_on != NULL && !w->what_if)
         return cli_usage(c, "--priced-on '%s': only with --what-if, as such a figure is modelled", w->priced_on);
-    int status = basis != NULL ? wish_basis(c, "--basis", basis, w) : 0;
+    status = basis != NULL ? wish_basis(c, "--basis", basis, w) : 0;
     if (status == 0 && currency != NULL)
         status = wish_currency(c, "--currency", currency, w);
     if (status == 0)
@@ -124,72 +130,71 @@ static int ask(struct cost *x, struct error *err)
     return rc;
 }
 
-static const char *quoted(struct cli *c, const char *text)
-{
-    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+%";
-    return text[strspn(text, safe)] == '\0' && text[0] != '\0' ? text : arena_format(&c->memory, "'%s'", text);
-}
-
-enum { WORDS_MOST = 64 };
-
-/* The words of a suggested command: its values hold no blanks (query/nearest.c). */
-static int split(struct cli *c, const char *command, char *words[WORDS_MOST])
-{
-    int n = 0;
-    while (*command != '\0' && n < WORDS_MOST) {
-        size_t length = strcspn(command, " ");
-        if (length > 0 && (words[n++] = arena_copy_n(&c->memory, command, length)) == NULL)
-            return 0;
-        command += length + (command[length] == ' ');
-    }
-    return n;
-}
-
 /*
- * Asks what is suggested, about money: "" when there is a figure, else why there is none. The contract's options are
- * those of the suggestion, the wish is the user's.
+ * Asks the suggested question about money: "" when there is a figure, else why there is none. The wish is the user's;
+ * which hour is used how does not change whether there is one.
  */
-static const char *why_unpriced(struct cost *x, const char *suggested)
+static const char *why_unpriced(struct cost *x, const struct nearest *n)
 {
-    char *words[WORDS_MOST];
-    struct cli probe = {.command = x->c->command, .store = x->c->store, .as_of = x->c->as_of, .quiet = 1};
-    struct cost y = {.c = &probe, .q.wish = x->q.wish};
-    struct selection s;
+    struct cli *c = x->c;
     struct error err = {0};
-    const char *why = NULL;
-    if (args_parse(&probe.args, split(x->c, suggested, words), words, global_options, options, &err) != 0)
+    struct costing k;
+    struct selection s = {.as_of = c->as_of, .class_of = n->class_id, .terms = n->terms, .n_terms = n->n_terms};
+    struct cost_question q = {.question = x->q.question, .wish = x->q.wish};
+    q.question.selection = &s;
+    q.question.base = NULL;
+    q.question.only = NULL;
+    q.question.n_only = 0;
+    q.question.disclosed = n->disclosed;
+    if (cost_ask(&k, c->store, &q, GATE_VERDICT_ONLY, &c->memory, &err) != 0)
         return "";
-    if (asking_read(&probe, &y.q.question, &s) == 0) {
-        if (cost_ask(&y.k, probe.store, &y.q, GATE_VERDICT_ONLY, &x->c->memory, &err) == 0 && y.k.v.compared)
-            why = "";
-        for (size_t i = 0; i < y.k.v.n_refusals && why == NULL; i++)
-            if (y.k.v.refusals[i].code == REFUSED_NO_PRICE)
-                why = y.k.v.refusals[i].text;
-        selection_release(&s);
-    }
-    args_release(&probe.args);
-    arena_release(&probe.memory);
-    return why != NULL ? why : "";
+    for (size_t i = 0; i < k.v.n_refusals; i++)
+        if (k.v.refusals[i].code == REFUSED_NO_PRICE)
+            return k.v.refusals[i].text;
+    return "";
 }
 
-/* The gate suggests comparisons; here the same question is asked about money, with the options it was asked with. */
-static void ask_nearest_for_money(struct cost *x)
+/* With the options that the question was asked with. */
+static const char *wish_words(struct cost *x)
 {
-    static const char compare[] = "mcreport compare ";
     struct cli *c = x->c;
-    const char *with = "", *value;
+    const char *words = "", *value;
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         for (size_t k = 0; (value = args_value_at(&c->args, kept[i], k)) != NULL; k++)
-            with = value[0] != '\0' ? arena_format(&c->memory, "%s %s %s", with, kept[i], quoted(c, value))
-                                    : arena_format(&c->memory, "%s %s", with, kept[i]);
+            words = value[0] != '\0' ? arena_format(&c->memory, "%s %s %s", words, kept[i], show_quoted(c, value))
+                                     : arena_format(&c->memory, "%s %s", words, kept[i]);
+    return words;
+}
+
+static const char *suggestion(struct cost *x, const struct nearest *n)
+{
+    struct arena *m = &x->c->memory;
+    const struct question *q = &x->q.question;
+    const char *words =
+        arena_format(m, "mcreport cost --by %s --where class=%s", factor_rule(q->axis)->name, n->class_id);
+    for (size_t i = 0; i < n->n_terms; i++)
+        words = arena_format(
+            m, "%s --where %s", words,
+            show_quoted(x->c, arena_format(m, "%s=%s", factor_rule(n->terms[i].factor)->name, n->terms[i].value)));
+    if (q->metric != METRIC_STEADY)
+        words = arena_format(m, "%s --metric %s", words, metric_name(q->metric));
+    for (unsigned f = 0; f < FACTORS; f++)
+        if (n->disclosed & 1u << f)
+            words = arena_format(m, "%s --disclose %s", words, factor_rule((enum factor)f)->name);
+    if (n->as_of != NULL)
+        words = arena_format(m, "%s --as-of %s", words, n->as_of);
+    return arena_format(m, "%s%s", words, wish_words(x));
+}
+
+/* The gate suggests comparisons; here the same question is asked about money. */
+static void ask_nearest_for_money(struct cost *x)
+{
     for (size_t i = 0; i < x->k.v.n_nearest; i++) {
         struct nearest *n = &x->k.v.nearest[i];
-        if (strncmp(n->command, compare, strlen(compare)) != 0)
-            continue;
-        const char *asked = n->command + strlen(compare), *why = why_unpriced(x, asked);
+        const char *why = why_unpriced(x, n);
         if (why[0] != '\0')
-            n->text = arena_format(&c->memory, "%s (no figure yet: %s)", n->text, why);
-        n->command = arena_format(&c->memory, "mcreport cost %s%s", asked, with);
+            n->text = arena_format(&x->c->memory, "%s (no figure yet: %s)", n->text, why);
+        n->command = suggestion(x, n);
     }
 }
 
@@ -198,6 +203,7 @@ static int write_answer(struct cost *x)
     static const struct refused_to refused = {"price", "figure", NULL};
     struct cli *c = x->c;
     struct answer a = {.schema = "cost", .context = x, .value = cost_write_json};
+    show_nearest_pinned(c, &x->k.v);
     ask_nearest_for_money(x);
     if (!x->k.v.compared)
         show_refusal(c, &refused, &x->q.question, &x->k.v);

@@ -9,7 +9,6 @@
 #include "receipt/json.h"
 #include "receipt/lane.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static const char *lane_list(struct cli *c, unsigned lanes)
@@ -179,7 +178,7 @@ static const struct topic_row price_words[] = {
     {"basis invoice", "what was paid in the end"},
     {"unit accelerator-hour", "for one accelerator and hour (--per N: for N of them together)"},
     {"unit accelerator-second", "for one accelerator and second; times 3,600"},
-    {"unit instance-hour", "for an instance and hour; --per says how many accelerators it holds"},
+    {"unit instance-hour", "for an instance and hour; --per must say how many accelerators it holds"},
     {"grade secondary", "a page that quotes somebody"},
     {"grade vendor", "the seller's own page"},
     {"grade invoice", "an invoice"},
@@ -271,11 +270,11 @@ static int print_code(struct cli *c, const char *code, const char *title, const 
 static int explain_code(struct cli *c, const char *text)
 {
     char code[16] = "MCR-";
-    const char *bare = strncasecmp(text, "MCR-", 4) == 0 ? text + 4 : text;
     int number;
-    snprintf(code + 4, sizeof code - 4, "%s", bare);
-    for (char *s = code + 4; *s != '\0'; s++)
-        *s = (char)toupper((unsigned char)*s);
+    snprintf(code + 4, sizeof code - 4, "%s", text);
+    if (strncmp(text_upper(code + 4), code, 4) == 0)
+        snprintf(code + 4, sizeof code - 4, "%s", text + 4);
+    text_upper(code + 4);
     if (code[4] == 'R' && sscanf(code + 5, "%3d", &number) == 1 && refusal_rule(number) != NULL) {
         const struct refusal_rule *r = refusal_rule(number);
         return print_code(c, code, r->title, r->why, r->help);

@@ -1,6 +1,7 @@
 #include "cli/answer.h"
 #include "cli/asking.h"
 #include "cli/commands.h"
+#include "cli/database.h"
 #include "cli/price.h"
 #include "cli/price_fields.h"
 #include "cli/show_price.h"
@@ -21,7 +22,7 @@ static const struct option_rule options[] = {
     {"--currency", 0, "USD", "three letters", 0},
     {"--superseded", 0, NULL, "list: with the rows that were corrected since", 0},
     {"--unit", 0, "U", "add: accelerator-hour, accelerator-second or instance-hour", 0},
-    {"--per", 0, "N", "add: accelerators in one billing unit (default 1)", 0},
+    {"--per", 0, "N", "add: accelerators in one billing unit; an instance-hour needs it (else 1)", 0},
     {"--price", 0, "DECIMAL", "add: for one billing unit, to the last digit", 0},
     {"--low", 0, "DECIMAL", "add: where the source states a range around the price, its low end", 0},
     {"--high", 0, "DECIMAL", "add: and its high end", 0},
@@ -116,55 +117,49 @@ static void write_shown(struct json_writer *w, const char *name, void *context)
     json_close_object(w);
 }
 
-static void put_line(struct cli *c, struct grid *g, const char *name, const char *value)
-{
-    const char **row = value != NULL && value[0] != '\0' ? grid_add(c, g) : NULL;
-    if (row != NULL) {
-        row[0] = name;
-        row[1] = value;
-    }
-}
-
-static void put_price(struct cli *c, struct grid *g, const struct price_row *r)
+/* What is not stated has no line. */
+static int add_lines(struct cli *c, struct grid *g, const struct price_row *r)
 {
     const struct price *p = &r->price;
-    put_line(c, g, "id", r->name);
-    put_line(c, g, "accelerator", show_text(c, p->accelerator));
-    put_line(c, g, "per accelerator-hour",
-             arena_format(&c->memory, "%s %s%s", r->accelerator_hour.text, p->currency,
-                          r->exact ? "" : " (a quotient that does not end, cut to 34 digits)"));
-    put_line(c, g, "as stated", show_price_stated(c, r));
-    put_line(c, g, "basis", price_basis_name(p->basis));
-    put_line(c, g, "surface", show_text(c, p->surface));
-    put_line(c, g, "provider", show_text(c, p->provider));
-    put_line(c, g, "sku", show_text(c, p->sku));
-    put_line(c, g, "region", show_text(c, p->region));
-}
-
-static void put_origin(struct cli *c, struct grid *g, const struct price_row *r)
-{
-    const struct price *p = &r->price;
-    int64_t valid_to = price_valid_to(p, ASKING_VALIDITY_DAYS);
-    char recorded[DATE_TEXT_SIZE], hex[DIGEST_HEX_SIZE];
+    int64_t valid_to = price_valid_to(p, EVIDENCE_VALIDITY_DAYS);
+    char recorded[DATE_TEXT_SIZE], supersedes[PRICE_ID_SIZE];
     date_format_time(recorded, r->recorded_at);
-    digest_hex(hex, &p->supersedes);
-    put_line(c, g, "observed", words_day(&c->memory, p->observed));
-    put_line(c, g, "valid to",
-             arena_format(&c->memory, "%s%s%s", words_day(&c->memory, valid_to),
-                          p->valid_until == DATE_NONE ? " (no end is stated: policy)" : "",
-                          valid_to < c->as_of ? ", EXPIRED" : ""));
-    put_line(c, g, "source", show_text(c, p->source));
-    put_line(c, g, "grade", price_grade_name(p->grade));
-    put_line(c, g, "verbatim", show_text(c, p->verbatim));
-    put_line(c, g, "supersedes", p->has_supersedes ? arena_format(&c->memory, "prc-%.12s", hex) : NULL);
-    put_line(c, g, "superseded by", r->superseded_by);
-    put_line(c, g, "synthetic", p->synthetic ? "SYNTHETIC: made up; it prices made-up runs only" : NULL);
-    put_line(c, g, "recorded", arena_copy(&c->memory, recorded));
+    price_name(supersedes, &p->supersedes);
+    const struct {
+        const char *name, *value;
+    } lines[] = {
+        {"id", r->name},
+        {"accelerator", show_text(c, p->accelerator)},
+        {"per accelerator-hour", arena_format(&c->memory, "%s %s%s", r->accelerator_hour.text, p->currency,
+                                              r->exact ? "" : " (a quotient that does not end, cut to 34 digits)")},
+        {"as stated", show_price_stated(c, r)},
+        {"basis", price_basis_name(p->basis)},
+        {"surface", show_text(c, p->surface)},
+        {"provider", show_text(c, p->provider)},
+        {"sku", show_text(c, p->sku)},
+        {"region", show_text(c, p->region)},
+        {"observed", words_day(&c->memory, p->observed)},
+        {"valid to", arena_format(&c->memory, "%s%s%s", words_day(&c->memory, valid_to),
+                                  p->valid_until == DATE_NONE ? " (no end is stated: policy)" : "",
+                                  valid_to < c->as_of ? ", EXPIRED" : "")},
+        {"source", show_text(c, p->source)},
+        {"grade", price_grade_name(p->grade)},
+        {"verbatim", show_text(c, p->verbatim)},
+        {"supersedes", p->has_supersedes ? arena_copy(&c->memory, supersedes) : ""},
+        {"superseded by", r->superseded_by != NULL ? r->superseded_by : ""},
+        {"synthetic", p->synthetic ? "SYNTHETIC: made up; it prices made-up runs only" : ""},
+        {"recorded", arena_copy(&c->memory, recorded)},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const struct grid_cell cells[] = {{"", 0, lines[i].name}, {"", 0, lines[i].value}};
+        if (lines[i].value == NULL || (lines[i].value[0] != '\0' && grid_add_cells(c, g, cells, 2) != 0))
+            return EXIT_FAILED;
+    }
+    return 0;
 }
 
 static int run_show(struct cli *c)
 {
-    static const struct grid_column columns[] = {{"", 0}, {"", 0}};
     struct digest id;
     struct price_row r;
     struct error err = {0};
@@ -174,15 +169,9 @@ static int run_show(struct cli *c)
         price_get(c->store, &id, c->as_of, &c->memory, &r, &err) != 0)
         return cli_fail(c, &err, "'mcreport price list --superseded' shows the ids");
     struct listing l = {c, &r};
-    struct answer a = {
-        .schema = "price", .grid = {.columns = columns, .n_columns = 2}, .context = &l, .value = write_shown};
-    if (!cli_for_people(c) && show_price_grid(c, &a.grid, &r, 1) != 0)
-        return EXIT_FAILED;
-    if (cli_for_people(c)) {
-        put_price(c, &a.grid, &r);
-        put_origin(c, &a.grid, &r);
-    }
-    return answer_write(c, &a);
+    struct answer a = {.schema = "price", .context = &l, .value = write_shown};
+    int status = cli_for_people(c) ? add_lines(c, &a.grid, &r) : show_price_grid(c, &a.grid, &r, 1);
+    return status != 0 ? status : answer_write(c, &a);
 }
 
 static const struct taking *taking_of(const char *subcommand)
@@ -210,11 +199,20 @@ static int check_options(struct cli *c, const struct taking *t)
     return 0;
 }
 
-/* The word that subcommand_run() is about to take. */
-static const char *peek(const struct cli *c)
+/* The n-th word that subcommand_run() and what it runs are about to take. */
+static const char *peek(const struct cli *c, size_t n)
 {
     struct args copy = c->args;
+    for (; n > 0; n--)
+        args_shift(&copy);
     return args_shift(&copy);
+}
+
+/* What is to be imported how is a question about the program. */
+static int is_about_formats(const struct cli *c)
+{
+    const char *second = peek(c, 1);
+    return strcmp(peek(c, 0), "import") == 0 && second != NULL && strcmp(second, "list") == 0;
 }
 
 static int run(struct cli *c)
@@ -222,8 +220,10 @@ static int run(struct cli *c)
     static const struct subcommand table[] = {{"list", run_list},       {"show", run_show},
                                               {"add", price_run_add},   {"import", price_run_import},
                                               {"diff", price_run_diff}, {NULL, NULL}};
-    const struct taking *t = taking_of(peek(c));
+    const struct taking *t = taking_of(peek(c, 0));
     int status = t != NULL ? check_options(c, t) : 0;
+    if (status == 0 && t != NULL && !is_about_formats(c))
+        status = database_open_for(c, DATABASE_READ);
     return status != 0 ? status : subcommand_run(c, table);
 }
 
@@ -231,6 +231,6 @@ const struct command command_price = {"price",
                                       "price list | show ID | add … | import FORMAT FILE … | diff DATE DATE",
                                       "dated price rows: what an accelerator cost an hour, who said so, and until when",
                                       options,
-                                      DATABASE_READ,
+                                      DATABASE_NONE,
                                       run,
                                       "say what to do: list, show, add, import or diff"};

@@ -15,7 +15,8 @@
 
 static const struct option_rule options[] = {
     {"--set", 0, "K=V",
-     "class=cls-…, base=V, axis=F, disclose=F, metric=M, page=a4|letter; of prices: basis=B, currency=C, provider=P, "
+     "class=cls-…, base=V, level=V, axis=F, disclose=F, metric=M, page=a4|letter; of prices: basis=B, currency=C, "
+     "provider=P, "
      "region=R, price=prc-…, utilization=U, what-if=yes, priced-on=SURFACE",
      1},
     {0},
@@ -31,19 +32,12 @@ static const struct template_rule templates[] = {
      capacity_report},
 };
 
-static const char *quoted(struct cli *c, const char *text)
-{
-    if (text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+")] == '\0')
-        return text;
-    return arena_format(&c->memory, "'%s'", text);
-}
-
 /* The command that makes the report again: the date spelled out, where the file goes left to whoever runs it. */
 static const char *command_line(struct cli *c, const char *template_name)
 {
     const char *line = arena_format(&c->memory, "mcreport report %s --as-of %s", template_name, c->as_of_text), *text;
     for (size_t i = 0; line != NULL && (text = args_value_at(&c->args, "--set", i)) != NULL; i++)
-        line = arena_format(&c->memory, "%s --set %s", line, quoted(c, text));
+        line = arena_format(&c->memory, "%s --set %s", line, show_quoted(c, text));
     return line != NULL ? arena_format(&c->memory, "%s -o capacity.pdf", line) : NULL;
 }
 
@@ -123,6 +117,14 @@ static const struct template_rule *find_template(const char *name)
     return NULL;
 }
 
+/* What a question calls an option is a setting here. */
+static void name_setting(struct error *err)
+{
+    struct error was = *err;
+    if (strncmp(was.text, "--", 2) == 0)
+        error_set(err, was.code, "--set %s", was.text + 2);
+}
+
 static int run(struct cli *c)
 {
     struct report_settings x = {.c = c, .request = report_request_defaults(c->as_of)};
@@ -140,11 +142,13 @@ static int run(struct cli *c)
     x.request.rendered_at = rendered_at(c);
     x.request.command = command_line(c, name);
     int rc = template->build(&report, c->store, &x.request, &err);
-    if (rc != 0)
+    if (rc != 0) {
+        name_setting(&err);
         return cli_fail(c, &err,
                         rc == ERR_NOT_FOUND
                             ? "'mcreport receipt list' shows classes and levels, 'mcreport price list' the price rows"
                             : "'mcreport db verify' checks the database");
+    }
     status = write_report(&x, &report, path != NULL ? path : "-");
     arena_release(&report.memory);
     return status;

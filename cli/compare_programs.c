@@ -1,8 +1,6 @@
 #include "cli/compare.h"
 
 #include "cli/show_verdict.h"
-#include "core/date.h"
-#include "core/number.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -33,13 +31,6 @@ static struct quantity ratio_quantity(const struct compare *x, const struct comp
                              .reason = r->ratio.verdict == RATIO_TOO_FEW ? "too few runs" : NULL};
 }
 
-static void write_day(struct json_writer *w, const char *name, int64_t ms)
-{
-    char text[DATE_TEXT_SIZE];
-    date_format_day(text, ms);
-    json_string(w, name, text);
-}
-
 static void write_row(struct json_writer *w, const struct compare *x, const struct comparison_row *r)
 {
     struct quantity rate = rate_quantity(x, r), ratio = ratio_quantity(x, r);
@@ -62,8 +53,8 @@ static void write_row(struct json_writer *w, const struct compare *x, const stru
     json_int(w, "n_runs", (int64_t)r->level->n_runs);
     json_int(w, "n_attempts", (int64_t)r->level->n_attempts);
     json_int(w, "n_failed", (int64_t)r->level->n_failed);
-    write_day(w, "oldest", r->level->oldest);
-    write_day(w, "newest", r->level->newest);
+    json_day(w, "oldest", r->level->oldest);
+    json_day(w, "newest", r->level->newest);
     json_open_array(w, "receipts");
     for (size_t i = 0; i < r->level->n_runs; i++)
         json_string(w, NULL, r->level->runs[i].row->name);
@@ -117,47 +108,43 @@ void compare_write_json(struct json_writer *w, const char *name, void *context)
     json_close_object(w);
 }
 
-static const char *exact_number(struct cli *c, double x)
+static int add_flat(struct compare *x, struct grid *g, const struct comparison_row *r, const char *disclosed)
 {
-    char text[NUMBER_TEXT_SIZE];
-    number_format_exact(text, x);
-    return isfinite(x) ? arena_copy(&c->memory, text) : NULL;
+    struct cli *c = x->c;
+    const struct grid_cell cells[] = {
+        {factor_rule(x->q.axis)->name, 0, show_text(c, r->level->value)},
+        {"tok_per_s", 1, show_exact(c, r->rate.value)},
+        {"tok_per_s_lo", 1, show_exact(c, r->rate.lo)},
+        {"tok_per_s_hi", 1, show_exact(c, r->rate.hi)},
+        {"ratio", 1, show_exact(c, r->ratio.value)},
+        {"ratio_lo", 1, show_exact(c, r->ratio.lo)},
+        {"ratio_hi", 1, show_exact(c, r->ratio.hi)},
+        {"verdict", 0, r->is_base ? "base" : ratio_verdict_name(r->ratio.verdict)},
+        {"base", 0, show_text(c, x->comparison.rows[x->comparison.base].level->value)},
+        {"metric", 0, metric_name(x->q.metric)},
+        {"n_runs", 1, arena_format(&c->memory, "%zu", r->level->n_runs)},
+        {"n_attempts", 1, arena_format(&c->memory, "%zu", r->level->n_attempts)},
+        {"oldest", 0, words_day(&c->memory, r->level->oldest)},
+        {"newest", 0, words_day(&c->memory, r->level->newest)},
+        {"as_of", 0, words_day(&c->memory, c->as_of)},
+        {"disclosed", 0, disclosed},
+        {"synthetic", 0, x->v.synthetic ? "SYNTHETIC" : "measured"},
+        {"class", 0, x->v.class_id},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }
 
 int compare_write_flat(struct compare *x)
 {
     struct cli *c = x->c;
-    const char *axis = factor_rule(x->q.axis)->name, *disclosed = NULL;
-    const struct grid_column columns[] = {{axis, 0},        {"tok_per_s", 1}, {"tok_per_s_lo", 1}, {"tok_per_s_hi", 1},
-                                          {"ratio", 1},     {"ratio_lo", 1},  {"ratio_hi", 1},     {"verdict", 0},
-                                          {"base", 0},      {"metric", 0},    {"n_runs", 1},       {"n_attempts", 1},
-                                          {"oldest", 0},    {"newest", 0},    {"as_of", 0},        {"disclosed", 0},
-                                          {"synthetic", 0}, {"class", 0}};
+    const char *disclosed = NULL;
+    struct grid g = {0};
+    int status = 0;
     for (size_t i = 0; i < x->v.n_disclosed; i++)
         disclosed = words_join(&c->memory, disclosed, " ", factor_rule(x->v.disclosed[i].factor)->name);
-    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
-    for (size_t i = 0; i < x->comparison.n_rows; i++) {
-        const struct comparison_row *r = &x->comparison.rows[i];
-        const double numbers[] = {r->rate.value, r->rate.lo, r->rate.hi, r->ratio.value, r->ratio.lo, r->ratio.hi};
-        const char **row = grid_add(c, &g);
-        if (row == NULL)
-            return EXIT_FAILED;
-        row[0] = show_text(c, r->level->value);
-        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
-            row[1 + k] = exact_number(c, numbers[k]);
-        row[7] = r->is_base ? "base" : ratio_verdict_name(r->ratio.verdict);
-        row[8] = show_text(c, x->comparison.rows[x->comparison.base].level->value);
-        row[9] = metric_name(x->q.metric);
-        row[10] = arena_format(&c->memory, "%zu", r->level->n_runs);
-        row[11] = arena_format(&c->memory, "%zu", r->level->n_attempts);
-        row[12] = words_day(&c->memory, r->level->oldest);
-        row[13] = words_day(&c->memory, r->level->newest);
-        row[14] = words_day(&c->memory, c->as_of);
-        row[15] = disclosed;
-        row[16] = x->v.synthetic ? "SYNTHETIC" : "measured";
-        row[17] = x->v.class_id;
-    }
-    return grid_write(c, &g, NULL);
+    for (size_t i = 0; i < x->comparison.n_rows && status == 0; i++)
+        status = add_flat(x, &g, &x->comparison.rows[i], disclosed);
+    return status != 0 ? status : grid_write(c, &g, NULL);
 }
 
 int compare_write_side_by_side_flat(struct compare *x)
@@ -174,7 +161,7 @@ int compare_write_side_by_side_flat(struct compare *x)
         row[0] = run->row->class_id;
         row[1] = show_text(c, run->row->factors.value[x->q.axis]);
         row[2] = run->row->name;
-        row[3] = exact_number(c, run->rate);
+        row[3] = show_exact(c, run->rate);
         row[4] = words_day(&c->memory, run->row->started_at);
         row[5] = metric_name(x->q.metric);
         row[6] = receipt_row_synthetic(run->row) ? "SYNTHETIC" : "measured";

@@ -16,19 +16,19 @@ struct cost {
     size_t n_routing;
 };
 
-/* "60 %", "0.5 %": a share as it was given, without digits that were not. */
-const char *cost_percent(struct cli *c, double share);
+/* A level within a sentence (show_level()). */
+const char *cost_level(const struct cost *x, const char *level);
 
-/* By an expired price row, or by runs past their validity: evidence of its date. */
-int cost_is_dated(const struct cost *x, const struct cost_row *row);
-
-/* "costs 1.9 % more", "cannot tell: 9 runs a side would see 3 %": never equality for want of evidence. */
-const char *cost_verdict_words(const struct cost *x, const struct cost_row *row);
+/* "Nebius, eu-north1" */
+const char *cost_seller(struct cli *c, const struct price *p);
 
 /* For people. Exit statuses. */
 int cost_show(struct cost *x);
 int cost_show_turns(struct cost *x); /* break-even, and the rows under which the verdict turns */
 int cost_show_time(struct cost *x);  /* time to a trustworthy result, and where to run */
+
+/* What of the plan of row i is not known, and why; NULL when all is. */
+const char *cost_plan_reason(const struct cost *x, size_t i);
 
 /* The "data" of the JSON answer (context: a struct cost). */
 void cost_write_json(struct json_writer *w, const char *name, void *context);

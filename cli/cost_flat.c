@@ -1,109 +1,68 @@
 /* `cost` for spreadsheets and scripts: nothing but the row travels, so every caveat is in it. */
 #include "cli/cost.h"
 
-#include "core/number.h"
 #include "query/words.h"
 
-#include <math.h>
-
-static const char *exact(struct cli *c, double x)
-{
-    char text[NUMBER_TEXT_SIZE];
-    if (!isfinite(x))
-        return NULL;
-    number_format_exact(text, x);
-    return arena_copy(&c->memory, text);
-}
-
-static void fill_flat(struct cost *x, size_t i, const char *disclosed, const char **row)
+static int add_flat(struct cost *x, struct grid *g, const struct cost_row *r, const char *disclosed)
 {
     struct cli *c = x->c;
-    const struct cost_row *r = &x->k.rows[i];
+    struct arena *m = &c->memory;
+    const struct cost_row *base = cost_base(&x->k);
+    const struct level *level = r->measured->level;
     const struct price *p = &r->price.row->price;
-    const double numbers[] = {r->side.count,           r->marginal.value,    r->marginal.lo,       r->marginal.hi,
-                              r->delivered.value,      r->delivered.lo,      r->delivered.hi,      r->utilization,
-                              r->at_utilization.value, r->at_utilization.lo, r->at_utilization.hi, r->relative.value,
-                              r->relative.worst_lo,    r->relative.worst_hi};
-    row[0] = show_text(c, r->measured->level->value);
-    row[1] = r->price.row->accelerator_hour.text;
-    row[2] = p->currency;
-    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++)
-        row[3 + k] = exact(c, numbers[k]);
-    row[17] = i == x->k.base ? "base" : cost_verdict_name(r->relative.verdict);
-    row[18] = show_text(c, x->k.rows[x->k.base].measured->level->value);
-    row[19] = i == x->k.base ? NULL : exact(c, r->relative.price_at_par);
-    row[20] = r->price.row->name;
-    row[21] = price_basis_name(p->basis);
-    row[22] = show_text(c, p->surface);
-    row[23] = show_text(c, p->provider);
-    row[24] = words_day(&c->memory, p->observed);
-    row[25] = words_day(&c->memory, r->price.valid_to);
-    row[26] = show_text(c, p->source);
-    row[27] = price_grade_name(p->grade);
-    row[28] = cost_is_dated(x, r) ? "DATED" : "current";
-    row[29] = r->price.modelled ? "MODELLED" : "as measured";
-    row[30] = x->k.synthetic ? "SYNTHETIC" : "measured";
-    row[31] = metric_name(x->q.question.metric);
-    row[32] = arena_format(&c->memory, "%zu", r->measured->level->n_runs);
-    row[33] = arena_format(&c->memory, "%zu", r->measured->level->n_attempts);
-    row[34] = words_day(&c->memory, r->measured->level->oldest);
-    row[35] = words_day(&c->memory, r->measured->level->newest);
-    row[36] = words_day(&c->memory, c->as_of);
-    row[37] = disclosed;
-    row[38] = x->k.v.class_id;
+    const struct grid_cell cells[] = {
+        {factor_rule(x->q.question.axis)->name, 0, show_text(c, level->value)},
+        {"per_accelerator_hour", 0, r->price.row->accelerator_hour.text},
+        {"currency", 0, p->currency},
+        {"accelerators", 1, show_exact(c, r->side.count)},
+        {"marginal_per_mtok", 1, show_exact(c, r->marginal.value)},
+        {"marginal_lo", 1, show_exact(c, r->marginal.lo)},
+        {"marginal_hi", 1, show_exact(c, r->marginal.hi)},
+        {"delivered_per_mtok", 1, show_exact(c, r->delivered.value)},
+        {"delivered_lo", 1, show_exact(c, r->delivered.lo)},
+        {"delivered_hi", 1, show_exact(c, r->delivered.hi)},
+        {"utilization", 1, show_exact(c, r->utilization)},
+        {"at_utilization_per_mtok", 1, show_exact(c, r->at_utilization.value)},
+        {"at_utilization_lo", 1, show_exact(c, r->at_utilization.lo)},
+        {"at_utilization_hi", 1, show_exact(c, r->at_utilization.hi)},
+        {"relative", 1, show_exact(c, r->relative.value)},
+        {"relative_lo", 1, show_exact(c, r->relative.worst_lo)},
+        {"relative_hi", 1, show_exact(c, r->relative.worst_hi)},
+        {"verdict", 0, r == base ? "base" : cost_verdict_name(r->relative.verdict)},
+        {"base", 0, show_text(c, base->measured->level->value)},
+        {"break_even_price", 1, show_exact(c, r->relative.price_at_par)},
+        {"price", 0, r->price.row->name},
+        {"basis", 0, price_basis_name(p->basis)},
+        {"price_surface", 0, show_text(c, p->surface)},
+        {"provider", 0, show_text(c, p->provider)},
+        {"observed", 0, words_day(m, p->observed)},
+        {"valid_to", 0, words_day(m, r->price.valid_to)},
+        {"source", 0, show_text(c, p->source)},
+        {"grade", 0, price_grade_name(p->grade)},
+        {"dated", 0, r->dated ? "DATED" : "current"},
+        {"modelled", 0, r->price.modelled ? "MODELLED" : "as measured"},
+        {"synthetic", 0, x->k.synthetic ? "SYNTHETIC" : "measured"},
+        {"metric", 0, metric_name(x->q.question.metric)},
+        {"n_runs", 1, arena_format(m, "%zu", level->n_runs)},
+        {"n_attempts", 1, arena_format(m, "%zu", level->n_attempts)},
+        {"oldest", 0, words_day(m, level->oldest)},
+        {"newest", 0, words_day(m, level->newest)},
+        {"as_of", 0, words_day(m, c->as_of)},
+        {"disclosed", 0, disclosed},
+        {"class", 0, x->k.v.class_id},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }
 
 int cost_write_flat(struct cost *x)
 {
     struct cli *c = x->c;
-    const char *axis = factor_rule(x->q.question.axis)->name, *disclosed = NULL;
-    const struct grid_column columns[] = {{axis, 0},
-                                          {"per_accelerator_hour", 0},
-                                          {"currency", 0},
-                                          {"accelerators", 1},
-                                          {"marginal_per_mtok", 1},
-                                          {"marginal_lo", 1},
-                                          {"marginal_hi", 1},
-                                          {"delivered_per_mtok", 1},
-                                          {"delivered_lo", 1},
-                                          {"delivered_hi", 1},
-                                          {"utilization", 1},
-                                          {"at_utilization_per_mtok", 1},
-                                          {"at_utilization_lo", 1},
-                                          {"at_utilization_hi", 1},
-                                          {"relative", 1},
-                                          {"relative_lo", 1},
-                                          {"relative_hi", 1},
-                                          {"verdict", 0},
-                                          {"base", 0},
-                                          {"break_even_price", 1},
-                                          {"price", 0},
-                                          {"basis", 0},
-                                          {"price_surface", 0},
-                                          {"provider", 0},
-                                          {"observed", 0},
-                                          {"valid_to", 0},
-                                          {"source", 0},
-                                          {"grade", 0},
-                                          {"dated", 0},
-                                          {"modelled", 0},
-                                          {"synthetic", 0},
-                                          {"metric", 0},
-                                          {"n_runs", 1},
-                                          {"n_attempts", 1},
-                                          {"oldest", 0},
-                                          {"newest", 0},
-                                          {"as_of", 0},
-                                          {"disclosed", 0},
-                                          {"class", 0}};
-    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
+    const char *disclosed = NULL;
+    struct grid g = {0};
+    int status = 0;
     for (size_t i = 0; i < x->k.v.n_disclosed; i++)
         disclosed = words_join(&c->memory, disclosed, " ", factor_rule(x->k.v.disclosed[i].factor)->name);
-    for (size_t i = 0; i < x->k.n_rows; i++) {
-        const char **row = grid_add(c, &g);
-        if (row == NULL)
-            return EXIT_FAILED;
-        fill_flat(x, i, disclosed, row);
-    }
-    return grid_write(c, &g, NULL);
+    for (size_t i = 0; i < x->k.n_rows && status == 0; i++)
+        status = add_flat(x, &g, &x->k.rows[i], disclosed);
+    return status != 0 ? status : grid_write(c, &g, NULL);
 }

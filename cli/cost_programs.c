@@ -3,29 +3,11 @@
 #include "cli/show_price.h"
 #include "cli/show_verdict.h"
 
-#include "core/date.h"
-
-#include <ctype.h>
 #include <math.h>
-#include <string.h>
 
-enum { NAMED_SIZE = 48 };
-
-/* "usd_per_mtok": the currency is in the member's name. */
-static const char *named(char name[NAMED_SIZE], const struct cost *x, const char *rest)
+static const char *named(char name[CURRENCY_MEMBER_SIZE], const struct cost *x, const char *rest)
 {
-    const char *currency = x->k.pricing.currency != NULL ? x->k.pricing.currency : "usd";
-    snprintf(name, NAMED_SIZE, "%.8s%s", currency, rest);
-    for (char *s = name; *s != '\0'; s++)
-        *s = (char)tolower((unsigned char)*s);
-    return name;
-}
-
-static void write_day(struct json_writer *w, const char *name, int64_t ms)
-{
-    char text[DATE_TEXT_SIZE];
-    date_format_day(text, ms);
-    json_string(w, name, ms != DATE_NONE ? text : NULL);
+    return currency_member(name, x->k.pricing.currency, rest);
 }
 
 static const char one_run[] = "one run: run-to-run variation is unknown";
@@ -68,7 +50,7 @@ static void write_ranges(struct json_writer *w, const struct cost *x, const stru
 
 static void write_costs(struct json_writer *w, const struct cost *x, const struct cost_row *r)
 {
-    char name[NAMED_SIZE];
+    char name[CURRENCY_MEMBER_SIZE];
     const struct delivered *d = &r->delivered;
     const char *reason = r->delivered_reason;
     if (reason == NULL && !isfinite(d->lo))
@@ -93,6 +75,14 @@ static void write_price(struct json_writer *w, const struct cost *x, const struc
     json_close_object(w);
 }
 
+static void write_count(struct json_writer *w, const char *name, size_t n)
+{
+    if (n > 0)
+        json_int(w, name, (int64_t)n);
+    else
+        json_null(w, name);
+}
+
 static void write_break_even(struct json_writer *w, const struct cost *x, size_t i)
 {
     const struct cost_ratio *r = &x->k.rows[i].relative;
@@ -112,17 +102,10 @@ static void write_break_even(struct json_writer *w, const struct cost *x, size_t
     json_close_object(w);
 }
 
-static void write_count(struct json_writer *w, const char *name, size_t n)
+static void write_times(struct json_writer *w, const struct cost *x, size_t i)
 {
-    if (n > 0)
-        json_int(w, name, (int64_t)n);
-    else
-        json_null(w, name);
-}
-
-static void write_times(struct json_writer *w, const struct cost *x, const struct cost_time *t)
-{
-    char name[NAMED_SIZE];
+    const struct cost_time *t = &x->times[i];
+    char name[CURRENCY_MEMBER_SIZE];
     const struct latency *l = &t->observed;
     json_open_object(w, "time_to_result");
     json_double(w, "seconds", l->seconds);
@@ -143,14 +126,14 @@ static void write_times(struct json_writer *w, const struct cost *x, const struc
     json_double(w, "seconds_per_run", t->plan.run_s);
     json_double(w, "seconds", t->plan.total_s);
     json_double(w, named(name, x, ""), t->planned_cost);
+    json_string(w, "reason", cost_plan_reason(x, i));
     json_close_object(w);
 }
 
 /* Where a price is a range, the limits hold for all of it, as the verdict does. */
 static const char *relative_method(const struct cost_ratio *r)
 {
-    return r->worst_lo < r->lo || r->worst_hi > r->hi ? COST_RATIO_METHOD ", at the corners of the price ranges"
-                                                      : COST_RATIO_METHOD;
+    return cost_ratio_is_ranged(r) ? COST_RATIO_METHOD ", at the corners of the price ranges" : COST_RATIO_METHOD;
 }
 
 static void write_relative(struct json_writer *w, const struct cost *x, size_t i)
@@ -169,7 +152,7 @@ static void write_relative(struct json_writer *w, const struct cost *x, size_t i
 
 static void write_row(struct json_writer *w, const struct cost *x, size_t i)
 {
-    char name[NAMED_SIZE];
+    char name[CURRENCY_MEMBER_SIZE];
     const struct cost_row *r = &x->k.rows[i];
     const struct level *level = r->measured->level;
     struct quantity rate = quantity_of(x, r, r->measured->rate.value, r->measured->rate.lo, r->measured->rate.hi,
@@ -185,13 +168,16 @@ static void write_row(struct json_writer *w, const struct cost *x, size_t i)
     json_double(w, "utilization", r->utilization);
     write_relative(w, x, i);
     json_string(w, "verdict", i == x->k.base ? "base" : cost_verdict_name(r->relative.verdict));
+    write_count(w, "runs_needed", r->runs_needed);
     write_break_even(w, x, i);
     json_int(w, "n_runs", (int64_t)level->n_runs);
     json_int(w, "n_attempts", (int64_t)level->n_attempts);
     json_int(w, "n_failed", (int64_t)level->n_failed);
-    write_day(w, "oldest", level->oldest);
-    write_day(w, "newest", level->newest);
-    write_times(w, x, &x->times[i]);
+    json_day(w, "oldest", level->oldest);
+    json_day(w, "newest", level->newest);
+    json_bool(w, "dated", r->dated);
+    json_string(w, "why_dated", r->why_dated);
+    write_times(w, x, i);
     json_open_array(w, "receipts");
     for (size_t k = 0; k < level->n_runs; k++)
         json_string(w, NULL, level->runs[k].row->name);
@@ -204,17 +190,11 @@ static const char *cheaper(const struct flip *f)
     return f->verdict == COST_CHEAPER ? f->level : f->verdict == COST_DEARER ? f->base : NULL;
 }
 
-static const struct cost_row *row_of(const struct cost *x, const char *level)
-{
-    for (size_t i = 0; i < x->k.n_rows; i++)
-        if (strcmp(x->k.rows[i].measured->level->value, level) == 0)
-            return &x->k.rows[i];
-    return &x->k.rows[x->k.base];
-}
-
 static void write_flip(struct json_writer *w, const struct cost *x, const struct flip *f)
 {
-    const struct cost_row *row = row_of(x, f->level), *base = &x->k.rows[x->k.base];
+    char name[CURRENCY_MEMBER_SIZE];
+    const struct cost_row *row = f->row, *base = &x->k.rows[x->k.base];
+    const struct price_row *a = f->pair.a, *b = f->pair.b;
     struct quantity q = quantity_of(x, row, f->relative, f->relative_lo, f->relative_hi, COST_RATIO_METHOD,
                                     f->verdict == COST_TOO_FEW ? "too few runs" : NULL);
     q.n_runs += base->measured->level->n_runs;
@@ -223,13 +203,25 @@ static void write_flip(struct json_writer *w, const struct cost *x, const struct
     json_string(w, "level", f->level);
     json_string(w, "base", f->base);
     json_open_array(w, "price_rows");
-    json_string(w, NULL, f->pair.a->name);
-    json_string(w, NULL, f->pair.b->name);
+    json_string(w, NULL, a->name);
+    json_string(w, NULL, b->name);
     json_close_array(w);
-    json_string(w, "basis", price_basis_name(f->pair.a->price.basis));
-    json_string(w, "surface", f->pair.a->price.surface);
-    json_string(w, "provider", f->pair.a->price.provider);
-    write_day(w, "since", f->pair.since);
+    json_string(w, "currency", a->price.currency);
+    json_open_array(w, named(name, x, "_per_accelerator_hour"));
+    json_raw(w, NULL, a->accelerator_hour.text);
+    json_raw(w, NULL, b->accelerator_hour.text);
+    json_close_array(w);
+    json_open_array(w, "providers");
+    json_string(w, NULL, a->price.provider);
+    json_string(w, NULL, b->price.provider);
+    json_close_array(w);
+    json_open_array(w, "regions");
+    json_string(w, NULL, a->price.region);
+    json_string(w, NULL, b->price.region);
+    json_close_array(w);
+    json_string(w, "basis", price_basis_name(a->price.basis));
+    json_string(w, "surface", a->price.surface);
+    json_day(w, "since", f->pair.since);
     json_double(w, "price_ratio", f->price_ratio);
     quantity_write(w, "relative", &q);
     json_string(w, "cheaper", cheaper(f));
@@ -238,8 +230,21 @@ static void write_flip(struct json_writer *w, const struct cost *x, const struct
     json_bool(w, "flips", f->flips);
     json_bool(w, "expired", f->pair.expired);
     json_bool(w, "modelled", f->pair.modelled);
-    json_bool(w, "synthetic", f->pair.a->price.synthetic || f->pair.b->price.synthetic);
+    json_bool(w, "synthetic", a->price.synthetic || b->price.synthetic);
     json_close_object(w);
+}
+
+enum { FLIPS_MOST = 1000 }; /* of a registry that has years of rows, those nearest to break-even */
+
+static void write_flips(struct json_writer *w, const struct cost *x)
+{
+    size_t *shown = arena_array(&x->c->memory, x->k.n_flips, sizeof *shown);
+    size_t n = shown != NULL ? cost_flips_nearest(shown, &x->k, NULL, NULL, FLIPS_MOST) : 0;
+    json_open_array(w, "flips");
+    for (size_t i = 0; i < n; i++)
+        write_flip(w, x, &x->k.flips[shown[i]]);
+    json_close_array(w);
+    json_int(w, "flips_more", (int64_t)(x->k.n_flips - n));
 }
 
 static void write_routing(struct json_writer *w, const struct cost *x)
@@ -264,10 +269,7 @@ static void write_rows(struct json_writer *w, const struct cost *x)
     json_close_array(w);
     if (x->k.n_rows == 2)
         write_break_even(w, x, 1 - x->k.base);
-    json_open_array(w, "flips");
-    for (size_t i = 0; i < x->k.n_flips; i++)
-        write_flip(w, x, &x->k.flips[i]);
-    json_close_array(w);
+    write_flips(w, x);
     json_int(w, "flips_left_out", (int64_t)x->k.n_flips_left_out);
 }
 
@@ -275,9 +277,7 @@ void cost_write_json(struct json_writer *w, const char *name, void *context)
 {
     const struct cost *x = context;
     const struct costing *k = &x->k;
-    int priced = k->v.compared, dated = 0;
-    for (size_t i = 0; i < k->n_rows; i++)
-        dated = dated || cost_is_dated(x, &k->rows[i]);
+    int priced = k->v.compared;
     json_open_object(w, name);
     json_string(w, "verdict", priced ? "compared" : "refused");
     json_string(w, "axis", factor_rule(x->q.question.axis)->name);
@@ -285,9 +285,10 @@ void cost_write_json(struct json_writer *w, const char *name, void *context)
     json_string(w, "currency", k->pricing.currency);
     json_string(w, "basis", priced ? price_basis_name(k->pricing.basis) : NULL);
     json_string(w, "surface", priced ? k->pricing.surface : NULL);
+    json_string(w, "note", k->pricing.note);
     json_string(w, "metric", metric_name(x->q.question.metric));
     json_bool(w, "modelled", k->modelled);
-    json_bool(w, "dated", dated);
+    json_bool(w, "dated", k->dated);
     json_bool(w, "synthetic", k->synthetic);
     show_class_json(w, &k->v, x->q.question.axis);
     write_rows(w, x);

@@ -1,37 +1,21 @@
 #include "cli/database.h"
 
 #include "core/text.h"
+#include "ingest/source.h"
 #include "receipt/json.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static char *read_text_file(const char *path, size_t *size)
-{
-    FILE *f = fopen(path, "rb");
-    char *text = NULL;
-    if (f == NULL)
-        return NULL;
-    FILE *mem = open_memstream(&text, size);
-    for (int ch; mem != NULL && (ch = getc(f)) != EOF;)
-        putc(ch, mem);
-    fclose(f);
-    if (mem == NULL || fclose(mem) != 0) {
-        free(text);
-        return NULL;
-    }
-    return text;
-}
-
 /* {"db": "path"}: a project's own database, the path relative to the file's folder. */
 static char *path_from_project_file(const char *folder)
 {
     struct json *doc = NULL;
     size_t size;
-    char *file = text_format("%s/.mcreport.json", folder), *path = NULL;
-    char *text = file != NULL ? read_text_file(file, &size) : NULL;
-    if (text != NULL && json_parse(&doc, NULL, text, size, NULL) == 0) {
+    char *file = text_format("%s/.mcreport.json", folder), *text = NULL, *path = NULL;
+    if (file != NULL && source_read_whole(&text, &size, file, NULL) == 0 &&
+        json_parse(&doc, NULL, text, size, NULL) == 0) {
         const char *db = json_text(json_find(json_root(doc), "db"));
         if (db != NULL)
             path = db[0] == '/' ? strdup(db) : text_format("%s/%s", folder, db);

@@ -12,6 +12,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const struct option_rule global_options[] = {
@@ -50,11 +51,12 @@ static int choose_format(struct cli *c)
 
 static int choose_as_of(struct cli *c)
 {
-    const char *text = args_value(&c->args, "--as-of");
+    const char *text = args_value(&c->args, "--as-of"), *environment = getenv("MCREPORT_AS_OF");
     char day[DATE_TEXT_SIZE];
-    if (text == NULL)
-        text = getenv("MCREPORT_AS_OF");
-    if (text == NULL || text[0] == '\0') {
+    if (text == NULL && environment != NULL && environment[0] != '\0')
+        text = environment;
+    c->as_of_given = text != NULL;
+    if (text == NULL) {
         date_format_day(day, date_now());
         text = day;
     }
@@ -79,51 +81,86 @@ static int choose_color(struct cli *c)
     return 0;
 }
 
-/* -o F: written beside F and renamed when whole. Reports name their own files. */
-static int open_output(struct cli *c, char **temporary)
+/* What -o names: a file that is there or will be, by its own name; or something that is no file, such as a device. */
+static int resolve_output(struct cli *c, char **target, int *direct, struct error *err)
 {
+    struct stat st;
+    *direct = 0;
+    *target = realpath(c->output, NULL);
+    if (*target == NULL && errno == ENOENT)
+        *target = text_copy(c->output);
+    if (*target == NULL)
+        return error_errno(err, "%s", c->output);
+    if (stat(*target, &st) == 0 && S_ISDIR(st.st_mode))
+        return error_set(err, ERR_IO, "%s: is a folder", c->output);
+    *direct = stat(*target, &st) == 0 && !S_ISREG(st.st_mode);
+    return 0;
+}
+
+struct output {
+    char *target, *temporary; /* NULL: standard output, or written to directly */
+};
+
+/* -o F: written beside F and renamed when whole. Reports name their own files. */
+static int open_output(struct cli *c, struct output *o)
+{
+    struct error err = {0};
+    int direct;
     c->output = args_value(&c->args, "--output");
-    c->out = stdout;
     if (c->output == NULL || strcmp(c->output, "-") == 0 || strcmp(c->command->name, "report") == 0 ||
         strcmp(c->command->name, "import") == 0)
         return 0;
-    *temporary = text_format("%s.%ld.tmp", c->output, (long)getpid());
-    c->out = *temporary != NULL ? fopen(*temporary, "wbx") : NULL;
-    if (c->out != NULL)
-        return 0;
-    struct error err = {0};
-    error_errno(&err, "%s", c->output);
-    c->out = stdout;
-    free(*temporary);
-    *temporary = NULL;
-    return cli_fail(c, &err, "-o needs a folder that exists and can be written");
+    if (c->output[0] == '\0')
+        return cli_usage(c, "-o '': name a file");
+    int rc = resolve_output(c, &o->target, &direct, &err);
+    if (rc == 0 && !direct && (o->temporary = text_format("%s.%ld.tmp", o->target, (long)getpid())) == NULL)
+        rc = error_nomem(&err);
+    FILE *f = rc == 0 ? fopen(direct ? o->target : o->temporary, direct ? "wb" : "wbx") : NULL;
+    if (rc == 0 && f == NULL)
+        rc = error_errno(&err, "%s", c->output);
+    if (rc != 0)
+        return cli_fail(c, &err, "-o needs a folder that exists and can be written");
+    c->out = f;
+    return 0;
 }
 
-static int close_output(struct cli *c, char *temporary, int status)
+/* Whether the file takes its name: not after a failure, nor when there was nothing to answer; then what is there stays.
+ */
+static int is_answer(FILE *out, int status)
+{
+    return status != EXIT_FAILED && status != EXIT_USAGE && (status == EXIT_DONE || ftello(out) > 0);
+}
+
+static int keep_output(struct cli *c, const struct output *o, int status)
 {
     struct error err = {0};
-    int bad = fflush(c->out) != 0 || ferror(c->out);
-    if (temporary == NULL) {
-        if (!bad || errno == EPIPE)
-            return status;
-        error_errno(&err, "standard output");
-        return cli_fail(c, &err, "the answer is incomplete: is the disk full, the pipe closed?");
-    }
-    bad = bad || fsync(fileno(c->out)) != 0;
+    int wanted = is_answer(c->out, status);
+    int bad = fflush(c->out) != 0 || ferror(c->out) || (wanted && fsync(fileno(c->out)) != 0);
     bad = fclose(c->out) != 0 || bad;
-    if (status == EXIT_FAILED || status == EXIT_USAGE || bad || rename(temporary, c->output) != 0) {
-        if (bad)
-            error_errno(&err, "%s", c->output);
-        unlink(temporary);
-        status = bad ? cli_fail(c, &err, "nothing was left under that name") : status;
-    }
-    free(temporary);
-    return status;
+    c->out = stdout;
+    bad = bad || (wanted && rename(o->temporary, o->target) != 0);
+    if (bad)
+        error_errno(&err, "%s", c->output);
+    if (bad || !wanted)
+        unlink(o->temporary);
+    return bad ? cli_fail(c, &err, "nothing was left under that name") : status;
+}
+
+static int close_output(struct cli *c, const struct output *o, int status)
+{
+    struct error err = {0};
+    if (o->temporary != NULL)
+        return c->out != stdout ? keep_output(c, o, status) : status;
+    int bad = fflush(c->out) != 0 || ferror(c->out);
+    if (!bad || errno == EPIPE)
+        return status;
+    error_errno(&err, "%s", o->target != NULL ? c->output : "standard output");
+    return cli_fail(c, &err, "the answer is incomplete: is the disk full, the pipe closed?");
 }
 
 static int run_command(struct cli *c)
 {
-    char *temporary = NULL;
+    struct output o = {NULL, NULL};
     int status = choose_format(c);
     c->dry_run = args_has(&c->args, "--dry-run");
     c->quiet = args_has(&c->args, "--quiet");
@@ -135,13 +172,15 @@ static int run_command(struct cli *c)
     if (status == 0 && c->command->without != NULL && args_left(&c->args) == 0)
         status = cli_usage(c, "%s", c->command->without);
     if (status == 0)
-        status = open_output(c, &temporary);
-    if (status != 0)
-        return status;
-    status = database_open_for(c, c->command->need);
+        status = open_output(c, &o);
+    if (status == 0)
+        status = database_open_for(c, c->command->need);
     if (status == 0)
         status = c->command->run(c);
-    return close_output(c, temporary, status);
+    status = close_output(c, &o, cli_account(c, status));
+    free(o.target);
+    free(o.temporary);
+    return status;
 }
 
 /* The command's name is the first argument that is neither an option nor a global option's value. */
@@ -186,7 +225,7 @@ static int without_command(struct cli *c, int argc, char *const *argv)
         return cli_fail(c, &err, "'mcreport help' lists commands and options");
     if (args_has(&c->args, "--version")) {
         puts("mcreport " MCREPORT_VERSION);
-        return close_output(c, NULL, EXIT_DONE);
+        return close_output(c, &(struct output){NULL, NULL}, EXIT_DONE);
     }
     int asked = args_has(&c->args, "--help");
     cli_print_help(asked ? stdout : stderr, NULL);

@@ -3,51 +3,11 @@
 
 #include "cli/answer.h"
 #include "cli/database.h"
+#include "cli/price_doubts.h"
 #include "cli/price_fields.h"
 #include "cli/show_price.h"
 
 #include "core/date.h"
-#include "core/text.h"
-#include "query/words.h"
-#include "receipt/accelerator.h"
-
-#include <string.h>
-
-/* USD per accelerator-hour: what lies outside is most often another unit. */
-#define PLAUSIBLE_LEAST 0.01
-#define PLAUSIBLE_MOST  1000
-
-static void note(struct cli *c, const char *message)
-{
-    cli_report(c, &(struct diagnostic){.severity = SEVERITY_NOTE, .message = message});
-}
-
-static void note_unknown_accelerator(struct cli *c, const char *accelerator)
-{
-    const char *names[128], *near;
-    size_t n = 0;
-    for (; n < sizeof names / sizeof *names && accelerator_at(n) != NULL; n++)
-        names[n] = accelerator_at(n)->name;
-    near = text_did_you_mean(accelerator, names, n);
-    note(c, arena_format(&c->memory,
-                         "accelerator '%s' is not a known name: it prices only runs that call it exactly so%s%s%s",
-                         accelerator, near != NULL ? "; did you mean '" : "", near != NULL ? near : "",
-                         near != NULL ? "'?" : ""));
-}
-
-/* What is not wrong, and yet looks like a slip. */
-static void note_doubts(struct cli *c, const struct price_row *r)
-{
-    const struct price *p = &r->price;
-    if (p->observed > c->as_of)
-        note(c, arena_format(&c->memory, "observed %s, after --as-of %s: it will not be seen as of that date",
-                             words_day(&c->memory, p->observed), c->as_of_text));
-    if (strcmp(p->currency, "USD") == 0 && (r->value < PLAUSIBLE_LEAST || r->value > PLAUSIBLE_MOST))
-        note(c, arena_format(&c->memory, "%s USD per accelerator-hour: check the unit, --per and the price",
-                             show_price_hour(c, r)));
-    if (accelerator_find(p->accelerator) == NULL)
-        note_unknown_accelerator(c, p->accelerator);
-}
 
 struct adding {
     struct price_row row;
@@ -70,12 +30,12 @@ static int write_adding(struct cli *c, struct adding *x)
     struct answer a = {.schema = "price-add", .context = x, .value = write_added};
     if (!cli_for_people(c))
         return show_price_grid(c, &a.grid, &x->row, 1) != 0 ? EXIT_FAILED : answer_write(c, &a);
-    fprintf(c->out, "%s\n", show_price_sentence(c, &x->row));
+    answer_say(c, "%s\n", show_price_sentence(c, &x->row));
     return EXIT_DONE;
 }
 
 /* A nonsensical value is the command line's fault; a contradiction is the archive's and is refused. */
-static int fail_adding(struct cli *c, const struct price *p, const struct error *err)
+static int report_fault(struct cli *c, const struct price *p, const struct error *err)
 {
     if (err->code == ERR_INPUT) {
         cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
@@ -120,13 +80,16 @@ static int add(struct cli *c, const struct price *p)
     int rc = c->dry_run && !store_can_write(c->store) ? price_complete(&x.row, p, &err)
              : c->dry_run                             ? try_adding(c, p, &outcome, &x.row, &err)
                                                       : price_add(c->store, p, date_now(), &outcome, &x.row, &err);
-    if (rc != 0)
-        return fail_adding(c, p, &err);
+    if (rc != 0) {
+        int status = report_fault(c, p, &err);
+        answer_refused(c, "price-add");
+        return status;
+    }
     x.outcome = outcome == PRICE_DUPLICATE ? "was there already" : c->dry_run ? "would be added" : "added";
     if (outcome == PRICE_DUPLICATE || c->dry_run)
         cli_note(c, "%s", x.outcome);
-    note_doubts(c, &x.row);
-    return write_adding(c, &x);
+    int status = price_note_doubts(c, &x.row, NULL, 1);
+    return status != 0 ? status : write_adding(c, &x);
 }
 
 int price_run_add(struct cli *c)

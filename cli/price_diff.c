@@ -6,7 +6,6 @@
 #include "cli/show_price.h"
 
 #include "core/date.h"
-#include "core/number.h"
 #include "query/money.h"
 #include "query/price_changes.h"
 #include "query/pricing.h"
@@ -50,7 +49,7 @@ static const char *change_word(struct cli *c, const struct price_change *x)
         return percent(c, x->relative);
     if (x->kind == PRICE_EXPIRED)
         return arena_format(&c->memory, "gone: expired %s",
-                            words_day(&c->memory, price_valid_to(&x->from->price, ASKING_VALIDITY_DAYS)));
+                            words_day(&c->memory, price_valid_to(&x->last->price, EVIDENCE_VALIDITY_DAYS)));
     if (x->kind == PRICE_WITHDRAWN)
         return "gone: superseded";
     return price_change_name(x->kind);
@@ -61,108 +60,144 @@ static const char *priced(struct cli *c, const struct price_row *r)
     return r != NULL ? show_price_hour(c, r) : "–";
 }
 
-static int fill_changes(struct diffing *x, struct grid *g)
+static const char *region_and_sku(struct cli *c, const struct price *p)
 {
-    struct cli *c = x->c;
+    const char *list = p->region;
+    if (p->sku != NULL)
+        list = words_join(&c->memory, list, ", ", p->sku);
+    return show_text(c, list);
+}
+
+static int is_shown(const struct diffing *x, const struct price_change *change)
+{
+    return change->kind != PRICE_UNCHANGED || x->c->verbose;
+}
+
+/* Two offers that differ in the size of what is sold alone would look like one. */
+static int sizes_differ(const struct diffing *x)
+{
+    int64_t per = 0;
     for (size_t i = 0; i < x->changes.n_changes; i++) {
-        const struct price_change *change = &x->changes.changes[i];
-        const struct price *p = &either(change)->price;
-        const char **row = change->kind != PRICE_UNCHANGED || c->verbose ? grid_add(c, g) : NULL;
-        if (row == NULL)
+        const struct price *p = &either(&x->changes.changes[i])->price;
+        if (!is_shown(x, &x->changes.changes[i]))
             continue;
-        row[0] = show_text(c, p->accelerator);
-        row[1] = show_text(c, p->surface);
-        row[2] = show_text(c, p->provider);
-        row[3] = price_basis_name(p->basis);
-        row[4] =
-            show_text(c, p->region != NULL && p->sku != NULL ? arena_format(&c->memory, "%s, %s", p->region, p->sku)
-                         : p->region != NULL                 ? p->region
-                                                             : p->sku);
-        row[5] = priced(c, change->from);
-        row[6] = priced(c, change->to);
-        row[7] = p->currency;
-        row[8] = change_word(c, change);
-        row[9] = day(c, change->from);
-        row[10] = day(c, change->to);
-        row[11] = p->synthetic ? "SYNTHETIC" : "";
+        if (per != 0 && p->per != per)
+            return 1;
+        per = p->per;
     }
     return 0;
 }
 
+static int add_change(struct diffing *x, struct grid *g, const struct price_change *change, int with_size)
+{
+    struct cli *c = x->c;
+    const struct price *p = &either(change)->price;
+    const struct grid_cell cells[] = {
+        {"accelerator", 0, show_text(c, p->accelerator)},
+        {"surface", 0, show_text(c, p->surface)},
+        {"provider", 0, show_text(c, p->provider)},
+        {"basis", 0, price_basis_name(p->basis)},
+        {"region, sku", 0, region_and_sku(c, p)},
+        {"per", with_size ? 1 : CELL_ABSENT, arena_format(&c->memory, "%lld", (long long)p->per)},
+        {words_day(&c->memory, x->from), 1, priced(c, change->from)},
+        {words_day(&c->memory, x->to), 1, priced(c, change->to)},
+        {"currency", 0, p->currency},
+        {"change", 0, change_word(c, change)},
+        {"observed", 0, day(c, change->from)},
+        {"observed", 0, day(c, change->to)},
+        {"", 0, p->synthetic ? "SYNTHETIC" : ""},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
+}
+
+static int fill_changes(struct diffing *x, struct grid *g)
+{
+    int status = 0, with_size = sizes_differ(x);
+    for (size_t i = 0; i < x->changes.n_changes && status == 0; i++)
+        if (is_shown(x, &x->changes.changes[i]))
+            status = add_change(x, g, &x->changes.changes[i], with_size);
+    return status;
+}
+
 /* Every key, one row: what people read apart is one thing a column here. */
+static int add_flat(struct cli *c, struct grid *g, const struct price_change *change)
+{
+    const struct price_row *from = change->from, *to = change->to;
+    const struct price *p = &either(change)->price;
+    const struct grid_cell cells[] = {
+        {"accelerator", 0, show_text(c, p->accelerator)},
+        {"surface", 0, show_text(c, p->surface)},
+        {"provider", 0, show_text(c, p->provider)},
+        {"basis", 0, price_basis_name(p->basis)},
+        {"region", 0, show_text(c, p->region)},
+        {"sku", 0, show_text(c, p->sku)},
+        {"per", 0, arena_format(&c->memory, "%lld", (long long)p->per)},
+        {"currency", 0, p->currency},
+        {"change", 0, price_change_name(change->kind)},
+        {"from", 0, from != NULL ? from->accelerator_hour.text : NULL},
+        {"to", 0, to != NULL ? to->accelerator_hour.text : NULL},
+        {"relative_change", 0, show_exact(c, change->relative)},
+        {"from_row", 0, from != NULL ? from->name : NULL},
+        {"to_row", 0, to != NULL ? to->name : NULL},
+        {"from_observed", 0, day(c, from)},
+        {"to_observed", 0, day(c, to)},
+        {"synthetic", 0, p->synthetic ? "SYNTHETIC" : "stated"},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
+}
+
 static int write_flat(struct diffing *x)
 {
-    static const struct grid_column columns[] = {{"accelerator", 0}, {"surface", 0},         {"provider", 0},
-                                                 {"basis", 0},       {"region", 0},          {"sku", 0},
-                                                 {"currency", 0},    {"change", 0},          {"from", 0},
-                                                 {"to", 0},          {"relative_change", 0}, {"from_row", 0},
-                                                 {"to_row", 0},      {"from_observed", 0},   {"to_observed", 0},
-                                                 {"synthetic", 0}};
-    struct cli *c = x->c;
-    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
-    char number[NUMBER_TEXT_SIZE];
-    for (size_t i = 0; i < x->changes.n_changes; i++) {
-        const struct price_change *change = &x->changes.changes[i];
-        const struct price_row *from = change->from, *to = change->to;
-        const struct price *p = &either(change)->price;
-        const char **row = grid_add(c, &g);
-        if (row == NULL)
-            return EXIT_FAILED;
-        number_format_exact(number, change->relative);
-        row[0] = show_text(c, p->accelerator);
-        row[1] = show_text(c, p->surface);
-        row[2] = show_text(c, p->provider);
-        row[3] = price_basis_name(p->basis);
-        row[4] = show_text(c, p->region);
-        row[5] = show_text(c, p->sku);
-        row[6] = p->currency;
-        row[7] = price_change_name(change->kind);
-        row[8] = from != NULL ? from->accelerator_hour.text : NULL;
-        row[9] = to != NULL ? to->accelerator_hour.text : NULL;
-        row[10] = isfinite(change->relative) ? arena_copy(&c->memory, number) : NULL;
-        row[11] = from != NULL ? from->name : NULL;
-        row[12] = to != NULL ? to->name : NULL;
-        row[13] = day(c, from);
-        row[14] = day(c, to);
-        row[15] = p->synthetic ? "SYNTHETIC" : "stated";
-    }
-    return grid_write(c, &g, NULL);
+    static const struct price_row none;
+    static const struct price_change titles = {.to = &none};
+    struct grid g = {0};
+    int status = add_flat(x->c, &g, &titles);
+    g.n_rows = 0;
+    for (size_t i = 0; i < x->changes.n_changes && status == 0; i++)
+        status = add_flat(x->c, &g, &x->changes.changes[i]);
+    return status != 0 ? status : grid_write(x->c, &g, NULL);
 }
+
+static int add_ratio(struct cli *c, struct grid *g, const struct price_ratio_change *r)
+{
+    const struct price *a = &r->a_to->price, *b = &r->b_to->price;
+    const struct grid_cell cells[] = {
+        {"price ratio", 0,
+         arena_format(&c->memory, "%s / %s", show_text(c, a->accelerator), show_text(c, b->accelerator))},
+        {"surface", 0, show_text(c, a->surface)},
+        {"provider", 0, show_text(c, a->provider)},
+        {"basis", 0, price_basis_name(a->basis)},
+        {"region", 0, show_text(c, a->region)},
+        {"currency", 0, a->currency},
+        {"from", 1, money_value(&c->memory, r->from, NAN, NAN)},
+        {"to", 1, money_value(&c->memory, r->to, NAN, NAN)},
+        {"change", 1, percent(c, r->relative)},
+        {"", 0, a->synthetic ? "SYNTHETIC" : ""},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
+}
+
+enum { RATIOS_SHOWN = 12 };
 
 static int write_ratios(struct diffing *x)
 {
-    static const struct grid_column columns[] = {{"price ratio", 0}, {"surface", 0},  {"provider", 0}, {"basis", 0},
-                                                 {"region", 0},      {"currency", 0}, {"from", 1},     {"to", 1},
-                                                 {"change", 1},      {"", 0}};
     struct cli *c = x->c;
-    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
-    for (size_t i = 0; i < x->changes.n_ratios; i++) {
-        const struct price_ratio_change *r = &x->changes.ratios[i];
-        const struct price *a = &r->a_to->price, *b = &r->b_to->price;
-        const char **row = r->relative != 0 || c->verbose ? grid_add(c, &g) : NULL;
-        if (row == NULL)
-            continue;
-        row[0] = arena_format(&c->memory, "%s / %s", show_text(c, a->accelerator), show_text(c, b->accelerator));
-        row[1] = show_text(c, a->surface);
-        row[2] = show_text(c, a->provider);
-        row[3] = price_basis_name(a->basis);
-        row[4] = show_text(c, a->region);
-        row[5] = a->currency;
-        row[6] = money_value(&c->memory, r->from, NAN, NAN);
-        row[7] = money_value(&c->memory, r->to, NAN, NAN);
-        row[8] = percent(c, r->relative);
-        row[9] = a->synthetic ? "SYNTHETIC" : "";
+    struct grid g = {0};
+    size_t more = 0;
+    int status = 0;
+    for (size_t i = 0; i < x->changes.n_ratios && status == 0; i++) {
+        int moved = x->changes.ratios[i].relative != 0;
+        if (c->verbose || (moved && g.n_rows < RATIOS_SHOWN))
+            status = add_ratio(c, &g, &x->changes.ratios[i]);
+        else
+            more += moved != 0;
     }
-    if (g.n_rows == 0)
-        return 0;
-    return grid_write_under(c, "\nprices of two accelerators sold alike, against each other", &g);
-}
-
-static void write_day(struct json_writer *w, const char *name, int64_t ms)
-{
-    char text[DATE_TEXT_SIZE];
-    date_format_day(text, ms);
-    json_string(w, name, text);
+    if (status != 0 || g.n_rows == 0)
+        return status;
+    status = grid_write_under(c, "\nprices of two accelerators sold alike, against each other", &g);
+    if (status == 0 && more > 0)
+        answer_say(c, "%s; -v shows them\n", words_count(&c->memory, more, "more pair moved", "more pairs moved"));
+    return status;
 }
 
 static void write_row(struct json_writer *w, const char *name, const struct price_row *r)
@@ -190,6 +225,7 @@ static void write_changes(struct json_writer *w, const struct price_changes *all
         json_string(w, "basis", price_basis_name(p->basis));
         json_string(w, "region", p->region);
         json_string(w, "sku", p->sku);
+        json_int(w, "per", p->per);
         json_string(w, "currency", p->currency);
         json_double(w, "relative_change", x->relative);
         write_row(w, "from", x->from);
@@ -231,8 +267,8 @@ static void write_json(struct json_writer *w, const char *name, void *context)
 {
     const struct diffing *x = context;
     json_open_object(w, name);
-    write_day(w, "from", x->from);
-    write_day(w, "to", x->to);
+    json_day(w, "from", x->from);
+    json_day(w, "to", x->to);
     json_int(w, "unchanged", (int64_t)x->n_unchanged);
     write_changes(w, &x->changes);
     write_pairs(w, &x->changes);
@@ -250,15 +286,7 @@ static void count_still(struct diffing *x)
 static int write_answer(struct diffing *x)
 {
     struct cli *c = x->c;
-    const char *from = words_day(&c->memory, x->from), *to = words_day(&c->memory, x->to);
-    const struct grid_column columns[] = {{"accelerator", 0}, {"surface", 0},  {"provider", 0}, {"basis", 0},
-                                          {"region, sku", 0}, {from, 1},       {to, 1},         {"currency", 0},
-                                          {"change", 0},      {"observed", 0}, {"observed", 0}, {"", 0}};
-    struct answer a = {.schema = "price-diff",
-                       .grid = {.columns = columns, .n_columns = sizeof columns / sizeof *columns},
-                       .context = x,
-                       .value = write_json,
-                       .empty = "no price changed"};
+    struct answer a = {.schema = "price-diff", .context = x, .value = write_json, .empty = "no price changed"};
     if (c->format == FORMAT_CSV || c->format == FORMAT_PLAIN)
         return write_flat(x);
     int status = fill_changes(x, &a.grid);
@@ -267,10 +295,10 @@ static int write_answer(struct diffing *x)
     if (status != 0 || !cli_for_people(c))
         return status;
     status = write_ratios(x);
-    fprintf(c->out, "\nper accelerator-hour; unchanged: %s, %s%s\n",
-            words_count(&c->memory, x->n_unchanged, "price", "prices"),
-            words_count(&c->memory, x->n_still, "price ratio", "price ratios"),
-            x->n_unchanged + x->n_still > 0 && !c->verbose ? " (-v shows them)" : "");
+    answer_say(c, "\nper accelerator-hour; unchanged: %s, %s%s\n",
+               words_count(&c->memory, x->n_unchanged, "price", "prices"),
+               words_count(&c->memory, x->n_still, "price ratio", "price ratios"),
+               x->n_unchanged + x->n_still > 0 && !c->verbose ? " (-v shows them)" : "");
     return status;
 }
 
@@ -304,7 +332,7 @@ int price_run_diff(struct cli *c)
         status = price_fields_filter(c, &f);
     if (status != 0)
         return status;
-    if (price_changes_between(&x.changes, c->store, &f, x.from, x.to, ASKING_VALIDITY_DAYS, &c->memory, &err) != 0)
+    if (price_changes_between(&x.changes, c->store, &f, x.from, x.to, EVIDENCE_VALIDITY_DAYS, &c->memory, &err) != 0)
         return cli_fail(c, &err, "'mcreport db verify' checks the database");
     count_still(&x);
     return write_answer(&x);

@@ -15,16 +15,6 @@
 static const char *const demanded[] = {"--provider", "--surface", "--accelerator", "--basis", "--currency",
                                        "--unit",     "--price",   "--observed",    "--source"};
 
-static int usage_word(struct cli *c, const char *option, const char *word, const char *const *names, size_t n)
-{
-    const char *near = text_did_you_mean(word, names, n), *list = NULL;
-    if (near != NULL)
-        return cli_usage(c, "%s '%s': did you mean '%s'?", option, word, near);
-    for (size_t i = 0; i < n; i++)
-        list = list == NULL ? names[i] : arena_format(&c->memory, "%s%s%s", list, i + 1 < n ? ", " : " or ", names[i]);
-    return cli_usage(c, "%s '%s': %s", option, word, list);
-}
-
 /* *has is 0 when it is not given. */
 static int read_basis(struct cli *c, int *has, enum price_basis *out)
 {
@@ -43,17 +33,18 @@ static int read_unit(struct cli *c, enum price_unit *out)
         return 0;
     for (size_t i = 0; i < PRICE_UNITS; i++)
         names[i] = price_unit_name((enum price_unit)i);
-    return usage_word(c, "--unit", text, names, PRICE_UNITS);
+    return cli_usage_word(c, "--unit", text, names, PRICE_UNITS);
 }
 
 static int read_grade(struct cli *c, enum price_grade *out)
 {
-    static const char *const names[] = {"secondary", "vendor", "invoice"};
-    const char *text = args_value(&c->args, "--grade");
+    const char *text = args_value(&c->args, "--grade"), *names[PRICE_GRADES];
     *out = PRICE_GRADE_NOT_STATED;
     if (text == NULL || price_grade_by_name(out, text) == 0)
         return 0;
-    return usage_word(c, "--grade", text, names, sizeof names / sizeof *names);
+    for (size_t i = 0; i < PRICE_GRADES; i++)
+        names[i] = price_grade_word((enum price_grade)i);
+    return cli_usage_word(c, "--grade", text, names, PRICE_GRADES);
 }
 
 static int read_currency(struct cli *c, const char **out)
@@ -70,11 +61,9 @@ static int is_blank(const char *text)
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* A text that is given must say something; NULL when the option is not given. */
 static int read_text(struct cli *c, const char *option, const char **out)
 {
-    *out = args_value(&c->args, option);
-    return *out != NULL && is_blank(*out) ? cli_usage(c, "%s '%s': is empty", option, *out) : 0;
+    return wish_text(c, option, args_value(&c->args, option), out);
 }
 
 static int read_accelerator(struct cli *c, const char **out)
@@ -120,11 +109,14 @@ static int read_observed(struct cli *c, int64_t *out)
                      today);
 }
 
-static int read_per(struct cli *c, int64_t *out)
+/* One accelerator is what an accelerator-hour is of; of an instance nobody can know. */
+static int read_per(struct cli *c, enum price_unit unit, int64_t *out)
 {
     const char *text = args_value(&c->args, "--per");
     char *end;
     errno = 0;
+    if (text == NULL && unit == PRICE_INSTANCE_HOUR)
+        return cli_usage(c, "--unit instance-hour: an instance-hour needs the number of its accelerators: --per");
     *out = text != NULL ? strtoll(text, &end, 10) : 1;
     if (text == NULL || (isdigit((unsigned char)text[0]) && *end == '\0' && errno == 0 && *out >= 1))
         return 0;
@@ -220,7 +212,7 @@ int price_fields_stated(struct cli *c, struct price *out)
     if (status == 0)
         status = read_unit(c, &out->unit);
     if (status == 0)
-        status = read_per(c, &out->per);
+        status = read_per(c, out->unit, &out->per);
     if (status == 0)
         status = read_amounts(c, out);
     if (status == 0)

@@ -3,6 +3,7 @@
 
 #include "cli/answer.h"
 #include "cli/database.h"
+#include "cli/price_doubts.h"
 #include "cli/price_fields.h"
 #include "cli/show_price.h"
 
@@ -17,12 +18,6 @@
 /* A catalogue may leave out thousands of rows for one reason: the first ones show what it is. */
 enum { LEFT_OUT_SHOWN = 20 };
 
-struct imported_row {
-    struct price_row row;
-    size_t line;
-    int is_new;
-};
-
 struct left_out {
     size_t line;
     const char *code, *why;
@@ -33,7 +28,9 @@ struct importing_prices {
     const struct price_format *format;
     const char *path;
     struct price_list list;
-    struct imported_row *rows;
+    struct price_row *rows; /* those that are taken, … */
+    size_t *lines;          /* … where each stands, … */
+    int *is_new;            /* … and whether it was there already */
     size_t n_rows, n_new;
     struct left_out *left_out;
     size_t n_left_out, n_nonsense, n_traps;
@@ -84,14 +81,12 @@ static void leave_out(struct importing_prices *x, size_t line, const char *code,
 static int by_line(const void *a, const void *b)
 {
     const struct left_out *x = a, *y = b;
-    return (x->line > y->line) - (x->line < y->line);
+    return x->line != y->line ? (x->line > y->line) - (x->line < y->line) : strcmp(x->why, y->why);
 }
 
 static void report_left_out(struct importing_prices *x)
 {
     struct cli *c = x->c;
-    if (x->n_left_out > 1)
-        qsort(x->left_out, x->n_left_out, sizeof *x->left_out, by_line);
     for (size_t i = 0; i < x->n_left_out && (c->verbose || i < LEFT_OUT_SHOWN); i++) {
         const struct left_out *l = &x->left_out[i];
         int trap = strcmp(l->code, "MCR-P003") == 0, contradicts = strcmp(l->code, "MCR-P002") == 0;
@@ -109,13 +104,25 @@ static void report_left_out(struct importing_prices *x)
         cli_note(c, "note: %zu more rows were left out; -v or --json names them all", x->n_left_out - LEFT_OUT_SHOWN);
 }
 
+/* Nobody has seen tomorrow's price. */
+static int check_observed(const struct price *p, int64_t now, struct error *err)
+{
+    char observed[DATE_TEXT_SIZE], today[DATE_TEXT_SIZE];
+    if (p->observed <= now)
+        return 0;
+    date_format_day(observed, p->observed);
+    date_format_day(today, now);
+    return error_set(err, ERR_INPUT, "observed %s: lies in the future (today is %s UTC)", observed, today);
+}
+
 static int store_row(struct importing_prices *x, size_t i, int64_t now, struct error *err)
 {
     const struct price *p = &x->list.prices[i];
-    struct imported_row *to = &x->rows[x->n_rows];
+    struct price_row *to = &x->rows[x->n_rows];
     enum price_added outcome = PRICE_NEW;
-    int rc =
-        x->transaction ? price_add(x->c->store, p, now, &outcome, &to->row, err) : price_complete(&to->row, p, err);
+    int rc = check_observed(p, now, err);
+    if (rc == 0)
+        rc = x->transaction ? price_add(x->c->store, p, now, &outcome, to, err) : price_complete(to, p, err);
     if (rc == ERR_REFUSED || rc == ERR_INPUT || rc == ERR_NOT_FOUND) {
         const char *why = arena_copy(&x->c->memory, err->text);
         leave_out(x, x->list.lines[i], rc == ERR_REFUSED ? "MCR-P002" : "MCR-P001", why != NULL ? why : "left out");
@@ -124,10 +131,9 @@ static int store_row(struct importing_prices *x, size_t i, int64_t now, struct e
     }
     if (rc != 0)
         return rc;
-    to->line = x->list.lines[i];
-    to->is_new = outcome == PRICE_NEW;
+    x->lines[x->n_rows] = x->list.lines[i];
+    x->is_new[x->n_rows++] = outcome == PRICE_NEW;
     x->n_new += outcome == PRICE_NEW;
-    x->n_rows++;
     return 0;
 }
 
@@ -146,6 +152,8 @@ static int store_rows(struct importing_prices *x, struct error *err)
         return rc;
     for (size_t i = 0; i < x->list.n && rc == 0; i++)
         rc = store_row(x, i, now, err);
+    if (x->n_left_out > 1)
+        qsort(x->left_out, x->n_left_out, sizeof *x->left_out, by_line);
     x->stored = rc == 0 && !c->dry_run && !(args_has(&c->args, "--atomic") && is_refused(x));
     if (x->stored)
         rc = store_commit(c->store, err);
@@ -158,8 +166,10 @@ static int prepare(struct importing_prices *x)
 {
     struct cli *c = x->c;
     x->rows = arena_array(&c->memory, x->list.n, sizeof *x->rows);
+    x->lines = arena_array(&c->memory, x->list.n, sizeof *x->lines);
+    x->is_new = arena_array(&c->memory, x->list.n, sizeof *x->is_new);
     x->left_out = arena_array(&c->memory, x->list.n + x->list.n_left_out, sizeof *x->left_out);
-    if (x->rows == NULL || x->left_out == NULL)
+    if (x->rows == NULL || x->lines == NULL || x->is_new == NULL || x->left_out == NULL)
         return -1;
     for (size_t i = 0; i < x->list.n_left_out; i++) {
         const struct price_left_out *l = &x->list.left_out[i];
@@ -192,9 +202,9 @@ static void write_json(struct json_writer *w, const char *name, void *context)
     json_open_array(w, "rows");
     for (size_t i = 0; i < x->n_rows; i++) {
         json_open_object(w, NULL);
-        json_int(w, "line", (int64_t)x->rows[i].line);
-        json_bool(w, "new", x->rows[i].is_new);
-        show_price_members(w, &x->rows[i].row);
+        json_int(w, "line", (int64_t)x->lines[i]);
+        json_bool(w, "new", x->is_new[i]);
+        show_price_members(w, &x->rows[i]);
         json_close_object(w);
     }
     json_close_array(w);
@@ -205,12 +215,7 @@ static int write_table(struct importing_prices *x)
 {
     struct cli *c = x->c;
     struct grid g;
-    struct price_row *rows = arena_array(&c->memory, x->n_rows, sizeof *rows);
-    if (rows == NULL)
-        return EXIT_FAILED;
-    for (size_t i = 0; i < x->n_rows; i++)
-        rows[i] = x->rows[i].row;
-    int status = show_price_grid(c, &g, rows, x->n_rows);
+    int status = show_price_grid(c, &g, x->rows, x->n_rows);
     return status != 0 ? status : grid_write(c, &g, NULL);
 }
 
@@ -234,18 +239,14 @@ static const char *summary(const struct importing_prices *x)
     return text;
 }
 
-/* Stored, and yet no answer as of that date will show it. */
-static void note_unseen(const struct importing_prices *x)
+static int note_doubts(struct importing_prices *x)
 {
-    struct cli *c = x->c;
-    size_t n = 0;
+    const char **places = arena_array(&x->c->memory, x->n_rows, sizeof *places);
+    if (places == NULL)
+        return EXIT_FAILED;
     for (size_t i = 0; i < x->n_rows; i++)
-        n += x->rows[i].row.price.observed > c->as_of;
-    if (n > 0)
-        cli_report(c, &(struct diagnostic){
-                          .severity = SEVERITY_NOTE,
-                          .message = arena_format(&c->memory, "%s observed after --as-of %s: not seen as of that date",
-                                                  words_count(&c->memory, n, "row was", "rows were"), c->as_of_text)});
+        places[i] = place(x, x->lines[i]);
+    return price_note_doubts(x->c, x->rows, places, x->n_rows);
 }
 
 static int write_answer(struct importing_prices *x)
@@ -258,50 +259,25 @@ static int write_answer(struct importing_prices *x)
                                         .message = arena_format(&c->memory, "%s: %s", place(x, x->list.notes[i].line),
                                                                 x->list.notes[i].text)});
     report_left_out(x);
-    note_unseen(x);
+    int status = note_doubts(x);
+    if (status != 0)
+        return status;
     if (c->format == FORMAT_JSON || c->format == FORMAT_JSONL)
         return answer_write(c, &a);
-    int status = !cli_for_people(c) || c->verbose ? write_table(x) : 0;
+    status = !cli_for_people(c) || c->verbose ? write_table(x) : 0;
     if (cli_for_people(c))
-        fprintf(c->out, "%s: %s\n", show_text(c, x->path), summary(x));
+        answer_say(c, "%s: %s\n", show_text(c, x->path), summary(x));
     return status;
-}
-
-/* The bytes of a file, or of standard input for "-". */
-static int read_stream(char **text, size_t *size, FILE *in, const char *path, struct error *err)
-{
-    char *bytes = NULL, chunk[1 << 14];
-    size_t n;
-    int rc = 0;
-    FILE *copy = open_memstream(&bytes, size);
-    if (copy == NULL)
-        return error_nomem(err);
-    for (size_t all = 0; rc == 0 && (n = fread(chunk, 1, sizeof chunk, in)) > 0; all += n)
-        if (all + n > SOURCE_MAX_DOCUMENT)
-            rc = error_set(err, ERR_INPUT, "%s: larger than %zu MiB", path, SOURCE_MAX_DOCUMENT >> 20);
-        else if (fwrite(chunk, 1, n, copy) != n)
-            rc = error_nomem(err);
-    if (rc == 0 && ferror(in))
-        rc = error_errno(err, "%s", path);
-    if (fclose(copy) != 0 && rc == 0)
-        rc = error_nomem(err);
-    *text = bytes; /* to be freed also after a failure */
-    return rc;
 }
 
 static int read_whole(struct cli *c, const char *path, const char **text, size_t *size)
 {
     struct error err = {0};
     char *bytes = NULL;
-    FILE *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    int rc = in != NULL ? read_stream(&bytes, size, in, path, &err) : error_errno(&err, "%s", path);
-    if (in != NULL && in != stdin)
-        fclose(in);
-    if (rc == 0)
-        *text = arena_copy_n(&c->memory, bytes, *size);
-    free(bytes);
-    if (rc != 0)
+    if (source_read_whole(&bytes, size, path, &err) != 0)
         return cli_fail(c, &err, "check the path and its permissions; nothing was stored");
+    *text = arena_copy_n(&c->memory, bytes, *size);
+    free(bytes);
     return *text != NULL ? 0 : EXIT_FAILED;
 }
 
@@ -349,13 +325,15 @@ int price_run_import(struct cli *c)
     if (name == NULL)
         return cli_usage(c, "name a format and a file, or 'list'");
     if (strcmp(name, "list") == 0)
-        return list_formats(c);
+        return args_left(&c->args) == 0 ? list_formats(c) : cli_usage(c, "import list takes no arguments");
     if ((x.format = find_format(c, name)) == NULL)
         return EXIT_USAGE;
     if (args_left(&c->args) != 1)
         return cli_usage(c, "name one file to import");
     x.path = args_shift(&c->args);
     int status = read_list(&x);
+    if (status != 0 && status != EXIT_USAGE)
+        answer_refused(c, "price-import");
     if (status == 0 && !c->dry_run)
         status = database_open_for(c, DATABASE_WRITE);
     if (status == 0 && prepare(&x) != 0)

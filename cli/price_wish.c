@@ -3,23 +3,23 @@
 #include "core/decimal.h"
 #include "core/text.h"
 
-#include <ctype.h>
 #include <string.h>
 
 int wish_basis(struct cli *c, const char *where, const char *text, struct price_wish *out)
 {
-    const char *names[BASES], *list = NULL;
+    const char *names[BASES];
     out->has_basis = 1;
     if (price_basis_by_name(&out->basis, text) == 0)
         return 0;
-    for (size_t i = 0; i < BASES; i++) {
+    for (size_t i = 0; i < BASES; i++)
         names[i] = price_basis_name((enum price_basis)i);
-        list =
-            list == NULL ? names[i] : arena_format(&c->memory, "%s%s%s", list, i + 1 < BASES ? ", " : " or ", names[i]);
-    }
-    const char *near = text_did_you_mean(text, names, BASES);
-    return near != NULL ? cli_usage(c, "%s '%s': did you mean '%s'?", where, text, near)
-                        : cli_usage(c, "%s '%s': %s", where, text, list);
+    return cli_usage_word(c, where, text, names, BASES);
+}
+
+int wish_text(struct cli *c, const char *where, const char *text, const char **out)
+{
+    *out = text;
+    return text != NULL && text[strspn(text, " \t\r\n")] == '\0' ? cli_usage(c, "%s '%s': is empty", where, text) : 0;
 }
 
 int wish_currency(struct cli *c, const char *where, const char *text, struct price_wish *out)
@@ -27,9 +27,7 @@ int wish_currency(struct cli *c, const char *where, const char *text, struct pri
     char *upper = arena_copy(&c->memory, text);
     if (upper == NULL)
         return EXIT_FAILED;
-    for (char *s = upper; *s != '\0'; s++)
-        *s = (char)toupper((unsigned char)*s);
-    out->currency = upper;
+    out->currency = text_upper(upper);
     if (strlen(upper) != 3 || upper[strspn(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] != '\0')
         return cli_usage(c, "%s '%s': a currency is three letters, like USD or EUR", where, text);
     return 0;
@@ -74,6 +72,8 @@ int wish_utilization(struct cli *c, const char *where, const char *text, struct 
 {
     const char *equals = strrchr(text, '=');
     struct level_utilization u = {0};
+    if (equals == text)
+        return cli_usage(c, "%s '%s': a level stands before the '=', like B200=0.6", where, text);
     if (equals != NULL && (u.level = arena_copy_n(&c->memory, text, (size_t)(equals - text))) == NULL)
         return EXIT_FAILED;
     if (wish_share(&u.value, equals != NULL ? equals + 1 : text) != 0)

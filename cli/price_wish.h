@@ -9,6 +9,9 @@
 #include "query/cost.h"
 
 int wish_basis(struct cli *c, const char *where, const char *text, struct price_wish *out);
+/* NULL where not given; a text that is given must say something. */
+int wish_text(struct cli *c, const char *where, const char *text, const char **out);
+
 int wish_currency(struct cli *c, const char *where, const char *text, struct price_wish *out); /* "usd" is USD */
 
 /* Looks a row up by id and appends it to rows[*n], which has room for it. */

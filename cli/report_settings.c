@@ -2,7 +2,6 @@
 
 #include "cli/price_wish.h"
 
-#include "core/text.h"
 #include "query/selection.h"
 
 #include <string.h>
@@ -18,6 +17,12 @@ static int set_class(struct report_settings *x, const char *value)
 static int set_base(struct report_settings *x, const char *value)
 {
     x->request.base = value;
+    return 0;
+}
+
+static int set_level(struct report_settings *x, const char *value)
+{
+    x->only[x->request.n_only++] = value;
     return 0;
 }
 
@@ -104,40 +109,64 @@ static int set_priced_on(struct report_settings *x, const char *value)
 static const struct {
     const char *name;
     setter *set;
-} settings[] = {{"class", set_class},       {"base", set_base},          {"axis", set_axis},
-                {"disclose", set_disclose}, {"metric", set_metric},      {"page", set_page},
-                {"basis", set_basis},       {"currency", set_currency},  {"provider", set_provider},
-                {"region", set_region},     {"price", set_price},        {"utilization", set_utilization},
-                {"what-if", set_what_if},   {"priced-on", set_priced_on}};
+    int repeats;
+} settings[] = {{"class", set_class, 0},
+                {"base", set_base, 0},
+                {"level", set_level, 1},
+                {"axis", set_axis, 0},
+                {"disclose", set_disclose, 1},
+                {"metric", set_metric, 0},
+                {"page", set_page, 0},
+                {"basis", set_basis, 0},
+                {"currency", set_currency, 0},
+                {"provider", set_provider, 0},
+                {"region", set_region, 0},
+                {"price", set_price, 1},
+                {"utilization", set_utilization, 1},
+                {"what-if", set_what_if, 0},
+                {"priced-on", set_priced_on, 0}};
 
 enum { SETTINGS = sizeof settings / sizeof *settings };
 
 static int apply(struct report_settings *x, const char *text)
 {
     size_t n = strcspn(text, "=");
-    const char *names[SETTINGS], *list = NULL;
+    const char *names[SETTINGS];
     char *name = arena_copy_n(&x->c->memory, text, n);
-    for (size_t i = 0; name != NULL && i < SETTINGS; i++) {
+    if (name == NULL)
+        return EXIT_FAILED;
+    for (size_t i = 0; i < SETTINGS; i++) {
         names[i] = settings[i].name;
-        if (strcmp(settings[i].name, name) == 0 && text[n] == '=' && text[n + 1] != '\0')
-            return settings[i].set(x, text + n + 1);
-        list = list == NULL ? names[i]
-                            : arena_format(&x->c->memory, "%s%s%s", list, i + 1 < SETTINGS ? ", " : " or ", names[i]);
+        if (strcmp(settings[i].name, name) != 0)
+            continue;
+        if (text[n] != '=' || text[n + 1] == '\0')
+            return cli_usage(x->c, "--set '%s': say %s=VALUE", text, name);
+        if (x->given[i]++ > 0 && !settings[i].repeats)
+            return cli_usage(x->c, "--set '%s': %s is given twice", text, name);
+        return settings[i].set(x, text + n + 1);
     }
-    const char *near = name != NULL ? text_did_you_mean(name, names, SETTINGS) : NULL;
-    return near != NULL ? cli_usage(x->c, "--set '%s': did you mean '%s=…'?", text, near)
-                        : cli_usage(x->c, "--set '%s': %s, then =VALUE", text, list);
+    return cli_usage_word(x->c, "--set", name, names, SETTINGS);
+}
+
+/* The level that was meant, as the axis has it. */
+static int settle_level(struct report_settings *x, const char **level)
+{
+    if (*level != NULL && (*level = selection_value(&x->c->memory, x->request.axis, *level)) == NULL)
+        return EXIT_FAILED;
+    return 0;
 }
 
 /* What one setting means can depend on another, whichever was given first. */
 static int settle(struct report_settings *x)
 {
     const struct price_wish *w = &x->request.wish;
-    for (size_t i = 0; i < x->request.n_utilization; i++) {
-        struct level_utilization *u = &x->utilization[i];
-        if (u->level != NULL && (u->level = selection_value(&x->c->memory, x->request.axis, u->level)) == NULL)
-            return EXIT_FAILED;
-    }
+    int status = settle_level(x, &x->request.base);
+    for (size_t i = 0; i < x->request.n_only && status == 0; i++)
+        status = settle_level(x, &x->only[i]);
+    for (size_t i = 0; i < x->request.n_utilization && status == 0; i++)
+        status = settle_level(x, &x->utilization[i].level);
+    if (status != 0)
+        return status;
     if (w->priced_on != NULL && !w->what_if)
         return cli_usage(x->c, "--set priced-on=%s: only with --set what-if=yes, as such a figure is modelled",
                          w->priced_on);
@@ -154,8 +183,11 @@ int report_settings_read(struct report_settings *x)
         n++;
     x->rows = arena_array(&c->memory, n, sizeof *x->rows);
     x->utilization = arena_array(&c->memory, n, sizeof *x->utilization);
-    if (x->rows == NULL || x->utilization == NULL)
+    x->only = arena_array(&c->memory, n, sizeof *x->only);
+    x->given = arena_array(&c->memory, SETTINGS, sizeof *x->given);
+    if (x->rows == NULL || x->utilization == NULL || x->only == NULL || x->given == NULL)
         return EXIT_FAILED;
+    x->request.only = x->only;
     x->request.wish.rows = x->rows;
     x->request.utilization = x->utilization;
     for (size_t i = 0; status == 0 && (text = args_value_at(&c->args, "--set", i)) != NULL; i++)

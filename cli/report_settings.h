@@ -11,6 +11,8 @@ struct report_settings {
     const char *page;              /* "a4", "letter"; NULL: not given */
     struct digest *rows;           /* what request.wish.rows points to, … */
     struct level_utilization *utilization;
+    const char **only;
+    int *given; /* how often each was */
 };
 
 /* Every --set. 0, or an exit status. */

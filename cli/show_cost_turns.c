@@ -10,52 +10,45 @@
 
 static const char *level_of(const struct cost *x, size_t i)
 {
-    return show_text(x->c, x->k.rows[i].measured->level->value);
+    return cost_level(x, x->k.rows[i].measured->level->value);
 }
 
-/* "96.2 %"; above 100 % there is no hour left to use: "never" only where the whole interval lies there. */
-static const char *use_words(const struct cost *x, const struct cost_ratio *r)
+static int add_break_even(struct cost *x, struct grid *g, const struct cost_row *row)
 {
-    struct arena *m = &x->c->memory;
-    double at = r->use_at_par * 100, lo = r->use_at_par_lo * 100, hi = r->use_at_par_hi * 100;
-    if (lo > 100)
-        return "never: above 100 %";
-    if (isfinite(lo) && hi > 100)
-        return arena_format(m, "not settled: %s %%", money_interval(m, lo, hi));
-    return arena_format(m, "%s %%%s", money_value(m, at, lo, hi), at > 100 ? ": above 100 %" : "");
+    struct cli *c = x->c;
+    struct arena *m = &c->memory;
+    const char *unit = money_unit(x->k.pricing.currency);
+    const struct cost_ratio *r = &row->relative;
+    const struct runs_ratio *speed = &row->measured->ratio;
+    const struct grid_cell cells[] = {
+        {"break-even", 0, show_text(c, row->measured->level->value)},
+        {arena_format(m, "%s/h now", unit), 1, show_price_hour(c, row->price.row)},
+        {arena_format(m, "break-even %s/h", unit), 1,
+         money_value(m, r->price_at_par, r->price_at_par_lo, r->price_at_par_hi)},
+        {"95 % interval", 0, money_interval(m, r->price_at_par_lo, r->price_at_par_hi)},
+        {"speed-up needed", 1, money_value(m, r->price_ratio, NAN, NAN)},
+        {"measured", 1, words_ratio(m, speed->value, speed->lo, speed->hi)},
+        {"95 % interval", 0, words_interval(m, speed->lo, speed->hi)},
+        {"utilization needed", 0, money_use_at_par(m, r)},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }
 
 static int write_break_even(struct cost *x)
 {
     struct cli *c = x->c;
-    const char *base = level_of(x, x->k.base), *unit = money_unit(x->k.pricing.currency);
-    const struct grid_column columns[] = {{"break-even", 0},
-                                          {arena_format(&c->memory, "%s/h now", unit), 1},
-                                          {arena_format(&c->memory, "break-even %s/h", unit), 1},
-                                          {"95 % interval", 0},
-                                          {"speed-up needed", 1},
-                                          {"measured", 1},
-                                          {"95 % interval", 0},
-                                          {"utilization needed", 0}};
-    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
-    for (size_t i = 0; i < x->k.n_rows; i++) {
-        const struct cost_ratio *r = &x->k.rows[i].relative;
-        const struct runs_ratio *speed = &x->k.rows[i].measured->ratio;
-        const char **row = i != x->k.base ? grid_add(c, &g) : NULL;
-        if (row == NULL)
-            continue;
-        row[0] = level_of(x, i);
-        row[1] = show_price_hour(c, x->k.rows[i].price.row);
-        row[2] = money_value(&c->memory, r->price_at_par, r->price_at_par_lo, r->price_at_par_hi);
-        row[3] = money_interval(&c->memory, r->price_at_par_lo, r->price_at_par_hi);
-        row[4] = money_value(&c->memory, r->price_ratio, NAN, NAN);
-        row[5] = words_ratio(&c->memory, speed->value, speed->lo, speed->hi);
-        row[6] = words_interval(&c->memory, speed->lo, speed->hi);
-        row[7] = use_words(x, r);
-    }
-    return grid_write_under(
-        c, arena_format(&c->memory, "\nwhere a token costs the same as on %s (its price and use as they are)", base),
-        &g);
+    struct grid g = {0};
+    int status = 0;
+    for (size_t i = 0; i < x->k.n_rows && status == 0; i++)
+        if (i != x->k.base)
+            status = add_break_even(x, &g, &x->k.rows[i]);
+    if (status != 0)
+        return status;
+    return grid_write_under(c,
+                            arena_format(&c->memory,
+                                         "\nwhere a token costs the same as on %s (its price and use as they are)",
+                                         level_of(x, x->k.base)),
+                            &g);
 }
 
 /* Three digits: the start is no better known than that. */
@@ -72,14 +65,14 @@ static void print_start(const struct cost *x, size_t i)
     const struct cost_time *t = &x->times[i], *base = &x->times[x->k.base];
     int dearer = x->k.rows[i].relative.verdict == COST_DEARER, bound = t->observed.start_is_bound;
     const char *cheap = level_of(x, dearer ? x->k.base : i), *other = level_of(x, dearer ? i : x->k.base);
-    fprintf(c->out, "starting costs: %s loses %s s before its steady state, %s %s s%s: ", level_of(x, i),
-            words_fixed(&c->memory, t->start_s, 0), level_of(x, x->k.base), words_fixed(&c->memory, base->start_s, 0),
-            bound || base->observed.start_is_bound ? " (at most)" : "");
+    answer_say(c, "starting costs: %s loses %s s before its steady state, %s %s s%s: ", level_of(x, i),
+               words_fixed(&c->memory, t->start_s, 0), level_of(x, x->k.base),
+               words_fixed(&c->memory, base->start_s, 0), bound || base->observed.start_is_bound ? " (at most)" : "");
     if (isfinite(t->tokens))
-        fprintf(c->out, "%s is cheaper for jobs of more than about %s tokens, %s for smaller ones\n", cheap,
-                tokens_words(c, t->tokens), other);
+        answer_say(c, "%s is cheaper for jobs of more than about %s tokens, %s for smaller ones\n", cheap,
+                   tokens_words(c, t->tokens), other);
     else
-        fprintf(c->out, "%s is cheaper for jobs of every size\n", cheap);
+        answer_say(c, "%s is cheaper for jobs of every size\n", cheap);
 }
 
 /* Only where it is settled who is cheaper once started. */
@@ -98,11 +91,11 @@ static const char *who(const struct cost *x, const struct flip *f)
     struct cli *c = x->c;
     switch (f->verdict) {
     case COST_CHEAPER:
-        return show_text(c, f->level);
+        return cost_level(x, f->level);
     case COST_DEARER:
-        return show_text(c, f->base);
+        return cost_level(x, f->base);
     case COST_EQUIVALENT:
-        return arena_format(&c->memory, "neither by %s %%", words_fixed(&c->memory, x->q.question.practical * 100, 0));
+        return arena_format(&c->memory, "neither by %s", money_share(&c->memory, x->q.question.practical));
     case COST_INCONCLUSIVE:
     case COST_TOO_FEW:
         break;
@@ -127,41 +120,64 @@ static const char *remarks(const struct cost *x, const struct flip *f)
     return list;
 }
 
-static int fill_flip(struct cost *x, struct grid *g, const struct flip *f)
+/* One name, or both where the rows are of two sellers. */
+static const char *sellers(struct cli *c, const struct price_pair *pair)
 {
-    struct cli *c = x->c;
-    const char **row = grid_add(c, g);
-    if (row == NULL)
-        return EXIT_FAILED;
-    row[0] = money_value(&c->memory, f->price_ratio, NAN, NAN);
-    row[1] = arena_format(&c->memory, "%s / %s %s", show_price_hour(c, f->pair.a), show_price_hour(c, f->pair.b),
-                          f->pair.a->price.currency);
-    row[2] = price_basis_name(f->pair.a->price.basis);
-    row[3] = show_text(c, f->pair.a->price.provider);
-    row[4] = arena_format(&c->memory, "%s / %s", f->pair.a->name, f->pair.b->name);
-    row[5] = words_day(&c->memory, f->pair.since);
-    row[6] = money_value(&c->memory, f->relative, f->relative_lo, f->relative_hi);
-    row[7] = who(x, f);
-    row[8] = remarks(x, f);
-    return 0;
+    const char *a = cost_seller(c, &pair->a->price), *b = cost_seller(c, &pair->b->price);
+    return strcmp(a, b) == 0 ? a : arena_format(&c->memory, "%s / %s", a, b);
 }
 
-/* The pairs of one level; *at moves on to the next one's. */
-static int write_flips_of(struct cost *x, size_t *at)
+static int add_flip(struct cost *x, struct grid *g, const struct flip *f)
 {
     struct cli *c = x->c;
-    const struct flip *first = &x->k.flips[*at];
-    const struct grid_column columns[] = {
-        {"price ratio", 1}, {"prices per hour", 0}, {"basis", 0},   {"provider", 0}, {"rows", 0},
-        {"since", 0},       {"relative", 1},        {"cheaper", 0}, {"", 0}};
-    struct grid g = {.columns = columns, .n_columns = sizeof columns / sizeof *columns};
-    for (; *at < x->k.n_flips && strcmp(x->k.flips[*at].level, first->level) == 0; ++*at)
-        if (fill_flip(x, &g, &x->k.flips[*at]) != 0)
-            return EXIT_FAILED;
-    const char *title =
-        arena_format(&c->memory, "\n%s against %s under every pair of price rows that were in force together",
-                     show_text(c, first->level), show_text(c, first->base));
-    return grid_write_under(c, title, &g);
+    struct arena *m = &c->memory;
+    const struct price_row *a = f->pair.a, *b = f->pair.b;
+    const struct grid_cell cells[] = {
+        {"price ratio", 1, money_value(m, f->price_ratio, NAN, NAN)},
+        {"prices per hour", 0,
+         arena_format(m, "%s / %s %s", show_price_hour(c, a), show_price_hour(c, b), a->price.currency)},
+        {"basis", 0, price_basis_name(a->price.basis)},
+        {"provider", 0, sellers(c, &f->pair)},
+        {"rows", 0, arena_format(m, "%s / %s", a->name, b->name)},
+        {"since", 0, words_day(m, f->pair.since)},
+        {"relative", 1, money_value(m, f->relative, f->relative_lo, f->relative_hi)},
+        {"cheaper", 0, who(x, f)},
+        {"", 0, remarks(x, f)},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
+}
+
+enum { FLIPS_SHOWN = 12 }; /* a registry of years has thousands of pairs; the verdict turns near break-even */
+
+static int is_of_level(const struct flip *f, void *row)
+{
+    return f->row == row;
+}
+
+static int write_flips_of(struct cost *x, struct cost_row *row)
+{
+    struct cli *c = x->c;
+    struct grid g = {0};
+    size_t *shown = arena_array(&c->memory, x->k.n_flips, sizeof *shown), all = 0;
+    if (shown == NULL)
+        return EXIT_FAILED;
+    for (size_t i = 0; i < x->k.n_flips; i++)
+        all += is_of_level(&x->k.flips[i], row) != 0;
+    size_t n = cost_flips_nearest(shown, &x->k, is_of_level, row, c->verbose ? all : FLIPS_SHOWN);
+    int status = 0;
+    for (size_t i = 0; i < n && status == 0; i++)
+        status = add_flip(x, &g, &x->k.flips[shown[i]]);
+    if (status == 0)
+        status = grid_write_under(
+            c,
+            arena_format(&c->memory,
+                         "\n%s against %s under the price rows that were in force together, seller by seller",
+                         cost_level(x, row->measured->level->value), level_of(x, x->k.base)),
+            &g);
+    if (status == 0 && n < all)
+        answer_say(c, "%s farther from break-even; -v shows them\n",
+                   words_count(&c->memory, all - n, "more pair lies", "more pairs lie"));
+    return status;
 }
 
 int cost_show_turns(struct cost *x)
@@ -169,10 +185,11 @@ int cost_show_turns(struct cost *x)
     int status = write_break_even(x);
     if (status == 0)
         print_starts(x);
-    for (size_t at = 0; at < x->k.n_flips && status == 0;)
-        status = write_flips_of(x, &at);
+    for (size_t i = 0; i < x->k.n_rows && status == 0; i++)
+        if (i != x->k.base)
+            status = write_flips_of(x, &x->k.rows[i]);
     if (status == 0 && x->k.n_flips_left_out > 0)
-        fprintf(x->c->out, "%s of other surfaces left out; --what-if shows them, as models\n",
-                words_count(&x->c->memory, x->k.n_flips_left_out, "pair", "pairs"));
+        answer_say(x->c, "%s of other surfaces or currencies left out; --what-if shows the surfaces, as models\n",
+                   words_count(&x->c->memory, x->k.n_flips_left_out, "pair", "pairs"));
     return status;
 }

@@ -1,12 +1,16 @@
 #include "cli/show_notes.h"
 
 #include "cli/answer.h"
-#include "cli/asking.h"
+#include "cli/show_verdict.h"
 
-#include "core/date.h"
 #include "query/words.h"
 
 #include <string.h>
+
+const char *show_level(struct cli *c, enum factor axis, const char *level)
+{
+    return words_level(&c->memory, factor_rule(axis)->name, show_text(c, level));
+}
 
 static void print_shared(struct cli *c, const struct verdict *v)
 {
@@ -16,7 +20,7 @@ static void print_shared(struct cli *c, const struct verdict *v)
         const char *value = v->shared.value[f];
         if ((kind != FACTOR_HARD && kind != FACTOR_HARD_OR_AXIS) || value == NULL)
             continue;
-        fprintf(c->out, "%s%s %s", sep, factor_rule((enum factor)f)->name, show_short(c, value, 40));
+        answer_say(c, "%s%s %s", sep, factor_rule((enum factor)f)->name, show_short(c, value, 40));
         sep = ", ";
     }
     putc('\n', c->out);
@@ -35,57 +39,73 @@ static void print_unrecorded(struct cli *c, const struct verdict *v)
         if (recorded_nowhere(&v->noted[i]))
             list = words_join(&c->memory, list, ", ", factor_rule(v->noted[i].factor)->title);
     if (list != NULL)
-        fprintf(c->out, "not recorded on any side, so not known to agree: %s\n", list);
+        answer_say(c, "not recorded on any side, so not known to agree: %s\n", list);
+}
+
+enum { SIDE_SHOWN = 60 };
+
+/* What varies within the sides stands on both; lists of more than a few values are cut, and look alike then. */
+static void print_difference(struct cli *c, const char *word, const struct difference *d)
+{
+    const char *left = d->left != NULL ? d->left : "not recorded",
+               *right = d->right != NULL ? d->right : "not recorded";
+    answer_say(c, "%s %s: ", word, factor_rule(d->factor)->title);
+    if (strcmp(left, right) == 0)
+        answer_say(c, "several on either side: %s", show_short(c, left, SIDE_SHOWN));
+    else
+        answer_say(c, "%s | %s", show_apart(c, left, right, SIDE_SHOWN), show_apart(c, right, left, SIDE_SHOWN));
+    answer_say(c, "%s\n", d->unknown ? "  (unknown is not the same as equal)" : "");
 }
 
 static void print_differences(struct cli *c, const char *word, const struct difference *d, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (recorded_nowhere(&d[i]))
-            continue;
-        fprintf(c->out, "%s %s: %s | %s%s\n", word, factor_rule(d[i].factor)->title,
-                d[i].left != NULL ? show_short(c, d[i].left, 60) : "not recorded",
-                d[i].right != NULL ? show_short(c, d[i].right, 60) : "not recorded",
-                d[i].unknown ? "  (unknown is not the same as equal)" : "");
-    }
+    for (size_t i = 0; i < n; i++)
+        if (!recorded_nowhere(&d[i]))
+            print_difference(c, word, &d[i]);
 }
 
-/* A number is true on its date: when each level's runs ended, and which of them are past the validity. */
-static void print_dates(struct cli *c, const struct comparison *k)
+/* A number is true on its date: when each level's runs ended. */
+static void print_dates(struct cli *c, enum factor axis, const struct comparison *k)
 {
-    const char *list = NULL, *old = NULL;
+    const char *list = NULL;
     for (size_t i = 0; i < k->n_rows; i++) {
         const struct level *l = k->rows[i].level;
         const char *from = words_day(&c->memory, l->oldest), *to = words_day(&c->memory, l->newest);
         if (from == NULL || to == NULL)
             return;
         const char *span = strcmp(from, to) == 0 ? from : arena_format(&c->memory, "%s – %s", from, to);
-        const char *value = show_text(c, l->value);
-        list = words_join(&c->memory, list, " | ", arena_format(&c->memory, "%s %s", value, span));
-        if (l->newest < c->as_of - ASKING_VALIDITY_DAYS * DATE_DAY_MS)
-            old = words_join(&c->memory, old, ", ", value);
+        list =
+            words_join(&c->memory, list, " | ", arena_format(&c->memory, "%s %s", show_level(c, axis, l->value), span));
     }
-    fprintf(c->out, "measured: %s; seen as of %s\n", list != NULL ? list : "", c->as_of_text);
-    if (old != NULL)
-        fprintf(c->out, "DATED: the newest run of %s is more than %d days old; quote these numbers with their date\n",
-                old, ASKING_VALIDITY_DAYS);
+    answer_say(c, "measured: %s; seen as of %s\n", list != NULL ? list : "", c->as_of_text);
 }
 
-void show_notes(struct cli *c, const struct verdict *v, const struct comparison *k)
+void show_dated(struct cli *c, enum factor axis, const struct comparison *k)
+{
+    const char *old = NULL;
+    for (size_t i = 0; i < k->n_rows; i++)
+        if (level_valid_to(k->rows[i].level, EVIDENCE_VALIDITY_DAYS) < c->as_of)
+            old = words_join(&c->memory, old, ", ", show_level(c, axis, k->rows[i].level->value));
+    if (old != NULL)
+        answer_say(c, "DATED: the newest run of %s is more than %d days old; quote these numbers with their date\n",
+                   old, EVIDENCE_VALIDITY_DAYS);
+}
+
+void show_notes(struct cli *c, enum factor axis, const struct verdict *v, const struct comparison *k)
 {
     if (v->synthetic)
-        fputs("SYNTHETIC: these runs are made up\n", c->out);
-    fputs("same: ", c->out);
+        answer_say(c, "SYNTHETIC: these runs are made up\n");
+    answer_say(c, "same: ");
     print_shared(c, v);
     print_differences(c, "disclosed:", v->disclosed, v->n_disclosed);
     print_differences(c, "noted:", v->noted, v->n_noted);
-    print_dates(c, k);
+    print_dates(c, axis, k);
     print_unrecorded(c, v);
 }
 
 void show_counts(struct cli *c, const struct verdict *v)
 {
-    fprintf(c->out, "%zu runs compared, %zu refused, %zu skipped\n", v->n_compared, v->n_refused, v->n_skipped);
+    answer_say(c, "%zu runs compared, %zu refused, %zu skipped\n", v->n_compared, v->n_refused, v->n_skipped);
     for (size_t i = 0; i < v->n_skipped && c->verbose; i++)
-        fprintf(c->out, "skipped: %s: %s\n", v->skipped[i].row->name, show_text(c, v->skipped[i].why));
+        answer_say(c, "skipped: %s: %s\n", v->skipped[i].row->name, show_text(c, v->skipped[i].why));
 }

@@ -5,8 +5,14 @@
 #include "cli/cli.h"
 #include "query/comparison.h"
 
+/* A level within a sentence: "B200"; a bare number with what it counts, "count 8". */
+const char *show_level(struct cli *c, enum factor axis, const char *level);
+
 /* Made up or not, what the runs share, what is disclosed, noted or not recorded, when they were measured. */
-void show_notes(struct cli *c, const struct verdict *v, const struct comparison *k);
+void show_notes(struct cli *c, enum factor axis, const struct verdict *v, const struct comparison *k);
+
+/* Which levels' newest runs are past the validity. */
+void show_dated(struct cli *c, enum factor axis, const struct comparison *k);
 
 /* How many runs were compared, refused, skipped; with --verbose, which were skipped and why. */
 void show_counts(struct cli *c, const struct verdict *v);

@@ -2,12 +2,11 @@
 
 #include "cli/asking.h"
 
-#include "core/date.h"
+#include "core/text.h"
 #include "query/money.h"
 #include "query/pricing.h"
 #include "query/words.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { HOUR_SHOWN = 12 /* characters of a quotient that does not end */ };
@@ -25,7 +24,7 @@ const char *show_price_stated(struct cli *c, const struct price_row *r)
 
 static int64_t valid_to(const struct price_row *r)
 {
-    return price_valid_to(&r->price, ASKING_VALIDITY_DAYS);
+    return price_valid_to(&r->price, EVIDENCE_VALIDITY_DAYS);
 }
 
 const char *show_price_validity(struct cli *c, const struct price_row *r)
@@ -36,11 +35,12 @@ const char *show_price_validity(struct cli *c, const struct price_row *r)
     return valid_to(r) < c->as_of ? arena_format(&c->memory, "EXPIRED %s", day) : day;
 }
 
-/* ", from 31.92 USD per instance-hour of 8": where it is not the price itself. */
+/* ", from 31.92 USD per instance-hour of 8 (30–33)": where it says more than the price per accelerator-hour does. */
 static const char *origin(struct cli *c, const struct price_row *r)
 {
     const struct price *p = &r->price;
-    if (p->unit == PRICE_ACCELERATOR_HOUR && p->per == 1 && p->n_multipliers == 0)
+    int ranged = p->low.text[0] != '\0' || p->high.text[0] != '\0';
+    if (p->unit == PRICE_ACCELERATOR_HOUR && p->per == 1 && p->n_multipliers == 0 && !ranged)
         return "";
     return arena_format(&c->memory, ", from %s", show_price_stated(c, r));
 }
@@ -54,11 +54,10 @@ const char *show_price_sentence(struct cli *c, const struct price_row *r)
                         p->synthetic ? ", SYNTHETIC" : "");
 }
 
-static void write_day(struct json_writer *w, const char *name, int64_t ms)
+const char *currency_member(char out[CURRENCY_MEMBER_SIZE], const char *currency, const char *rest)
 {
-    char text[DATE_TEXT_SIZE];
-    date_format_day(text, ms);
-    json_string(w, name, ms != DATE_NONE ? text : NULL);
+    snprintf(out, CURRENCY_MEMBER_SIZE, "%.8s%s", currency != NULL ? currency : "usd", rest);
+    return text_lower(out);
 }
 
 static void write_decimal(struct json_writer *w, const char *name, const struct decimal *d)
@@ -88,14 +87,10 @@ static void write_stated(struct json_writer *w, const struct price *p)
     json_close_object(w);
 }
 
-/* "usd_per_accelerator_hour": the unit is in the member's name. */
 static void write_hour(struct json_writer *w, const struct price_row *r)
 {
-    char name[40];
-    snprintf(name, sizeof name, "%.8s_per_accelerator_hour", r->price.currency);
-    for (char *s = name; *s != '\0'; s++)
-        *s = (char)tolower((unsigned char)*s);
-    write_decimal(w, name, &r->accelerator_hour);
+    char name[CURRENCY_MEMBER_SIZE];
+    write_decimal(w, currency_member(name, r->price.currency, "_per_accelerator_hour"), &r->accelerator_hour);
     json_bool(w, "exact", r->exact);
     if (r->price.low.text[0] == '\0') {
         json_null(w, "range");
@@ -110,9 +105,8 @@ static void write_hour(struct json_writer *w, const struct price_row *r)
 void show_price_members(struct json_writer *w, const struct price_row *r)
 {
     const struct price *p = &r->price;
-    char hex[DIGEST_HEX_SIZE], supersedes[PRICE_ID_SIZE];
-    digest_hex(hex, &p->supersedes);
-    snprintf(supersedes, sizeof supersedes, "prc-%.12s", hex);
+    char supersedes[PRICE_ID_SIZE];
+    price_name(supersedes, &p->supersedes);
     json_string(w, "id", r->name);
     json_string(w, "accelerator", p->accelerator);
     write_hour(w, r);
@@ -123,8 +117,8 @@ void show_price_members(struct json_writer *w, const struct price_row *r)
     json_string(w, "sku", p->sku);
     json_string(w, "region", p->region);
     write_stated(w, p);
-    write_day(w, "observed", p->observed);
-    write_day(w, "valid_until", p->valid_until);
+    json_day(w, "observed", p->observed);
+    json_day(w, "valid_until", p->valid_until);
     json_string(w, "source", p->source);
     json_string(w, "grade", price_grade_name(p->grade));
     json_string(w, "verbatim", p->verbatim);
@@ -135,29 +129,30 @@ void show_price_members(struct json_writer *w, const struct price_row *r)
 
 void show_price_validity_members(struct json_writer *w, const struct price_row *r, int64_t as_of)
 {
-    write_day(w, "valid_to", valid_to(r));
+    json_day(w, "valid_to", valid_to(r));
     json_bool(w, "expired", valid_to(r) < as_of);
 }
 
-static int fill_for_people(struct cli *c, struct grid *g, const struct price_row *r)
+/* The seller's own name has a column where it is all that tells two rows apart: where somebody has stated one. */
+static int add_for_people(struct cli *c, struct grid *g, const struct price_row *r, int with_sku)
 {
     const struct price *p = &r->price;
-    const char **row = grid_add(c, g);
-    if (row == NULL)
-        return EXIT_FAILED;
-    row[0] = r->name;
-    row[1] = show_text(c, p->accelerator);
-    row[2] = show_text(c, p->surface);
-    row[3] = show_text(c, p->provider);
-    row[4] = show_text(c, p->region);
-    row[5] = price_basis_name(p->basis);
-    row[6] = arena_format(&c->memory, "%s %s", show_price_hour(c, r), p->currency);
-    row[7] = show_price_stated(c, r);
-    row[8] = words_day(&c->memory, p->observed);
-    row[9] = show_price_validity(c, r);
-    row[10] = price_grade_name(p->grade);
-    row[11] = p->synthetic ? "SYNTHETIC" : "";
-    return 0;
+    const struct grid_cell cells[] = {
+        {"id", 0, r->name},
+        {"accelerator", 0, show_text(c, p->accelerator)},
+        {"surface", 0, show_text(c, p->surface)},
+        {"provider", 0, show_text(c, p->provider)},
+        {"sku", with_sku ? 0 : CELL_ABSENT, show_text(c, p->sku)},
+        {"region", 0, show_text(c, p->region)},
+        {"basis", 0, price_basis_name(p->basis)},
+        {"per accelerator-hour", 1, arena_format(&c->memory, "%s %s", show_price_hour(c, r), p->currency)},
+        {"as stated", 0, show_price_stated(c, r)},
+        {"observed", 0, words_day(&c->memory, p->observed)},
+        {"valid to", 0, show_price_validity(c, r)},
+        {"grade", 0, price_grade_name(p->grade)},
+        {"", 0, p->synthetic ? "SYNTHETIC" : ""},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }
 
 static const char *multipliers_text(struct cli *c, const struct price *p)
@@ -169,63 +164,49 @@ static const char *multipliers_text(struct cli *c, const struct price *p)
     return list;
 }
 
-static int fill_for_programs(struct cli *c, struct grid *g, const struct price_row *r)
+/* Numbers too are texts here: 60 digits pass whole. */
+static int add_for_programs(struct cli *c, struct grid *g, const struct price_row *r)
 {
     const struct price *p = &r->price;
-    const char **row = grid_add(c, g);
-    if (row == NULL)
-        return EXIT_FAILED;
-    row[0] = r->name;
-    row[1] = show_text(c, p->accelerator);
-    row[2] = show_text(c, p->surface);
-    row[3] = show_text(c, p->provider);
-    row[4] = show_text(c, p->sku);
-    row[5] = show_text(c, p->region);
-    row[6] = price_basis_name(p->basis);
-    row[7] = r->accelerator_hour.text;
-    row[8] = p->currency;
-    row[9] = price_unit_name(p->unit);
-    row[10] = arena_format(&c->memory, "%lld", (long long)p->per);
-    row[11] = p->unit_price.text;
-    row[12] = p->low.text;
-    row[13] = p->high.text;
-    row[14] = multipliers_text(c, p);
-    row[15] = words_day(&c->memory, p->observed);
-    row[16] = words_day(&c->memory, valid_to(r));
-    row[17] = valid_to(r) < c->as_of ? "yes" : "no";
-    row[18] = r->superseded_by;
-    row[19] = price_grade_name(p->grade);
-    row[20] = show_text(c, p->source);
-    row[21] = p->synthetic ? "SYNTHETIC" : "stated";
-    return 0;
+    const struct grid_cell cells[] = {
+        {"id", 0, r->name},
+        {"accelerator", 0, show_text(c, p->accelerator)},
+        {"surface", 0, show_text(c, p->surface)},
+        {"provider", 0, show_text(c, p->provider)},
+        {"sku", 0, show_text(c, p->sku)},
+        {"region", 0, show_text(c, p->region)},
+        {"basis", 0, price_basis_name(p->basis)},
+        {"per_accelerator_hour", 0, r->accelerator_hour.text},
+        {"currency", 0, p->currency},
+        {"unit", 0, price_unit_name(p->unit)},
+        {"per", 0, arena_format(&c->memory, "%lld", (long long)p->per)},
+        {"unit_price", 0, p->unit_price.text},
+        {"low", 0, p->low.text},
+        {"high", 0, p->high.text},
+        {"multipliers", 0, multipliers_text(c, p)},
+        {"observed", 0, words_day(&c->memory, p->observed)},
+        {"valid_to", 0, words_day(&c->memory, valid_to(r))},
+        {"expired", 0, valid_to(r) < c->as_of ? "yes" : "no"},
+        {"superseded_by", 0, r->superseded_by},
+        {"grade", 0, price_grade_name(p->grade)},
+        {"source", 0, show_text(c, p->source)},
+        {"synthetic", 0, p->synthetic ? "SYNTHETIC" : "stated"},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }
 
 int show_price_grid(struct cli *c, struct grid *g, const struct price_row *rows, size_t n)
 {
-    static const struct grid_column people[] = {{"id", 0},
-                                                {"accelerator", 0},
-                                                {"surface", 0},
-                                                {"provider", 0},
-                                                {"region", 0},
-                                                {"basis", 0},
-                                                {"per accelerator-hour", 1},
-                                                {"as stated", 0},
-                                                {"observed", 0},
-                                                {"valid to", 0},
-                                                {"grade", 0},
-                                                {"", 0}};
-    /* numbers too are texts here: 60 digits pass whole */
-    static const struct grid_column programs[] = {
-        {"id", 0},       {"accelerator", 0}, {"surface", 0},       {"provider", 0},
-        {"sku", 0},      {"region", 0},      {"basis", 0},         {"per_accelerator_hour", 0},
-        {"currency", 0}, {"unit", 0},        {"per", 0},           {"unit_price", 0},
-        {"low", 0},      {"high", 0},        {"multipliers", 0},   {"observed", 0},
-        {"valid_to", 0}, {"expired", 0},     {"superseded_by", 0}, {"grade", 0},
-        {"source", 0},   {"synthetic", 0}};
-    int for_people = cli_for_people(c), status = 0;
-    *g = for_people ? (struct grid){.columns = people, .n_columns = sizeof people / sizeof *people}
-                    : (struct grid){.columns = programs, .n_columns = sizeof programs / sizeof *programs};
+    static const struct price_row none;
+    int for_people = cli_for_people(c), with_sku = 0, status = 0;
+    *g = (struct grid){0};
+    for (size_t i = 0; i < n; i++)
+        with_sku = with_sku || rows[i].price.sku != NULL;
     for (size_t i = 0; i < n && status == 0; i++)
-        status = for_people ? fill_for_people(c, g, &rows[i]) : fill_for_programs(c, g, &rows[i]);
+        status = for_people ? add_for_people(c, g, &rows[i], with_sku) : add_for_programs(c, g, &rows[i]);
+    if (n > 0 || for_people)
+        return status;
+    status = add_for_programs(c, g, &none); /* its titles are those of an empty list, too */
+    g->n_rows = 0;
     return status;
 }

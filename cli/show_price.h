@@ -17,6 +17,10 @@ const char *show_price_validity(struct cli *c, const struct price_row *r); /* "2
 /* "prc-0a1b2c3d4e5f H100 on modal: 3.95 USD per accelerator-hour, spot, observed 2026-04-07" */
 const char *show_price_sentence(struct cli *c, const struct price_row *r);
 
+/* "usd_per_mtok": an amount's currency is in its member's name. usd where none is known. */
+enum { CURRENCY_MEMBER_SIZE = 48 };
+const char *currency_member(char out[CURRENCY_MEMBER_SIZE], const char *currency, const char *rest);
+
 /* The members of a row within an object that is open: what was stated, and what an accelerator costs an hour. */
 void show_price_members(struct json_writer *w, const struct price_row *r);
 

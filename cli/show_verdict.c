@@ -78,23 +78,22 @@ enum { NAME_WIDTH = 25 }; /* "storage class of the data" */
 
 enum { CELL = 26, LEAD = 8 };
 
-/* A value too long for its cell loses what it shares with the other side, so that the difference is what is seen. */
-static const char *show_apart(struct cli *c, const char *text, const char *other)
+const char *show_apart(struct cli *c, const char *text, const char *other, size_t most)
 {
     size_t n = 0;
     while (text[n] != '\0' && text[n] == other[n])
         n++;
-    if (strlen(text) <= CELL || n + LEAD < CELL || text[n] == '\0')
-        return show_short(c, text, CELL);
+    if (strlen(text) <= most || n + LEAD < most || text[n] == '\0')
+        return show_short(c, text, most);
     for (n -= LEAD; n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80;)
         n--;
-    return show_short(c, arena_format(&c->memory, "…%s", text + n), CELL);
+    return show_short(c, arena_format(&c->memory, "…%s", text + n), most);
 }
 
 static void put_line(FILE *f, struct cli *c, const char *mark, const char *name, const char *left, const char *right,
                      const char *end)
 {
-    const char *l = show_apart(c, left, right), *r = show_apart(c, right, left);
+    const char *l = show_apart(c, left, right, CELL), *r = show_apart(c, right, left, CELL);
     fprintf(f, "%s %-*s ", mark, NAME_WIDTH, name);
     /* pad by characters, not bytes */
     int width = 0;
@@ -156,6 +155,16 @@ static const char *help_of(struct cli *c, const struct refused_to *what, const s
     return arena_format(&c->memory, "no %s by this axis is allowed in this archive as it is (%s)%s%s", what->noun,
                         refusal_rule(v->refusals[0].code)->help, what->instead != NULL ? ";\n" : "",
                         what->instead != NULL ? what->instead : "");
+}
+
+void show_nearest_pinned(struct cli *c, struct verdict *v)
+{
+    for (size_t i = 0; i < v->n_nearest && c->as_of_given; i++) {
+        struct nearest *n = &v->nearest[i];
+        if (n->as_of == NULL)
+            n->command = arena_format(&c->memory, "%s --as-of %s", n->command, c->as_of_text);
+        n->as_of = c->as_of_text;
+    }
 }
 
 void show_refusal(struct cli *c, const struct refused_to *what, const struct question *q, const struct verdict *v)

@@ -13,8 +13,14 @@ struct refused_to {
 /* All reasons in one diagnostic: level, code, sentence, where, why, help. */
 void show_refusal(struct cli *c, const struct refused_to *what, const struct question *q, const struct verdict *v);
 
+/* A value too long for its place loses what it shares with the other side, so that the difference is what is seen. */
+const char *show_apart(struct cli *c, const char *text, const char *other, size_t most);
+
 /* "MCR-R002" */
 const char *show_refusal_code(struct cli *c, int code);
+
+/* Suggested commands ask as of the moment of the question, where one was given. */
+void show_nearest_pinned(struct cli *c, struct verdict *v);
 
 /* The members "differs", "disclosed", "noted", "nearest", "skipped" and "counts" of the JSON answer. */
 void show_verdict_json(struct json_writer *w, const struct verdict *v);

@@ -17,14 +17,17 @@ enum { CHUNK_SIZE = 16 * 1024 };
 void *arena_alloc(struct arena *a, size_t size)
 {
     size_t align = sizeof(max_align_t);
-    if (size > SIZE_MAX / 2)
+    a->failed = a->failed || size > SIZE_MAX / 2;
+    if (a->failed)
         return NULL;
     size = size > 0 ? (size + align - 1) / align * align : align;
     if (a->chunk == NULL || a->chunk->size - a->chunk->used < size) {
         size_t want = size > CHUNK_SIZE ? size : CHUNK_SIZE;
         struct arena_chunk *c = calloc(1, sizeof *c + want);
-        if (c == NULL)
+        if (c == NULL) {
+            a->failed = 1;
             return NULL;
+        }
         c->size = want;
         c->next = a->chunk;
         a->chunk = c;
@@ -36,14 +39,12 @@ void *arena_alloc(struct arena *a, size_t size)
 
 void *arena_array(struct arena *a, size_t n, size_t size)
 {
-    if (size != 0 && n > SIZE_MAX / 2 / size)
-        return NULL;
-    return arena_alloc(a, n * size);
+    return arena_alloc(a, size != 0 && n > SIZE_MAX / 2 / size ? SIZE_MAX : n * size);
 }
 
 char *arena_copy_n(struct arena *a, const char *text, size_t len)
 {
-    char *p = len < SIZE_MAX ? arena_alloc(a, len + 1) : NULL;
+    char *p = arena_alloc(a, len < SIZE_MAX ? len + 1 : len);
     if (p != NULL)
         memcpy(p, text, len);
     return p;
@@ -75,4 +76,5 @@ void arena_release(struct arena *a)
         free(a->chunk);
         a->chunk = next;
     }
+    a->failed = 0;
 }

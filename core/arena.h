@@ -1,7 +1,8 @@
 /*
  * Memory that is given back all at once: for answers made of many small texts and arrays (rows, reports, verdicts).
  *
- * Nothing taken from an arena is freed on its own. Every function gives NULL without memory.
+ * Nothing taken from an arena is freed on its own. Every function gives NULL without memory, and so does every later
+ * one: a text is made of texts, and one that found no memory must not stand in the next as "(null)".
  */
 #ifndef CORE_ARENA_H
 #define CORE_ARENA_H
@@ -10,6 +11,7 @@
 
 struct arena {
     struct arena_chunk *chunk; /* zero-initialise */
+    int failed;                /* something found no memory */
 };
 
 void *arena_alloc(struct arena *a, size_t size);             /* zeroed, aligned for any type */

@@ -220,19 +220,6 @@ int decimal_add(struct decimal *out, const struct decimal *a, const struct decim
     return rc;
 }
 
-int decimal_subtract(struct decimal *out, const struct decimal *a, const struct decimal *b, struct error *err)
-{
-    struct number x, y;
-    int rc = numbers_init(&x, &y, a, b, err);
-    if (rc != 0)
-        return rc;
-    align(&x, &y);
-    mpz_sub(x.digits, x.digits, y.digits);
-    rc = result(out, &x, "-", a, b, err);
-    numbers_clear(&x, &y);
-    return rc;
-}
-
 int decimal_multiply(struct decimal *out, const struct decimal *a, const struct decimal *b, struct error *err)
 {
     struct number x, y;

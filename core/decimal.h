@@ -28,7 +28,6 @@ int decimal_parse(struct decimal *out, const char *text, struct error *err);
 
 /* Exact. ERR_INPUT when the result has more than DECIMAL_DIGITS digits. `out` may be a or b. */
 int decimal_add(struct decimal *out, const struct decimal *a, const struct decimal *b, struct error *err);
-int decimal_subtract(struct decimal *out, const struct decimal *a, const struct decimal *b, struct error *err);
 int decimal_multiply(struct decimal *out, const struct decimal *a, const struct decimal *b, struct error *err);
 
 /*

@@ -81,6 +81,11 @@ char *text_safe(const char *s)
     return text;
 }
 
+int text_is_markup(char c)
+{
+    return c != '\0' && strchr("\\`*[]|<#", c) != NULL;
+}
+
 enum { LONGEST_TYPO = 40 };
 
 static size_t least(size_t a, size_t b)
@@ -134,4 +139,33 @@ char *text_format(const char *format, ...)
 char *text_copy(const char *s)
 {
     return s != NULL ? strdup(s) : NULL;
+}
+
+char text_lower_letter(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+char *text_lower(char *s)
+{
+    for (char *c = s; *c != '\0'; c++)
+        *c = text_lower_letter(*c);
+    return s;
+}
+
+char *text_upper(char *s)
+{
+    for (char *c = s; *c != '\0'; c++)
+        if (*c >= 'a' && *c <= 'z')
+            *c = (char)(*c - ('a' - 'A'));
+    return s;
+}
+
+int text_same(const char *a, const char *b)
+{
+    while (*a != '\0' && text_lower_letter(*a) == text_lower_letter(*b)) {
+        a++;
+        b++;
+    }
+    return text_lower_letter(*a) == text_lower_letter(*b);
 }

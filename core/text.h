@@ -34,8 +34,19 @@ char *text_safe(const char *s);
  */
 const char *text_did_you_mean(const char *word, const char *const *names, size_t n);
 
+/* Whether Markdown would take the character for its own: a name from outside must stay a name. */
+int text_is_markup(char c);
+
 /* asprintf that gives NULL without memory. */
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* ASCII letters alone, whatever the locale. In place; s is returned. */
+char text_lower_letter(char c);
+char *text_lower(char *s);
+char *text_upper(char *s);
+
+/* Whether two texts are the same but for the case of ASCII letters, whatever the locale. */
+int text_same(const char *a, const char *b);
 
 /* strdup that keeps NULL. */
 char *text_copy(const char *s_or_null);

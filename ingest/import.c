@@ -25,44 +25,6 @@ const struct importer *importer_by_name(const char *name)
     return NULL;
 }
 
-static int read_stream(char **text, size_t *size, FILE *in, const char *path, struct error *err)
-{
-    size_t room = 1 << 16, n = 0;
-    char *buffer = malloc(room);
-    while (buffer != NULL) {
-        n += fread(buffer + n, 1, room - n, in);
-        if (n < room || room > SOURCE_MAX_DOCUMENT)
-            break;
-        room *= 2;
-        char *bigger = realloc(buffer, room);
-        if (bigger == NULL)
-            free(buffer);
-        buffer = bigger;
-    }
-    if (buffer == NULL)
-        return error_nomem(err);
-    int rc = ferror(in) ? error_errno(err, "%s", path) : 0;
-    if (rc == 0 && n > SOURCE_MAX_DOCUMENT)
-        rc = error_set(err, ERR_INPUT, "%s: larger than %zu MiB", path, SOURCE_MAX_DOCUMENT >> 20);
-    if (rc) {
-        free(buffer);
-        return rc;
-    }
-    *text = buffer;
-    *size = n;
-    return 0;
-}
-
-static int read_file(char **text, size_t *size, const char *path, struct error *err)
-{
-    FILE *in = fopen(path, "rb");
-    if (in == NULL)
-        return error_errno(err, "%s", path);
-    int rc = read_stream(text, size, in, path, err);
-    fclose(in);
-    return rc;
-}
-
 /* Cuts the last component off path; returns it ("" when there is none). */
 static const char *cut_last(char *path)
 {
@@ -86,8 +48,11 @@ static void keep_existing(char **found, char *candidate)
 /* …/results/NAME/BENCHMARK/log gives …/systems/NAME.json. */
 static int find_system(char **found, const char *path, struct error *err)
 {
-    char *real = realpath(path, NULL), *candidate = NULL;
+    char *real, *candidate = NULL;
     *found = NULL;
+    if (strcmp(path, "-") == 0)
+        return 0;
+    real = realpath(path, NULL);
     if (real == NULL)
         return error_errno(err, "%s", path);
     cut_last(real);
@@ -125,7 +90,7 @@ static int read_beside(char **path, char **text, size_t *size, const char *named
         rc = find(path, log, err);
     if (named != NULL && *path == NULL)
         rc = error_nomem(err);
-    return rc == 0 && *path != NULL ? read_file(text, size, *path, err) : rc;
+    return rc == 0 && *path != NULL ? source_read_whole(text, size, *path, err) : rc;
 }
 
 int import_file(struct imported *out, const struct importer *importer, const char *path, const char *provenance,
@@ -133,7 +98,7 @@ int import_file(struct imported *out, const struct importer *importer, const cha
 {
     char *text = NULL, *side = NULL, *side_path = NULL, *sys = NULL, *sys_path = NULL;
     struct import_log log = {.path = path};
-    int rc = read_file(&text, &log.size, path, err);
+    int rc = source_read_whole(&text, &log.size, path, err);
     if (rc == 0)
         rc = read_beside(&side_path, &side, &log.provenance_size, provenance, path, find_provenance, err);
     if (rc == 0)

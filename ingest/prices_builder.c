@@ -159,8 +159,8 @@ static int finish_notes(struct price_builder *b, struct error *err)
         return error_nomem(err);
     for (size_t i = 0; i < b->n_notes; i++) {
         const char *text = b->noted[i] == 1 ? b->notes[i].text
-                                            : arena_format(b->memory, "%s (and %zu more such rows)", b->notes[i].text,
-                                                           b->noted[i] - 1);
+                                            : arena_format(b->memory, "%s (and %zu more such row%s)", b->notes[i].text,
+                                                           b->noted[i] - 1, b->noted[i] > 2 ? "s" : "");
         if (text == NULL)
             return error_nomem(err);
         b->list->notes[b->list->n_notes++] = (struct price_list_note){b->notes[i].line, text};

@@ -1,6 +1,7 @@
 #include "ingest/prices_skypilot.h"
 
 #include "core/number.h"
+#include "core/text.h"
 #include "receipt/accelerator.h"
 
 #include <stdio.h>
@@ -9,7 +10,9 @@
 
 int sky_is_slice(const char *accelerator)
 {
-    return strncmp(accelerator, "tpu", 3) == 0 || strncmp(accelerator, "TPU", 3) == 0;
+    const struct accelerator *known = accelerator_find(accelerator); /* "v6e-8" is one too */
+    return strncmp(accelerator, "tpu", 3) == 0 || strncmp(accelerator, "TPU", 3) == 0 ||
+           (known != NULL && strcmp(known->family, "tpu") == 0);
 }
 
 /*
@@ -67,20 +70,15 @@ double sky_info(const struct sky_row *r, const char *key)
     return x;
 }
 
-static int lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-}
-
 /* A word of the text ends so ("H100NVL", "a100_PCIE"). `end` is in lower case; ASCII whatever the locale. */
 static int has_word_ending(const char *text, const char *end)
 {
     size_t n = strlen(end);
     for (; *text != '\0'; text++) {
         size_t i = 0;
-        while (i < n && lower(text[i]) == end[i])
+        while (i < n && text_lower_letter(text[i]) == end[i])
             i++;
-        if (i == n && (lower(text[n]) < 'a' || lower(text[n]) > 'z'))
+        if (i == n && (text_lower_letter(text[n]) < 'a' || text_lower_letter(text[n]) > 'z'))
             return 1;
     }
     return 0;
@@ -108,7 +106,7 @@ static const char *part_of_one(const struct sky_row *r, const struct sky_bare *b
     struct decimal count;
     (void)bare;
     int fraction = decimal_parse(&count, r->cell[SKY_COUNT], NULL) == 0 && strchr(count.text, '.') != NULL;
-    return fraction || is_mig(r->cell[SKY_ACCELERATOR])
+    return fraction || is_mig(r->cell[SKY_ACCELERATOR]) || is_mig(r->cell[SKY_INSTANCE])
                ? "part of an accelerator (a fraction or a MIG slice): not the price of a whole one"
                : NULL;
 }

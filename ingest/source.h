@@ -57,4 +57,10 @@ struct source_sink {
  */
 int source_walk(const char *path, const struct source_sink *sink, struct error *err);
 
+/*
+ * All bytes of one file as they are, or of standard input for "-"; to be freed. ERR_IO, ERR_INPUT beyond
+ * SOURCE_MAX_DOCUMENT.
+ */
+int source_read_whole(char **bytes, size_t *size, const char *path, struct error *err);
+
 #endif

@@ -3,11 +3,11 @@
 #include "core/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 enum { WINDOW_FIRST = 64 * 1024 };
@@ -98,6 +98,29 @@ void stream_on_file(struct stream *s, int *fd)
     *s = (struct stream){.source = fd, .read = read_file};
 }
 
+int source_read_whole(char **bytes, size_t *size, const char *path, struct error *err)
+{
+    struct stream s;
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), rc = 0;
+    if (fd < 0)
+        return error_errno(err, "%s", path);
+    stream_on_file(&s, &fd);
+    stream_want(&s, SOURCE_MAX_DOCUMENT + 1);
+    if (s.failed)
+        rc = error_set(err, ERR_IO, "%s: %s", path, s.why);
+    else if (s.end > SOURCE_MAX_DOCUMENT)
+        rc = error_set(err, ERR_INPUT, "%s: larger than %zu MiB", path, SOURCE_MAX_DOCUMENT >> 20);
+    if (rc == 0) {
+        *bytes = s.data;
+        *size = s.end;
+        s.data = NULL;
+    }
+    stream_close(&s);
+    if (fd != STDIN_FILENO)
+        close(fd);
+    return rc;
+}
+
 int source_fault(const struct source_sink *sink, const char *origin, struct error *err, const char *format, ...)
 {
     char *raw = NULL;
@@ -116,7 +139,7 @@ int source_fault(const struct source_sink *sink, const char *origin, struct erro
 int name_ends(const char *name, const char *suffix)
 {
     size_t n = strlen(name), m = strlen(suffix);
-    return n > m && strcasecmp(name + n - m, suffix) == 0;
+    return n > m && text_same(name + n - m, suffix);
 }
 
 enum shape shape_of_name(const char *name)

@@ -5,17 +5,6 @@
 #include "query/report_json.h"
 #include "query/words.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-static int has_dated(const struct capacity *x)
-{
-    for (size_t i = 0; i < x->all.n; i++)
-        if (capacity_is_dated(x, &x->all.items[i]))
-            return 1;
-    return 0;
-}
-
 static int has_cost(const struct capacity *x)
 {
     return capacity_money(x) == MONEY_CURRENT;
@@ -28,7 +17,7 @@ static int has_elsewhere(const struct capacity *x)
 
 static int has_past(const struct capacity *x)
 {
-    return has_dated(x) || (x->cost.cleared != NULL && capacity_has_flips(&x->cost, FLIPS_EXPIRED));
+    return capacity_has_dated(x) || capacity_has_past(x) || capacity_has_flips(x, &x->cost, FLIPS_EXPIRED);
 }
 
 /* The report, read as its table of contents. */
@@ -43,13 +32,13 @@ static const struct {
      "What does it cost?",
      has_cost,
      {capacity_cost_answer, capacity_cost_curve, capacity_cost_table, capacity_cost_verdicts, capacity_cost_flips,
-      capacity_cost_prices, capacity_cost_use, capacity_cost_time, capacity_cost_routing}},
+      capacity_cost_prices, capacity_cost_use, capacity_cost_time, capacity_routing}},
     {PLANE_REFERENCE,
      "What we do not claim",
      NULL,
      {capacity_gaps, capacity_unpriced, capacity_other_refusals, capacity_anecdotes}},
     {PLANE_REFERENCE, "What if it were priced elsewhere", has_elsewhere, {capacity_elsewhere}},
-    {PLANE_DATED, "What earlier waves showed", has_past, {capacity_evidence, capacity_expired, capacity_expired_flips}},
+    {PLANE_DATED, "What earlier waves showed", has_past, {capacity_evidence, capacity_past, capacity_past_flips}},
     {PLANE_REFERENCE,
      "Provenance",
      NULL,
@@ -63,7 +52,7 @@ struct report_request report_request_defaults(int64_t as_of)
                                    .rendered_at = as_of,
                                    .level = 0.95,
                                    .practical = 0.03,
-                                   .validity_days = 30};
+                                   .validity_days = EVIDENCE_VALIDITY_DAYS};
 }
 
 int capacity_is_current(const struct capacity *x, const struct evidence *e)
@@ -91,7 +80,7 @@ static const char *current_validity(struct capacity *x)
     int64_t until = INT64_MAX, from = INT64_MIN;
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct level *level = x->comparison.rows[i].level;
-        int64_t end = level->newest + x->request->validity_days * DATE_DAY_MS;
+        int64_t end = level_valid_to(level, x->request->validity_days);
         until = end < until ? end : until;
         from = level->newest > from ? level->newest : from;
     }
@@ -99,21 +88,28 @@ static const char *current_validity(struct capacity *x)
         return arena_format(x->memory, "nothing valid on %s · %s", words_day(x->memory, x->request->as_of),
                             lane_title(LANE_TRAINING));
     if (has_cost(x))
-        narrow_by_prices(&x->cost, &from, &until);
+        narrow_by_prices(&x->now, &from, &until);
     return arena_format(x->memory, "valid %s – %s · %s", words_day(x->memory, from), words_day(x->memory, until),
                         lane_title(LANE_TRAINING));
 }
 
+/* When the last thing on the dated pages had ceased to be of today. */
+static const char *dated_validity(struct capacity *x)
+{
+    int64_t last = capacity_has_dated(x) ? x->valid_from - 1 : INT64_MIN, flips = capacity_flips_end(x);
+    for (size_t i = 0; i < x->cost.n_rows; i++) {
+        const struct priced *p = &x->cost.rows[i].price;
+        last = p->expired && p->valid_to > last ? p->valid_to : last;
+    }
+    last = flips > last ? flips : last;
+    return arena_format(x->memory, "before %s · %s", words_day(x->memory, last + 1), lane_title(LANE_TRAINING));
+}
+
 static const char *validity(struct capacity *x, enum plane plane)
 {
-    int64_t before = x->valid_from;
     if (plane == PLANE_REFERENCE)
         return lane_title(LANE_TRAINING);
-    if (plane == PLANE_CURRENT)
-        return current_validity(x);
-    if (capacity_money(x) == MONEY_EXPIRED && capacity_price_end(&x->cost) + 1 > before)
-        before = capacity_price_end(&x->cost) + 1;
-    return arena_format(x->memory, "before %s · %s", words_day(x->memory, before), lane_title(LANE_TRAINING));
+    return plane == PLANE_CURRENT ? current_validity(x) : dated_validity(x);
 }
 
 static int build(struct capacity *x, struct error *err)

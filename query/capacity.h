@@ -13,8 +13,10 @@
 #include "query/report.h"
 
 struct report_request {
-    enum factor axis;     /* accelerator, unless asked otherwise */
-    const char *base;     /* NULL: the slowest */
+    enum factor axis;        /* accelerator, unless asked otherwise */
+    const char *base;        /* NULL: the slowest */
+    const char *const *only; /* levels that take part; all of them when n_only is 0 */
+    size_t n_only;
     const char *class_of; /* "cls-…"; NULL: the class with the most current levels, then the newest runs */
     unsigned disclosed;   /* soft factors that may differ, said on the page */
     enum metric metric;

@@ -12,45 +12,72 @@ static const char *needed_runs(struct capacity *x)
         const struct comparison_row *r = &x->comparison.rows[i];
         if (!r->is_base && r->ratio.runs_needed > 0 && r->ratio.verdict == RATIO_INCONCLUSIVE)
             list = words_join(x->memory, list, "; ",
-                              arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed, r->level->value));
-        if (!r->is_base && r->ratio.verdict == RATIO_TOO_FEW)
-            list = words_join(x->memory, list, "; ",
-                              arena_format(x->memory, "two runs of %s and two of its base", r->level->value));
+                              arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed,
+                                           capacity_name(x, r->level->value)));
     }
     return list;
+}
+
+/* With one run on a side nothing is known of how runs vary, so no number of them is promised to show anything. */
+static const char *first_runs(struct capacity *x)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct comparison_row *r = &x->comparison.rows[i];
+        if (!r->is_base && r->ratio.verdict == RATIO_TOO_FEW)
+            list = words_join(x->memory, list, ", ", capacity_name(x, r->level->value));
+    }
+    return list;
+}
+
+static void put_more_runs(struct capacity *x)
+{
+    const char *needed = needed_runs(x), *first = first_runs(x);
+    if (needed != NULL)
+        report_build_block(
+            &x->build, BLOCK_PARAGRAPH,
+            arena_format(x->memory,
+                         "More runs: %s; as runs vary now, that shows a difference of %s %% four times in five.",
+                         needed, words_fixed(x->memory, x->request->practical * 100, 0)));
+    if (first != NULL)
+        report_build_block(&x->build, BLOCK_PARAGRAPH,
+                           arena_format(x->memory,
+                                        "First runs: how much runs vary is known from two on, of %s and of its base.",
+                                        first));
 }
 
 /* From runs that grow old to prices that end: what ends first is told with its day. */
 static const char *age_words(struct capacity *x, const struct level *stale)
 {
-    int64_t end = stale->newest + x->request->validity_days * DATE_DAY_MS;
-    const char *text = arena_format(x->memory, "Age: the newest %s run ended on %s, so this page is dated after %s",
-                                    stale->value, words_day(x->memory, stale->newest), words_day(x->memory, end));
-    if (capacity_money(x) == MONEY_CURRENT && capacity_price_end(&x->cost) < end)
+    int64_t end = level_valid_to(stale, x->request->validity_days);
+    const char *text =
+        arena_format(x->memory, "Age: the newest run of %s ended on %s, so this page is dated after %s",
+                     capacity_name(x, stale->value), words_day(x->memory, stale->newest), words_day(x->memory, end));
+    if (capacity_price_end(&x->now) < end)
         text = arena_format(x->memory, "%s, and what it says of cost after %s already, when a price row ends", text,
-                            words_day(x->memory, capacity_price_end(&x->cost)));
+                            words_day(x->memory, capacity_price_end(&x->now)));
     return arena_format(x->memory, "%s. Newer runs that lie outside the intervals would move it sooner.", text);
 }
 
 static const char *price_words(struct capacity *x)
 {
-    const struct cost_row *top = capacity_money(x) == MONEY_CURRENT ? capacity_cost_top(&x->cost) : NULL;
+    const struct cost_row *top = x->now.n_rows > 0 ? capacity_cost_top(x, &x->now) : NULL;
     if (top != NULL)
         return arena_format(x->memory, "Price: speed alone decides nothing about cost. %s; today's row says %s (%s).",
-                            capacity_par_words(x, &x->cost, top), money_price(x->memory, top->price.row),
+                            capacity_par_words(x, &x->now, top), money_price(x->memory, top->price.row),
                             top->price.row->name);
-    if (capacity_money(x) == MONEY_EXPIRED)
-        return "Price: speed alone decides nothing about cost, and no price row holds on this date: this page says "
-               "nothing about cost per token. What it was stands under What earlier waves showed.";
+    if (capacity_has_past(x))
+        return arena_format(x->memory,
+                            "Price: speed alone decides nothing about cost, and %s: this page says nothing about cost "
+                            "per token. What it was stands under What earlier waves showed.",
+                            capacity_past_words(x));
     return "Price: speed alone decides nothing about cost, and no one price row answers for these runs (MCR-R010): "
-           "this "
-           "page says nothing about cost per token.";
+           "this page says nothing about cost per token.";
 }
 
 int capacity_change(struct capacity *x, struct error *err)
 {
     const struct level *stale = NULL;
-    const char *needed = needed_runs(x);
     (void)err;
     for (size_t i = 0; i < x->comparison.n_rows; i++)
         if (stale == NULL || x->comparison.rows[i].level->newest < stale->newest)
@@ -63,12 +90,7 @@ int capacity_change(struct capacity *x, struct error *err)
         return 0;
     }
     report_build_block(&x->build, BLOCK_PARAGRAPH, age_words(x, stale));
-    if (needed != NULL)
-        report_build_block(
-            &x->build, BLOCK_PARAGRAPH,
-            arena_format(x->memory,
-                         "More runs: %s; as runs vary now, that shows a difference of %s %% four times in five.",
-                         needed, words_fixed(x->memory, x->request->practical * 100, 0)));
+    put_more_runs(x);
     report_build_block(&x->build, BLOCK_PARAGRAPH, price_words(x));
     return 0;
 }

@@ -16,67 +16,23 @@ const char *capacity_title(struct capacity *x, const struct costing *c, const ch
     return x->synthetic || c->synthetic ? arena_format(x->memory, "%s (SYNTHETIC)", text) : text;
 }
 
-const struct cost_row *capacity_cost_top(const struct costing *c)
+static const char *name_of(struct capacity *x, const struct cost_row *r)
 {
-    const struct cost_row *top = NULL;
-    for (size_t i = 0; i < c->n_rows; i++)
-        if (i != c->base && (top == NULL || c->rows[i].relative.value < top->relative.value))
-            top = &c->rows[i];
-    return top;
+    return capacity_name(x, r->side.level);
 }
 
-int64_t capacity_price_end(const struct costing *c)
+static size_t more_runs(const struct cost_row *a, const struct cost_row *b)
 {
-    int64_t end = INT64_MAX;
-    for (size_t i = 0; i < c->n_rows; i++)
-        end = c->rows[i].price.valid_to < end ? c->rows[i].price.valid_to : end;
-    return end;
-}
-
-static const char *name_of(const struct cost_row *r)
-{
-    return r->measured->level->value;
-}
-
-/* "6.13 $/h [6.05–6.20]" */
-static const char *par_price(struct capacity *x, const struct costing *c, const struct cost_ratio *r)
-{
-    const char *price = money_value(x->memory, r->price_at_par, r->price_at_par_lo, r->price_at_par_hi);
-    const char *interval = money_interval(x->memory, r->price_at_par_lo, r->price_at_par_hi);
-    const char *unit = money_unit(c->pricing.currency);
-    return interval != NULL && interval[0] != '\0' ? arena_format(x->memory, "%s %s/h [%s]", price, unit, interval)
-                                                   : arena_format(x->memory, "%s %s/h", price, unit);
-}
-
-const char *capacity_par_words(struct capacity *x, const struct costing *c, const struct cost_row *r)
-{
-    return arena_format(x->memory, "%s costs the same per token as %s at %s", name_of(r), name_of(cost_base(c)),
-                        par_price(x, c, &r->relative));
-}
-
-static size_t fewer_runs(const struct cost_row *a, const struct cost_row *b)
-{
-    return a->measured->level->n_runs < b->measured->level->n_runs ? a->measured->level->n_runs
-                                                                   : b->measured->level->n_runs;
-}
-
-/* Runs a side that would show a difference as large as matters; an exact price adds nothing to how they vary. */
-static size_t more_runs(const struct capacity *x, const struct cost_row *a, const struct cost_row *b)
-{
-    double sa = a->measured->rate.sd_log, sb = b->measured->rate.sd_log;
-    size_t needed = runs_needed(log1p(x->request->practical), sqrt((sa * sa + sb * sb) / 2), x->request->level, 0.8);
-    size_t have = fewer_runs(a, b);
-    return needed == 0 ? 0 : needed > have ? needed - have : 1;
+    size_t n = a->measured->level->n_runs, m = b->measured->level->n_runs, have = n < m ? n : m;
+    return a->runs_needed > have ? a->runs_needed - have : 0;
 }
 
 static const char *cost_headline(struct capacity *x, const struct costing *c)
 {
-    const struct cost_row *top = capacity_cost_top(c), *base = cost_base(c);
-    const char *words = headline_cost_words(x->memory, name_of(top), name_of(base), &top->relative,
-                                            more_runs(x, top, base), x->request->practical);
-    if (x->request->metric == METRIC_WHOLE_RUN)
-        words = words_join(x->memory, words, ", ", "whole runs");
-    return x->synthetic || c->synthetic ? words_join(x->memory, "SYNTHETIC", ": ", words) : words;
+    const struct cost_row *top = capacity_cost_top(x, c), *base = cost_base(c);
+    const char *words = headline_cost_words(x->memory, name_of(x, top), name_of(x, base), &top->relative,
+                                            more_runs(top, base), x->request->practical);
+    return capacity_headline(x, words, x->synthetic || c->synthetic);
 }
 
 static const char *observed_days(struct capacity *x, const struct costing *c)
@@ -90,45 +46,25 @@ static const char *observed_days(struct capacity *x, const struct costing *c)
     return days;
 }
 
-/* "used 100 % of the time", "B200 used 60 %, H100 100 % of the time" */
-const char *capacity_use_words(struct capacity *x, const struct costing *c)
-{
-    const char *list = NULL;
-    int same = 1;
-    for (size_t i = 0; i < c->n_rows; i++)
-        same = same && c->rows[i].utilization == c->rows[0].utilization;
-    for (size_t i = 0; i < (same ? 1 : c->n_rows); i++) {
-        const char *share = money_share(x->memory, c->rows[i].utilization);
-        list = words_join(x->memory, list, ", ",
-                          arena_format(x->memory, "%s%s%s", same ? "" : name_of(&c->rows[i]), same ? "" : " ", share));
-    }
-    return arena_format(x->memory, "paid hours used %s", list);
-}
-
 /* The headline is never seen without the rows it stands on, nor without what was disclosed. */
 static const char *cost_subtitle(struct capacity *x, const struct costing *c)
 {
-    const char *levels = NULL, *disclosed = NULL;
+    const char *levels = NULL;
     for (size_t i = 0; i < c->n_rows; i++)
-        levels = words_join(x->memory, levels, ", ", name_of(&c->rows[i]));
-    for (size_t i = 0; i < c->v.n_disclosed; i++)
-        disclosed = words_join(x->memory, disclosed, ", ", factor_rule(c->v.disclosed[i].factor)->title);
-    return arena_format(x->memory, "%s · %s prices of %s in %s, observed %s · %s · %s, %s, not yet a claim%s%s", levels,
+        levels = words_join(x->memory, levels, ", ", name_of(x, &c->rows[i]));
+    return arena_format(x->memory, "%s · %s prices of %s in %s, observed %s · %s · %s, %s, not yet a claim%s", levels,
                         price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency,
-                        observed_days(x, c), capacity_use_words(x, c),
+                        observed_days(x, c), capacity_use_words(x, c, NULL),
                         x->request->metric == METRIC_STEADY ? "marginal cost in the steady state"
                                                             : "cost of whole runs",
-                        c->modelled    ? "modelled"
-                        : x->synthetic ? "made up"
-                                       : "measured",
-                        disclosed != NULL ? " · differs, disclosed: " : "", disclosed != NULL ? disclosed : "");
+                        x->synthetic ? "made up" : "measured", capacity_disclosed(x));
 }
 
 int capacity_cost_answer(struct capacity *x, struct error *err)
 {
     (void)err;
-    report_build_block(&x->build, BLOCK_HEADLINE, cost_headline(x, &x->cost));
-    report_build_block(&x->build, BLOCK_SUBTITLE, cost_subtitle(x, &x->cost));
+    report_build_block(&x->build, BLOCK_HEADLINE, cost_headline(x, &x->now));
+    report_build_block(&x->build, BLOCK_SUBTITLE, cost_subtitle(x, &x->now));
     return 0;
 }
 
@@ -155,19 +91,33 @@ static const char *cost_notes(struct capacity *x, const struct costing *c)
     for (size_t i = 0; i < c->n_rows; i++) {
         const struct cost_row *r = &c->rows[i];
         if (r->delivered_reason != NULL)
-            text = arena_format(x->memory, "%s %s: delivered not known, %s.", text, name_of(r), r->delivered_reason);
+            text = arena_format(x->memory, "%s %s: delivered not known, %s.", text, name_of(x, r), r->delivered_reason);
         if (r->price.note != NULL)
-            text = arena_format(x->memory, "%s %s: %s.", text, name_of(r), r->price.note);
+            text = arena_format(x->memory, "%s %s: %s.", text, name_of(x, r), r->price.note);
         if (isfinite(r->marginal.worst_lo))
-            text = arena_format(x->memory, "%s %s: over the range of its price, %s.", text, name_of(r),
+            text = arena_format(x->memory, "%s %s: over the range of its price, %s.", text, name_of(x, r),
                                 money_interval(x->memory, r->marginal.worst_lo, r->marginal.worst_hi));
     }
     return text;
 }
 
+/* Beside today's figures a level whose price has ended is a row without any: they stand on a page of their own. */
+static const char past_words[] = "its price row has expired: see What earlier waves showed";
+
+static void put_past_rows(struct capacity *x, struct table_builder *t, const struct costing *c, size_t column)
+{
+    for (size_t i = 0; c == &x->now && i < x->cost.n_rows; i++) {
+        struct cell *cell = capacity_is_past(x, &x->cost.rows[i]) ? table_row(t) : NULL;
+        if (cell == NULL)
+            continue;
+        cell[0].text = x->cost.rows[i].side.level;
+        cell[column].text = column > 0 ? past_words : arena_format(x->memory, "%s (%s)", cell[0].text, past_words);
+    }
+}
+
 static void cost_cells(struct capacity *x, struct cell *cell, const struct cost_row *r)
 {
-    cell[0].text = name_of(r);
+    cell[0].text = r->side.level;
     cell[1].text = money_price(x->memory, r->price.row);
     cell[2].text = shown(x, &r->marginal);
     cell[3].text = isfinite(r->marginal.lo) ? money_interval(x->memory, r->marginal.lo, r->marginal.hi) : "one run";
@@ -196,6 +146,7 @@ void capacity_put_costs(struct capacity *x, const struct costing *c)
         if (cell != NULL)
             cost_cells(x, cell, &c->rows[i]);
     }
+    put_past_rows(x, &t, c, 0);
     table_finish(&t, capacity_title(x, c, arena_format(x->memory, "What a token costs, in %s/Mtok", unit)),
                  cost_notes(x, c), NULL);
 }
@@ -203,53 +154,30 @@ void capacity_put_costs(struct capacity *x, const struct costing *c)
 int capacity_cost_table(struct capacity *x, struct error *err)
 {
     (void)err;
-    capacity_put_costs(x, &x->cost);
+    capacity_put_costs(x, &x->now);
     return 0;
-}
-
-/* "97 %"; "never" where even all of the time is not enough, which a point alone does not show. */
-static const char *use_at_par(struct capacity *x, const struct cost_ratio *r)
-{
-    if (r->use_at_par > 1)
-        return r->use_at_par_lo > 1 ? "never" : "above 100 %";
-    return arena_format(x->memory, "%s %%",
-                        money_value(x->memory, r->use_at_par * 100, r->use_at_par_lo * 100, r->use_at_par_hi * 100));
-}
-
-static const char *verdict_of(struct capacity *x, const struct costing *c, const struct cost_row *r)
-{
-    const struct cost_row *base = cost_base(c);
-    int ranged = r->relative.worst_lo < r->relative.lo || r->relative.worst_hi > r->relative.hi;
-    size_t more = more_runs(x, r, base);
-    if (r->relative.verdict != COST_INCONCLUSIVE)
-        return cost_verdict_name(r->relative.verdict);
-    if (ranged)
-        return "cannot tell: prices are ranges";
-    return more == 0 ? "cannot tell"
-                     : arena_format(x->memory, "cannot tell (%zu runs a side would)", fewer_runs(r, base) + more);
 }
 
 static void verdict_cells(struct capacity *x, struct cell *cell, const struct costing *c, const struct cost_row *r)
 {
     const struct cost_ratio *q = &r->relative;
-    cell[0].text = name_of(r);
+    cell[0].text = r->side.level;
+    cell[3].text = money_verdict_words(x->memory, r, x->request->practical);
     if (r == cost_base(c)) {
         cell[1].text = "1";
-        cell[3].text = "base";
         return;
     }
     cell[1].text = money_value(x->memory, q->value, q->worst_lo, q->worst_hi);
     cell[2].text = money_interval(x->memory, q->worst_lo, q->worst_hi);
-    cell[3].text = verdict_of(x, c, r);
     cell[4].text = money_value(x->memory, q->price_at_par, q->price_at_par_lo, q->price_at_par_hi);
     cell[5].text = money_interval(x->memory, q->price_at_par_lo, q->price_at_par_hi);
     cell[6].text = money_value(x->memory, q->price_ratio, NAN, NAN);
-    cell[7].text = use_at_par(x, q);
+    cell[7].text = money_use_at_par(x->memory, q);
 }
 
 void capacity_put_verdicts(struct capacity *x, const struct costing *c)
 {
-    const char *base = name_of(cost_base(c));
+    const char *base = name_of(x, cost_base(c));
     const struct column columns[] = {
         {capacity_axis_title(x), ALIGN_LEFT, 0, 0},
         {"Cost ratio", ALIGN_RIGHT, 0, 0},
@@ -265,6 +193,7 @@ void capacity_put_verdicts(struct capacity *x, const struct costing *c)
         if (cell != NULL)
             verdict_cells(x, cell, c, &c->rows[i]);
     }
+    put_past_rows(x, &t, c, 3);
     table_finish(&t, capacity_title(x, c, arena_format(x->memory, "Which is cheaper per token than %s?", base)),
                  arena_format(x->memory,
                               "Ratio: %s. Even: the price, the speed ratio to %s, or the share of its paid time at "
@@ -276,28 +205,29 @@ void capacity_put_verdicts(struct capacity *x, const struct costing *c)
 /* The headline is about the steady state; what was paid beside it stands next to it, for it can say the opposite. */
 static const char *delivered_account(struct capacity *x, const struct costing *c)
 {
-    const struct cost_row *top = capacity_cost_top(c), *base = cost_base(c);
+    const struct cost_row *top = capacity_cost_top(x, c), *base = cost_base(c);
+    const char *on = capacity_on(x);
     if (!isfinite(top->delivered.value) || !isfinite(base->delivered.value))
         return "";
     return arena_format(x->memory,
-                        " With starts and failed attempts paid, a million delivered tokens cost %s %s on %s so far and "
-                        "%s on %s.",
-                        delivered_words(x, top), money_unit(c->pricing.currency), name_of(top),
-                        delivered_words(x, base), name_of(base));
+                        " With starts and failed attempts paid, a million delivered tokens cost %s %s %s %s so far and "
+                        "%s %s %s.",
+                        delivered_words(x, top), money_unit(c->pricing.currency), on, name_of(x, top),
+                        delivered_words(x, base), on, name_of(x, base));
 }
 
 /* What the table says of the pair on the headline, in a sentence. */
 static const char *even_words(struct capacity *x)
 {
-    const struct costing *c = &x->cost;
-    const struct cost_row *top = capacity_cost_top(c);
+    const struct costing *c = &x->now;
+    const struct cost_row *top = capacity_cost_top(x, c);
     const struct runs_ratio *speed = &top->measured->ratio;
     return arena_format(
         x->memory,
         "%s; its row says %s (%s). At these prices it has to run at %s× %s to cost the same, and runs at "
         "%s×%s.%s",
         capacity_par_words(x, c, top), money_price(x->memory, top->price.row), top->price.row->name,
-        money_value(x->memory, top->relative.price_ratio, NAN, NAN), name_of(cost_base(c)),
+        money_value(x->memory, top->relative.price_ratio, NAN, NAN), name_of(x, cost_base(c)),
         words_ratio(x->memory, speed->value, speed->lo, speed->hi),
         isfinite(speed->lo) ? arena_format(x->memory, " [%s]", words_interval(x->memory, speed->lo, speed->hi)) : "",
         delivered_account(x, c));
@@ -306,7 +236,7 @@ static const char *even_words(struct capacity *x)
 int capacity_cost_verdicts(struct capacity *x, struct error *err)
 {
     (void)err;
-    capacity_put_verdicts(x, &x->cost);
+    capacity_put_verdicts(x, &x->now);
     report_build_block(&x->build, BLOCK_PARAGRAPH, even_words(x));
     return 0;
 }

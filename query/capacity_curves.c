@@ -9,15 +9,15 @@
 
 enum { CURVE_POINTS = 41 };
 
-static const char *name_of(const struct cost_row *r)
+static const char *name_of(struct capacity *x, const struct cost_row *r)
 {
-    return r->measured->level->value;
+    return capacity_name(x, r->side.level);
 }
 
 /* A curve or mark alone must say what the title says: grey prints and cut-outs lose the hatching. */
 static const char *label_of(struct capacity *x, const struct cost_row *r)
 {
-    return r->price.modelled ? arena_format(x->memory, "%s, modelled", name_of(r)) : name_of(r);
+    return r->price.modelled ? arena_format(x->memory, "%s, modelled", name_of(x, r)) : name_of(x, r);
 }
 
 static struct cost_estimate cost_at(const struct cost_row *r, double price, double utilization)
@@ -38,17 +38,13 @@ struct drawing {
     struct capacity *x;
     const struct costing *c;
     const struct cost_row *top, *base;
-    const char *unit, *on; /* "$"; "on" an accelerator, "with" anything else */
+    const char *unit, *on; /* "$"; capacity_on() */
 };
 
 static struct drawing drawing_of(struct capacity *x, const struct costing *c)
 {
-    return (struct drawing){x,
-                            c,
-                            capacity_cost_top(c),
-                            cost_base(c),
-                            money_unit(c->pricing.currency),
-                            x->request->axis == FACTOR_ACCELERATOR ? "on" : "with"};
+    return (struct drawing){
+        x, c, capacity_cost_top(x, c), cost_base(c), money_unit(c->pricing.currency), capacity_on(x)};
 }
 
 static struct curve *curves_of(struct drawing *d, struct curve_mark **marks)
@@ -59,9 +55,8 @@ static struct curve *curves_of(struct drawing *d, struct curve_mark **marks)
     for (size_t i = 0; curves != NULL && *marks != NULL && i < n; i++) {
         const struct cost_row *r = &d->c->rows[i];
         curves[i] = (struct curve){
-            .label = label_of(d->x, r), .series = name_of(r), .modelled = r->price.modelled, .dated = r->price.expired};
-        (*marks)[i] =
-            (struct curve_mark){.series = name_of(r), .modelled = r->price.modelled, .dated = r->price.expired};
+            .label = label_of(d->x, r), .series = r->side.level, .modelled = r->price.modelled, .dated = r->dated};
+        (*marks)[i] = (struct curve_mark){.series = r->side.level, .modelled = r->price.modelled, .dated = r->dated};
     }
     return *marks != NULL ? curves : NULL;
 }
@@ -125,8 +120,8 @@ static const char *price_alt(struct drawing *d)
     const char *text = "Cost of a token against the price of an accelerator-hour.";
     for (size_t i = 0; i < d->c->n_rows; i++) {
         const struct cost_row *r = &d->c->rows[i];
-        text = arena_format(d->x->memory, "%s %s: %s at %s %s/h.", text, name_of(r), cost_words(d, &r->at_utilization),
-                            money_price(d->x->memory, r->price.row), d->unit);
+        text = arena_format(d->x->memory, "%s %s: %s at %s %s/h.", text, name_of(d->x, r),
+                            cost_words(d, &r->at_utilization), money_price(d->x->memory, r->price.row), d->unit);
     }
     return arena_format(d->x->memory, "%s %s.", text, capacity_par_words(d->x, d->c, d->top));
 }
@@ -160,12 +155,12 @@ int capacity_put_price_curves(struct capacity *x, const struct costing *c, struc
     for (size_t i = 0; i < c->n_rows; i++)
         if (price_curve(&d, &c->rows[i], hi, &curves[i], &marks[i]) != 0)
             return error_nomem(err);
-    guides[0] = level_line(&d, arena_format(x->memory, "cost %s %s", d.on, name_of(d.base)));
+    guides[0] = level_line(&d, arena_format(x->memory, "cost %s %s", d.on, name_of(x, d.base)));
     if (d.top->relative.price_at_par <= hi)
         guides[n_guides++] = par_line(&d);
     struct block *b = curve_block(&d,
                                   arena_format(x->memory, "At which price is a token as cheap %s %s as %s %s?", d.on,
-                                               name_of(d.top), d.on, name_of(d.base)),
+                                               name_of(x, d.top), d.on, name_of(x, d.base)),
                                   curves, marks, guides, n_guides);
     if (b == NULL)
         return error_nomem(err);
@@ -174,13 +169,13 @@ int capacity_put_price_curves(struct capacity *x, const struct costing *c, struc
     b->note = arena_format(x->memory,
                            "Marks: the price rows in use; lines: cost at any price; bands: 95 %% interval of the rate. "
                            "Level line: %s at its price. Lower is cheaper.%s",
-                           name_of(d.base), n_guides == 1 ? " Break-even lies outside the chart." : "");
+                           name_of(x, d.base), n_guides == 1 ? " Break-even lies outside the chart." : "");
     return 0;
 }
 
 int capacity_cost_curve(struct capacity *x, struct error *err)
 {
-    return capacity_put_price_curves(x, &x->cost, err);
+    return capacity_put_price_curves(x, &x->now, err);
 }
 
 /* The cheaper one of the headline may stand idle for a while before the other one is as cheap; this is until when. */
@@ -238,7 +233,7 @@ static const char *use_alt(struct drawing *d, const struct slack *s)
     return arena_format(d->x->memory,
                         "Cost of a token against the share of the paid time that is used. %s, used %s of its time, "
                         "costs per token what %s costs when used %s.",
-                        name_of(s->cheap), percent(d, s->at, s->lo, s->hi), name_of(s->dear),
+                        name_of(d->x, s->cheap), percent(d, s->at, s->lo, s->hi), name_of(d->x, s->dear),
                         money_share(d->x->memory, s->dear->utilization));
 }
 
@@ -257,14 +252,15 @@ static const char *use_note(struct drawing *d, const struct slack *s)
         d->x->memory,
         "Lines: cost when that share of the paid time is used; marks: the shares asked about; bands: 95 "
         "%% interval of the rate. Level line: %s as asked about.%s",
-        name_of(s->dear),
-        s->at < least_use(s) ? arena_format(d->x->memory, " %s would do with %s of its time.", name_of(s->cheap),
+        name_of(d->x, s->dear),
+        s->at < least_use(s) ? arena_format(d->x->memory, " %s would do with %s of its time.", name_of(d->x, s->cheap),
                                             percent(d, s->at, s->lo, s->hi))
                              : "");
 }
 
-int capacity_put_use_curves(struct capacity *x, const struct costing *c, struct error *err)
+int capacity_cost_use(struct capacity *x, struct error *err)
 {
+    const struct costing *c = &x->now;
     struct drawing d = drawing_of(x, c);
     struct slack s = slack_of(&d);
     struct curve_mark *marks;
@@ -287,12 +283,12 @@ int capacity_put_use_curves(struct capacity *x, const struct costing *c, struct 
     guides[0] = (struct curve_guide){.at = s.dear->at_utilization.value,
                                      .lo = NAN,
                                      .hi = NAN,
-                                     .label = arena_format(x->memory, "%s as asked", name_of(s.dear))};
+                                     .label = arena_format(x->memory, "%s as asked", name_of(x, s.dear))};
     if (s.at >= least && s.at <= 1)
         guides[n_guides++] = slack_line(&d, &s);
     struct block *b = curve_block(&d,
                                   arena_format(x->memory, "How idle may %s be before a token costs less %s %s?",
-                                               name_of(s.cheap), d.on, name_of(s.dear)),
+                                               name_of(x, s.cheap), d.on, name_of(x, s.dear)),
                                   curves, marks, guides, n_guides);
     if (b == NULL)
         return error_nomem(err);
@@ -303,9 +299,4 @@ int capacity_put_use_curves(struct capacity *x, const struct costing *c, struct 
     b->alt = use_alt(&d, &s);
     b->note = use_note(&d, &s);
     return 0;
-}
-
-int capacity_cost_use(struct capacity *x, struct error *err)
-{
-    return capacity_put_use_curves(x, &x->cost, err);
 }

@@ -62,6 +62,14 @@ static void fill_row(struct capacity *x, struct cell *c, const struct receipt_ro
     c[6].text = superseded_by(x, row);
 }
 
+int capacity_has_dated(const struct capacity *x)
+{
+    for (size_t i = 0; i < x->all.n; i++)
+        if (capacity_is_dated(x, &x->all.items[i]))
+            return 1;
+    return 0;
+}
+
 int capacity_evidence(struct capacity *x, struct error *err)
 {
     const struct column columns[] = {{"Observed", ALIGN_LEFT, 0, 0},       {capacity_axis_title(x), ALIGN_LEFT, 0, 0},
@@ -76,7 +84,12 @@ int capacity_evidence(struct capacity *x, struct error *err)
     report_build_block(&x->build, BLOCK_HEADLINE, "What earlier waves showed");
     report_build_block(
         &x->build, BLOCK_SUBTITLE,
-        "These numbers were true of the wave they came from. They are quoted with their date or not at all.");
+        arena_format(x->memory, "These numbers were true %s. They are quoted with their date or not at all.",
+                     !capacity_has_dated(x) ? "while their price rows held"
+                     : capacity_has_past(x) ? "of the wave they came from, and while their price rows held"
+                                            : "of the wave they came from"));
+    if (!capacity_has_dated(x))
+        return 0;
     for (size_t i = 0; i < x->all.n; i++) {
         size_t n;
         int64_t last = 0;
@@ -94,6 +107,6 @@ int capacity_evidence(struct capacity *x, struct error *err)
                               "tok/s of the whole system. Dated: these runs ended before %s, more than %d days before "
                               "this report's date.",
                               words_day(x->memory, x->valid_from), x->request->validity_days),
-                 "No run is past its validity.");
+                 NULL);
     return 0;
 }

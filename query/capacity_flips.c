@@ -5,67 +5,63 @@
 #include "query/money.h"
 #include "query/words.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { FLIPS_SHOWN = 12 };
 
-/* The nearer to break-even, the more a reader wants to see it; what is in use stands above all. */
-struct ranked {
-    size_t index;
-    double distance;
-};
-
-static int nearest_first(const void *a, const void *b)
+static int64_t pair_end(const struct capacity *x, const struct price_pair *p)
 {
-    const struct ranked *x = a, *y = b;
-    if (x->distance != y->distance)
-        return (x->distance > y->distance) - (x->distance < y->distance);
-    return (x->index > y->index) - (x->index < y->index);
+    int days = x->request->validity_days;
+    int64_t a = price_valid_to(&p->a->price, days), b = price_valid_to(&p->b->price, days);
+    return a < b ? a : b;
 }
 
-static int by_index(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-    return (x->index > y->index) - (x->index < y->index);
-}
-
-static int is_told_here(const struct flip *f, enum flips_told told)
+static int is_told_here(const struct capacity *x, const struct flip *f, enum flips_told told)
 {
     switch (told) {
     case FLIPS_CURRENT:
         return !f->pair.modelled && !f->pair.expired;
-    case FLIPS_EXPIRED:
-        return !f->pair.modelled && f->pair.expired;
+    case FLIPS_EXPIRED: /* the pair used may never have held together: then it says nothing of any day */
+        return !f->pair.modelled && f->pair.expired && f->pair.since <= pair_end(x, &f->pair);
     case FLIPS_MODELLED:
         break;
     }
     return f->pair.modelled;
 }
 
-int capacity_has_flips(const struct costing *c, enum flips_told told)
+/* Where the axis is not the accelerator one row prices both sides; and of the past a table has the pair used already.
+ */
+int capacity_has_flips(const struct capacity *x, const struct costing *c, enum flips_told told)
 {
-    for (size_t i = 0; i < c->n_flips; i++)
-        if (is_told_here(&c->flips[i], told))
+    for (size_t i = 0; i < c->n_flips; i++) {
+        const struct flip *f = &c->flips[i];
+        int says_more = told == FLIPS_EXPIRED ? !f->used : price_order_id(f->pair.a, f->pair.b) != 0;
+        if (is_told_here(x, f, told) && says_more)
             return 1;
+    }
     return 0;
 }
 
-/* Which flips are shown, in their order; *n_of how many there are of the kind asked for. */
-static struct ranked *choose(struct capacity *x, const struct costing *c, enum flips_told told, size_t *n, size_t *n_of)
+struct telling {
+    const struct capacity *x;
+    enum flips_told told;
+};
+
+static int is_wanted(const struct flip *f, void *context)
 {
-    struct ranked *list = arena_array(x->memory, c->n_flips, sizeof *list);
-    *n_of = 0;
-    for (size_t i = 0; list != NULL && i < c->n_flips; i++)
-        if (is_told_here(&c->flips[i], told))
-            list[(*n_of)++] = (struct ranked){i, c->flips[i].used ? -1 : fabs(log(c->flips[i].relative))};
-    *n = *n_of < FLIPS_SHOWN ? *n_of : FLIPS_SHOWN;
-    if (list == NULL || *n_of == 0)
-        return list;
-    qsort(list, *n_of, sizeof *list, nearest_first);
-    qsort(list, *n, sizeof *list, by_index);
-    return list;
+    const struct telling *t = context;
+    return is_told_here(t->x, f, t->told);
+}
+
+int64_t capacity_flips_end(const struct capacity *x)
+{
+    int64_t last = INT64_MIN;
+    for (size_t i = 0; i < x->cost.n_flips; i++) {
+        int64_t end = pair_end(x, &x->cost.flips[i].pair);
+        if (is_told_here(x, &x->cost.flips[i], FLIPS_EXPIRED) && end > last)
+            last = end;
+    }
+    return last;
 }
 
 const char *capacity_verdict_then(enum cost_verdict v)
@@ -92,19 +88,36 @@ static const char *verdict_of(struct capacity *x, const struct flip *f, enum fli
     return told == FLIPS_MODELLED ? arena_format(x->memory, "%s, modelled", words) : words;
 }
 
-/* "aws us-east-1 · spot · prc-0a1b… over prc-2c3d…" */
+static int same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* "aws us-east-1 · spot · prc-0a1b…" */
+static const char *offer_words(struct capacity *x, const struct price_row *row)
+{
+    const struct price *p = &row->price;
+    const char *text = p->provider;
+    if (strcmp(p->surface, p->provider) != 0)
+        text = words_join(x->memory, text, " · ", p->surface);
+    if (p->region != NULL)
+        text = words_join(x->memory, text, " ", p->region);
+    return arena_format(x->memory, "%s · %s · %s", text, price_basis_name(p->basis), row->name);
+}
+
+static int is_one_seller(const struct price_pair *p)
+{
+    const struct price *a = &p->a->price, *b = &p->b->price;
+    return strcmp(a->provider, b->provider) == 0 && same_text(a->region, b->region);
+}
+
+/* "… over prc-2c3d…": what the rows share is said once. */
 static const char *pair_words(struct capacity *x, const struct price_pair *p)
 {
-    const struct price *a = &p->a->price;
-    const char *surface = strcmp(a->surface, a->provider) == 0 ? NULL : a->surface, *text = a->provider;
-    if (surface != NULL)
-        text = words_join(x->memory, text, " · ", surface);
-    if (a->region != NULL)
-        text = words_join(x->memory, text, " ", a->region);
-    text = arena_format(x->memory, "%s · %s · %s", text, price_basis_name(a->basis), p->a->name);
-    if (memcmp(&p->a->id, &p->b->id, sizeof p->a->id) == 0) /* the axis is not the accelerator */
+    const char *text = offer_words(x, p->a);
+    if (price_order_id(p->a, p->b) == 0) /* the axis is not the accelerator */
         return text;
-    return arena_format(x->memory, "%s over %s", text, p->b->name);
+    return arena_format(x->memory, "%s over %s", text, is_one_seller(p) ? p->b->name : offer_words(x, p->b));
 }
 
 static void flip_cells(struct capacity *x, struct cell *cell, const struct flip *f, enum flips_told told)
@@ -118,22 +131,31 @@ static void flip_cells(struct capacity *x, struct cell *cell, const struct flip 
     cell[6].text = verdict_of(x, f, told);
 }
 
-static const char *flip_note(struct capacity *x, const struct costing *c, enum flips_told told, size_t n, size_t n_of)
+/* n of n_of pairs are shown; all but the pair in use are of one seller, and that may be too. */
+static const char *flip_note(struct capacity *x, const struct costing *c, enum flips_told told, size_t n, size_t n_of,
+                             int one_seller)
 {
     static const char *const said[] = {
-        [FLIPS_CURRENT] = "Price rows of one offer that held on the same day, by price ratio; cheaper and dearer are "
-                          "said of the first of the pair. FLIPS: another verdict than the rows in use give.",
-        [FLIPS_EXPIRED] = "Price rows of one offer that held on the same day and have expired since; what a token cost "
-                          "is said of the first of the pair. FLIPS: another verdict than today's question gets.",
-        [FLIPS_MODELLED] = "Price rows of one offer that held on the same day, by price ratio; cheaper and dearer are "
-                           "said of the first of the pair. FLIPS: another verdict than the rows in use give."};
-    const char *text = said[told];
+        [FLIPS_CURRENT] =
+            "by price ratio; cheaper and dearer are said of the first of the pair. FLIPS: another verdict "
+            "than the rows in use give.",
+        [FLIPS_EXPIRED] =
+            "one of which has expired since; what a token cost is said of the first of the pair. FLIPS: another "
+            "verdict than the level's own rows give.",
+        [FLIPS_MODELLED] =
+            "by price ratio; cheaper and dearer are said of the first of the pair. FLIPS: another verdict "
+            "than the rows in use give."};
+    const char *text = arena_format(x->memory, "Price rows of one seller%s that held on the same day, %s",
+                                    one_seller ? "" : ", and those in use, of several,", said[told]);
+    if (!one_seller && c->pricing.note != NULL)
+        text = arena_format(x->memory, "%s %s.", text, capacity_sentence(x, c->pricing.note));
     if (n_of > n)
         text = arena_format(x->memory, "%s The %zu of %zu pairs nearest to break-even; 'mcreport cost' shows all.",
                             text, n, n_of);
-    if (told == FLIPS_CURRENT && c->n_flips_left_out > 0)
-        text = arena_format(x->memory, "%s %s of other surfaces left out: --set what-if=yes.", text,
-                            words_count(x->memory, c->n_flips_left_out, "pair", "pairs"));
+    if (told == FLIPS_CURRENT && c->n_flips_left_out > 0 && !x->request->wish.what_if)
+        text = arena_format(x->memory,
+                            "%s %s of other surfaces or currencies left out: --set what-if=yes shows those surfaces.",
+                            text, words_count(x->memory, c->n_flips_left_out, "pair", "pairs"));
     return text;
 }
 
@@ -142,10 +164,10 @@ static const char *flips_title(struct capacity *x, const struct costing *c, enum
     static const char *const under[] = {[FLIPS_CURRENT] = "every price row that holds",
                                         [FLIPS_EXPIRED] = "price rows that have expired",
                                         [FLIPS_MODELLED] = "price rows of other surfaces"};
-    const char *which = c->n_rows > 2 ? "Every level" : capacity_cost_top(c)->measured->level->value;
+    const char *which = c->n_rows > 2 ? "Every level" : capacity_name(x, capacity_cost_top(x, c)->side.level);
     return capacity_title(x, c,
                           arena_format(x->memory, "%s against %s, under %s%s", which,
-                                       cost_base(c)->measured->level->value, under[told],
+                                       capacity_name(x, cost_base(c)->side.level), under[told],
                                        told == FLIPS_MODELLED && !c->modelled ? " (modelled)" : ""));
 }
 
@@ -157,18 +179,24 @@ void capacity_put_flips(struct capacity *x, const struct costing *c, enum flips_
         {"Level", ALIGN_LEFT, 0, 0},          {"Since", ALIGN_LEFT, 0, 0},
         {"Offer and rows", ALIGN_LEFT, 0, 1}, {arena_format(x->memory, "%s/h", unit), ALIGN_RIGHT, 0, 0},
         {"over", ALIGN_RIGHT, 0, 0},          {"Cost ratio", ALIGN_RIGHT, 0, 0},
-        {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Verdict", ALIGN_LEFT, 0, 0}};
+        {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Verdict", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns + 1 - named, 7 + named);
-    size_t n, n_of;
-    const struct ranked *list = choose(x, c, told, &n, &n_of);
-    for (size_t i = 0; list != NULL && i < n; i++) {
+    struct telling telling = {x, told};
+    size_t *shown = arena_array(x->memory, c->n_flips, sizeof *shown), n_of = 0;
+    size_t n = shown != NULL ? cost_flips_nearest(shown, c, is_wanted, &telling, FLIPS_SHOWN) : 0;
+    int one_seller = 1;
+    for (size_t i = 0; i < c->n_flips; i++)
+        n_of += is_told_here(x, &c->flips[i], told) ? 1 : 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct flip *f = &c->flips[shown[i]];
         struct cell *cell = table_row(&t);
         if (cell == NULL)
             break;
-        cell[0].text = c->flips[list[i].index].level;
-        flip_cells(x, cell + named, &c->flips[list[i].index], told);
+        cell[0].text = f->level;
+        flip_cells(x, cell + named, f, told);
+        one_seller = one_seller && is_one_seller(&f->pair);
     }
-    table_finish(&t, flips_title(x, c, told), flip_note(x, c, told, n, n_of),
+    table_finish(&t, flips_title(x, c, told), flip_note(x, c, told, n, n_of, one_seller),
                  told == FLIPS_MODELLED ? "No other surface has price rows for these accelerators."
                                         : "No two price rows held on the same day.");
 }
@@ -176,7 +204,13 @@ void capacity_put_flips(struct capacity *x, const struct costing *c, enum flips_
 int capacity_cost_flips(struct capacity *x, struct error *err)
 {
     (void)err;
-    capacity_put_flips(x, &x->cost, FLIPS_CURRENT);
+    if (capacity_has_flips(x, &x->now, FLIPS_CURRENT))
+        capacity_put_flips(x, &x->now, FLIPS_CURRENT);
+    else
+        report_build_block(
+            &x->build, BLOCK_PARAGRAPH,
+            "One price row is behind both sides: whatever the accelerator costs, it costs it on both, and "
+            "no other row changes the verdict.");
     return 0;
 }
 
@@ -184,7 +218,7 @@ int capacity_cost_flips(struct capacity *x, struct error *err)
 static int is_told(const struct costing *c, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (memcmp(&c->rows[k].price.row->id, &c->rows[i].price.row->id, sizeof(struct digest)) == 0)
+        if (price_order_id(c->rows[k].price.row, c->rows[i].price.row) == 0)
             return 1;
     return 0;
 }
@@ -208,6 +242,7 @@ void capacity_put_prices(struct capacity *x, const struct costing *c)
                                             {"Observed", ALIGN_LEFT, 0, 0},   {"Valid to", ALIGN_LEFT, 0, 0},
                                             {"Age, days", ALIGN_RIGHT, 0, 0}, {"As stated, by whom", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, 6);
+    const char *note = c->pricing.note;
     for (size_t i = 0; i < c->n_rows; i++) {
         struct cell *cell = is_told(c, i) ? NULL : table_row(&t);
         if (cell != NULL)
@@ -215,13 +250,13 @@ void capacity_put_prices(struct capacity *x, const struct costing *c)
     }
     table_finish(
         &t, capacity_title(x, c, arena_format(x->memory, "On which %s price rows", price_basis_name(c->pricing.basis))),
-        NULL, NULL);
+        note != NULL ? arena_format(x->memory, "%s.", capacity_sentence(x, note)) : NULL, NULL);
 }
 
 int capacity_cost_prices(struct capacity *x, struct error *err)
 {
     (void)err;
-    capacity_put_prices(x, &x->cost);
+    capacity_put_prices(x, &x->now);
     return 0;
 }
 

@@ -12,6 +12,14 @@ struct candidate {
     int64_t newest;
 };
 
+int capacity_is_asked(const struct capacity *x, const char *level)
+{
+    for (size_t i = 0; i < x->request->n_only; i++)
+        if (level != NULL && strcmp(x->request->only[i], level) == 0)
+            return 1;
+    return x->request->n_only == 0;
+}
+
 static int add_level(struct candidate *c, const char *value, size_t room, struct arena *memory)
 {
     for (size_t i = 0; i < c->n_levels; i++)
@@ -50,7 +58,8 @@ static int choose_class(struct capacity *x, struct error *err)
         if (k == n)
             list[n++] = (struct candidate){.row = e->row, .measured = !receipt_row_synthetic(e->row)};
         list[k].newest = e->row->seen_at > list[k].newest ? e->row->seen_at : list[k].newest;
-        if (add_level(&list[k], e->row->factors.value[x->request->axis], x->all.n, x->memory) != 0)
+        const char *level = e->row->factors.value[x->request->axis];
+        if (capacity_is_asked(x, level) && add_level(&list[k], level, x->all.n, x->memory) != 0)
             return error_nomem(err);
     }
     for (size_t k = 0; k < n; k++)
@@ -107,24 +116,6 @@ static int ask_speed(struct capacity *x, struct error *err)
     return rc;
 }
 
-/* How long each level took to a result, and how long a sharper one would take. */
-static int ask_time(struct capacity *x, struct error *err)
-{
-    size_t n = x->cost.n_rows;
-    int rc = 0;
-    x->latency = arena_array(x->memory, n, sizeof *x->latency);
-    x->plan = arena_array(x->memory, n, sizeof *x->plan);
-    if (x->latency == NULL || x->plan == NULL)
-        return error_nomem(err);
-    for (size_t i = 0; i < n && rc == 0; i++) {
-        const struct level *level = x->cost.rows[i].measured->level;
-        rc = latency_observed(&x->latency[i], x->store, level, x->memory, err);
-        if (rc == 0)
-            rc = latency_plan(&x->plan[i], &x->latency[i], level, x->request->practical, x->request->level, err);
-    }
-    return rc;
-}
-
 /* The current pages are about the runs' own surface; what another would charge is asked apart, and stays apart. */
 static int ask_money(struct capacity *x, struct error *err)
 {
@@ -154,6 +145,8 @@ int capacity_ask(struct capacity *x, struct error *err)
     x->selection = (struct selection){.as_of = x->request->as_of, .not_before = x->valid_from, .class_of = x->class_id};
     x->question = (struct question){.axis = x->request->axis,
                                     .base = x->request->base,
+                                    .only = x->request->only,
+                                    .n_only = x->request->n_only,
                                     .metric = x->request->metric,
                                     .disclosed = x->request->disclosed,
                                     .selection = &x->selection,
@@ -164,14 +157,9 @@ int capacity_ask(struct capacity *x, struct error *err)
     rc = ask_speed(x, err);
     if (rc == 0)
         rc = ask_money(x, err);
-    return rc != 0 ? rc : ask_time(x, err);
-}
-
-enum capacity_money capacity_money(const struct capacity *x)
-{
-    if (x->class_id == NULL)
-        return MONEY_NOT_ASKED;
-    if (x->cost.cleared == NULL)
-        return MONEY_REFUSED;
-    return x->cost.dated ? MONEY_EXPIRED : MONEY_CURRENT;
+    if (rc == 0)
+        rc = capacity_keep_current(x, err);
+    if (rc == 0)
+        rc = cost_times(&x->times, x->store, &x->now, &x->question, x->request->practical, x->memory, err);
+    return rc;
 }

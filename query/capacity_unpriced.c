@@ -8,7 +8,25 @@
 #include <math.h>
 #include <string.h>
 
-int capacity_put_routing(struct capacity *x, struct error *err)
+/* Where nothing about money is of today, a pair of rows that hold is not either: it lacks the base of the question. */
+static int routing_question(struct capacity *x, struct costing *out, struct error *err)
+{
+    *out = x->cost;
+    if (capacity_money(x) != MONEY_EXPIRED)
+        return 0;
+    out->rows = arena_array(x->memory, out->n_rows, sizeof *out->rows);
+    if (out->rows == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < out->n_rows; i++) {
+        out->rows[i] = x->cost.rows[i];
+        out->rows[i].dated = 1;
+        if (out->rows[i].why_dated == NULL)
+            out->rows[i].why_dated = i == out->base ? "no other price row holds" : "the price of its base has expired";
+    }
+    return 0;
+}
+
+int capacity_routing(struct capacity *x, struct error *err)
 {
     static const struct column columns[] = {{"Use", ALIGN_LEFT, 0, 0},
                                             {"When", ALIGN_LEFT, 0, 0},
@@ -16,10 +34,13 @@ int capacity_put_routing(struct capacity *x, struct error *err)
                                             {"Because", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, 4);
     struct routing_line *lines;
+    struct costing c;
     size_t n;
     if (x->request->axis != FACTOR_ACCELERATOR)
         return 0;
-    int rc = routing_advice(&lines, &n, x->store, &x->cost, x->memory, err);
+    int rc = routing_question(x, &c, err);
+    if (rc == 0)
+        rc = routing_advice(&lines, &n, x->store, &c, x->memory, err);
     for (size_t i = 0; rc == 0 && i < n; i++) {
         struct cell *cell = table_row(&t);
         if (cell == NULL)
@@ -33,11 +54,6 @@ int capacity_put_routing(struct capacity *x, struct error *err)
         table_finish(&t, capacity_title(x, &x->cost, "The routing rule, and what the archive says"),
                      "The rule is its authors' opinion; of its conditions, the archive answers those it can.", NULL);
     return rc;
-}
-
-int capacity_cost_routing(struct capacity *x, struct error *err)
-{
-    return capacity_put_routing(x, err);
 }
 
 static int has_row(const struct pricing *p, const char *accelerator, const char *surface)
@@ -85,12 +101,11 @@ static void refusal_rows(struct capacity *x, struct table_builder *t, const stru
 {
     for (size_t i = 0; i < v->n_refusals; i++) {
         const struct difference *d = &v->refusals[i];
-        const char *title = d->factor < FACTORS ? factor_rule(d->factor)->title : refusal_rule(d->code)->title;
         struct cell *cell = table_row(t);
         if (cell == NULL)
             return;
         cell[0].text = arena_format(x->memory, "MCR-R%03d", d->code);
-        cell[1].text = d->text != NULL ? d->text : title;
+        cell[1].text = capacity_why(d);
     }
 }
 
@@ -108,9 +123,10 @@ static void put_refusals(struct capacity *x, const struct verdict *v, const char
     struct table_builder t = table_start(&x->build, columns, 2);
     refusal_rows(x, &t, v);
     table_finish(&t, title,
-                 lacks_price(v) ? "In a report, --basis B is --set basis=B, and so are currency, price, priced-on and "
-                                  "what-if. No figure without a price row: never zero, never a default."
-                                : NULL,
+                 lacks_price(v)
+                     ? "In a report, --OPTION V is --set OPTION=V. No figure without a price row: never zero, "
+                       "never a default."
+                     : NULL,
                  NULL);
 }
 
@@ -125,30 +141,62 @@ int capacity_unpriced(struct capacity *x, struct error *err)
         if (row != NULL)
             report_build_block(&x->build, BLOCK_CODE, recording_command(x, row));
     }
-    return capacity_put_routing(x, err);
+    return capacity_routing(x, err);
+}
+
+/* Two prices that never held on one day say nothing about which was the cheaper. */
+static int held_together(const struct priced *a, const struct priced *b)
+{
+    return a->row->price.observed <= b->valid_to && b->row->price.observed <= a->valid_to;
+}
+
+static const char *ratio_then(struct capacity *x, struct cell *cell, const struct cost_row *r)
+{
+    const struct cost_row *base = cost_base(&x->cost);
+    if (r == base)
+        return "base";
+    if (!held_together(&r->price, &base->price))
+        return "not of one day";
+    cell[5].text = money_value(x->memory, r->relative.value, r->relative.worst_lo, r->relative.worst_hi);
+    cell[6].text = money_interval(x->memory, r->relative.worst_lo, r->relative.worst_hi);
+    return capacity_verdict_then(r->relative.verdict);
 }
 
 /* Past tense throughout, and no chart: nothing here may be taken for a figure of today. */
-static void expired_cells(struct capacity *x, struct cell *cell, const struct cost_row *r)
+static void past_cells(struct capacity *x, struct cell *cell, const struct cost_row *r)
 {
     const struct cost_estimate *e = &r->at_utilization;
-    cell[0].text = words_day(x->memory, r->price.valid_to);
-    cell[1].text = r->measured->level->value;
+    cell[0].text = r->price.expired ? words_day(x->memory, r->price.valid_to) : "still held";
+    cell[1].text = r->side.level;
     cell[2].text = money_price(x->memory, r->price.row);
     cell[3].text = money_value(x->memory, e->value, e->lo, e->hi);
     cell[4].text = money_interval(x->memory, e->lo, e->hi);
-    cell[5].text = money_value(x->memory, r->relative.value, r->relative.worst_lo, r->relative.worst_hi);
-    cell[6].text = money_interval(x->memory, r->relative.worst_lo, r->relative.worst_hi);
-    cell[7].text = r == cost_base(&x->cost) ? "base" : capacity_verdict_then(r->relative.verdict);
+    cell[7].text = ratio_then(x, cell, r);
     cell[8].text = cell[8].target = r->price.row->name;
 }
 
-int capacity_expired(struct capacity *x, struct error *err)
+static const char *past_note(struct capacity *x)
+{
+    const struct costing *c = &x->cost;
+    const char *base = capacity_name(x, cost_base(c)->side.level);
+    int apart = 0;
+    for (size_t i = 0; i < c->n_rows; i++)
+        apart = apart || (capacity_is_past(x, &c->rows[i]) && !held_together(&c->rows[i].price, &cost_base(c)->price));
+    return arena_format(
+        x->memory,
+        "%s prices of %s in %s; %s. Ratios are to %s%s. The runs behind the figures are still current, the "
+        "figures are not.%s",
+        price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency, capacity_use_words(x, c, NULL),
+        base, cost_base(c)->dated ? "" : ", by a row that still holds",
+        apart ? " Not of one day: the two rows never held together." : "");
+}
+
+int capacity_past(struct capacity *x, struct error *err)
 {
     const struct costing *c = &x->cost;
     const char *unit = money_unit(c->pricing.currency);
     (void)err;
-    if (capacity_money(x) != MONEY_EXPIRED)
+    if (!capacity_has_past(x))
         return 0;
     const struct column columns[] = {{"Held until", ALIGN_LEFT, 0, 0},
                                      {capacity_axis_title(x), ALIGN_LEFT, 0, 1},
@@ -161,28 +209,30 @@ int capacity_expired(struct capacity *x, struct error *err)
                                      {"Price row", ALIGN_LEFT, 1, 0}};
     struct table_builder t = table_start(&x->build, columns, 9);
     for (size_t i = 0; i < c->n_rows; i++) {
-        struct cell *cell = table_row(&t);
+        struct cell *cell = capacity_is_past(x, &c->rows[i]) ? table_row(&t) : NULL;
         if (cell != NULL)
-            expired_cells(x, cell, &c->rows[i]);
+            past_cells(x, cell, &c->rows[i]);
     }
-    table_finish(
-        &t, capacity_title(x, c, "What it cost, by price rows that have expired"),
-        arena_format(x->memory,
-                     "%s prices of %s in %s; %s. The first of these rows to end held until %s: the runs behind "
-                     "the figures are still current, the figures are not.",
-                     price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency,
-                     capacity_use_words(x, c), words_day(x->memory, capacity_price_end(c))),
-        NULL);
+    table_finish(&t, capacity_title(x, c, "What it cost, by price rows that have expired"), past_note(x), NULL);
     return 0;
 }
 
 /* Also where today's figures stand on rows that hold: what expired rows make of them is no figure of today. */
-int capacity_expired_flips(struct capacity *x, struct error *err)
+int capacity_past_flips(struct capacity *x, struct error *err)
 {
     (void)err;
-    if (x->cost.cleared != NULL && capacity_has_flips(&x->cost, FLIPS_EXPIRED))
+    if (x->cost.cleared != NULL && capacity_has_flips(x, &x->cost, FLIPS_EXPIRED))
         capacity_put_flips(x, &x->cost, FLIPS_EXPIRED);
     return 0;
+}
+
+static const char *expired_names(struct capacity *x, const struct costing *c)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < c->n_rows; i++)
+        if (c->rows[i].price.expired)
+            list = words_join(x->memory, list, ", ", capacity_name(x, c->rows[i].side.level));
+    return list != NULL ? words_join(x->memory, ", and no longer valid for", " ", list) : "";
 }
 
 /* Measured here, priced there: both are printed, and nothing of it is a claim. */
@@ -193,10 +243,10 @@ static const char *elsewhere_words(struct capacity *x)
     if (c->modelled)
         return arena_format(
             x->memory,
-            "Modelled: measured on %s, priced by %s rows of %s. Another surface has other startup, storage "
-            "and topology: nobody ran this there%s.",
+            "Modelled: measured on %s, priced by %s rows of %s%s. Another surface has other startup, storage "
+            "and topology: nobody ran this there.",
             quoted_or(surface, "several surfaces"), price_basis_name(c->pricing.basis), c->pricing.surface,
-            c->dated ? ", and the rows have expired" : "");
+            expired_names(x, c));
     return "Modelled: price rows of the runs' own surface answer for them; here is what rows of other surfaces would "
            "make of them. Nobody ran this there.";
 }

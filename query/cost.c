@@ -1,7 +1,9 @@
 /* The answer itself: rates from the comparison, prices from the choice, and the one place where costs are divided. */
 #include "query/cost.h"
 
+#include "core/date.h"
 #include "query/cost_parts.h"
+#include "query/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -77,9 +79,19 @@ static struct cost_estimate at(double u, struct cost_estimate e)
     return e;
 }
 
-static struct cost_side cost_side_of(const struct price_row *price, const struct cost_row *row, double utilization)
+static struct cost_side cost_side_of(const struct cost_row *row, const struct price_row *price)
 {
-    return (struct cost_side){price->value, price->low, price->high, row->side.count, utilization};
+    return (struct cost_side){price->value, price->low, price->high, row->side.count, row->utilization};
+}
+
+struct cost_ratio cost_ratio_priced(const struct runs_ratio *speed, const struct cost_row *a,
+                                    const struct price_row *a_by, const struct cost_row *b,
+                                    const struct price_row *b_by, double practical)
+{
+    struct cost_side x = cost_side_of(a, a_by), y = cost_side_of(b, b_by);
+    if (price_order_id(a_by, b_by) == 0)
+        x.price_lo = x.price_hi = y.price_lo = y.price_hi = NAN;
+    return cost_ratio(speed, &x, &y, practical);
 }
 
 /* The base against itself: no question, and no figure. */
@@ -102,13 +114,36 @@ static struct cost_ratio no_ratio(void)
                                .use_at_par_hi = NAN};
 }
 
-/* Cost of a level over cost of the base, were they priced so. */
-static struct cost_ratio relate(const struct costs *x, const struct cost_row *row, const struct price_row *a,
-                                const struct price_row *b)
+/* A figure is of today when its price and its newest run are. */
+static int date_row(const struct costs *x, struct cost_row *row)
 {
-    const struct cost_row *other = &x->out->rows[x->out->base];
-    struct cost_side mine = cost_side_of(a, row, row->utilization), base = cost_side_of(b, other, other->utilization);
-    return cost_ratio(&row->measured->ratio, &mine, &base, x->q->question.practical);
+    const struct level *level = row->measured->level;
+    int64_t as_of = x->q->question.selection->as_of;
+    int old = level_valid_to(level, x->q->wish.validity_days) < as_of;
+    row->dated = row->price.expired || old;
+    if (row->price.expired)
+        row->why_dated =
+            arena_format(x->memory, "its price was valid to %s", words_day(x->memory, row->price.valid_to));
+    if (old)
+        row->why_dated = words_join(
+            x->memory, row->why_dated, " and ",
+            arena_format(x->memory, "its runs are %lld days old", (long long)((as_of - level->newest) / DATE_DAY_MS)));
+    return row->dated && row->why_dated == NULL ? error_nomem(x->err) : 0;
+}
+
+static void relate_rows(struct costs *x)
+{
+    struct costing *out = x->out;
+    const struct question *q = &x->q->question;
+    const struct cost_row *base = &out->rows[out->base];
+    for (size_t i = 0; i < out->n_rows; i++) {
+        struct cost_row *row = &out->rows[i];
+        row->relative = i == out->base ? no_ratio()
+                                       : cost_ratio_priced(&row->measured->ratio, row, row->price.row, base,
+                                                           base->price.row, q->practical);
+        if (row->relative.open_runs)
+            row->runs_needed = runs_planned(&row->measured->rate, &base->measured->rate, q->level, q->practical);
+    }
 }
 
 static int fill_rows(struct costs *x)
@@ -128,86 +163,14 @@ static int fill_rows(struct costs *x)
         row->marginal = marginal_of(row, level);
         row->at_utilization = at(row->utilization, row->marginal);
         row->system_hour = row->price.row->value * row->side.count;
-        int rc = delivered_of(row, row->measured->level, level, x->memory, x->err);
+        int rc = delivered_of(row, &x->q->question, x->memory, x->err);
+        if (rc == 0)
+            rc = date_row(x, row);
         if (rc != 0)
             return rc;
+        out->dated = out->dated || row->dated;
     }
-    const struct price_row *base = out->rows[out->base].price.row;
-    for (size_t i = 0; i < out->n_rows; i++)
-        out->rows[i].relative = i == out->base ? no_ratio() : relate(x, &out->rows[i], out->rows[i].price.row, base);
-    return 0;
-}
-
-static int is_row(const struct price_row *a, const struct price_row *b)
-{
-    return memcmp(&a->id, &b->id, sizeof a->id) == 0;
-}
-
-static struct flip flip_of(const struct costs *x, const struct cost_row *row, const struct price_pair *pair)
-{
-    const struct cost_row *base = &x->out->rows[x->out->base];
-    struct cost_ratio r = relate(x, row, pair->a, pair->b);
-    return (struct flip){.level = row->side.level,
-                         .base = base->side.level,
-                         .pair = *pair,
-                         .price_ratio = r.price_ratio,
-                         .relative = r.value,
-                         .relative_lo = r.worst_lo,
-                         .relative_hi = r.worst_hi,
-                         .verdict = r.verdict,
-                         .used = is_row(pair->a, row->price.row) && is_row(pair->b, base->price.row),
-                         .flips = r.verdict != row->relative.verdict};
-}
-
-static int by_price_ratio(const void *x, const void *y)
-{
-    const struct flip *a = x, *b = y;
-    int order = (a->price_ratio > b->price_ratio) - (a->price_ratio < b->price_ratio);
-    if (order == 0)
-        order = (a->pair.since > b->pair.since) - (a->pair.since < b->pair.since);
-    if (order == 0)
-        order = memcmp(&a->pair.a->id, &b->pair.a->id, sizeof a->pair.a->id);
-    return order != 0 ? order : memcmp(&a->pair.b->id, &b->pair.b->id, sizeof a->pair.b->id);
-}
-
-/* What the figures stand on, also where it is no pair of one seller. */
-static struct price_pair used_pair(const struct cost_row *row, const struct cost_row *base)
-{
-    const struct price_row *a = row->price.row, *b = base->price.row;
-    return (struct price_pair){.a = a,
-                               .b = b,
-                               .since = a->price.observed > b->price.observed ? a->price.observed : b->price.observed,
-                               .modelled = row->price.modelled || base->price.modelled,
-                               .expired = row->price.expired || base->price.expired};
-}
-
-static int add_flips(struct costs *x, const struct cost_row *row)
-{
-    struct costing *out = x->out;
-    const struct cost_row *base = &out->rows[out->base];
-    struct price_pair *pairs;
-    size_t n, left_out, first = out->n_flips;
-    int used = 0, rc = pricing_pairs(&pairs, &n, &left_out, &out->pricing, &x->q->wish, x->q->question.selection->as_of,
-                                     &row->side, &base->side, x->memory, x->err);
-    if (rc != 0)
-        return rc;
-    struct flip *flips = arena_array(x->memory, first + n + 1, sizeof *flips);
-    if (flips == NULL)
-        return error_nomem(x->err);
-    if (first > 0)
-        memcpy(flips, out->flips, first * sizeof *flips);
-    for (size_t i = 0; i < n; i++) {
-        flips[first + i] = flip_of(x, row, &pairs[i]);
-        used = used || flips[first + i].used;
-    }
-    if (!used) {
-        struct price_pair pair = used_pair(row, base);
-        flips[first + n++] = flip_of(x, row, &pair);
-    }
-    qsort(flips + first, n, sizeof *flips, by_price_ratio);
-    out->flips = flips;
-    out->n_flips = first + n;
-    out->n_flips_left_out += left_out;
+    relate_rows(x);
     return 0;
 }
 
@@ -217,10 +180,9 @@ static int answer(struct costs *x)
     int rc = comparison_of(&out->comparison, out->cleared, x->memory, x->err);
     if (rc == 0)
         rc = fill_rows(x);
-    for (size_t i = 0; i < out->n_rows && rc == 0; i++)
-        if (i != out->base)
-            rc = add_flips(x, &out->rows[i]);
-    out->dated = out->pricing.dated;
+    if (rc == 0)
+        rc = flips_fill(out, x->q, x->memory, x->err);
+    out->price_dated = out->pricing.dated;
     out->modelled = out->pricing.modelled;
     out->synthetic = out->v.synthetic || out->pricing.synthetic;
     return rc;
@@ -264,7 +226,9 @@ int cost_ask(struct costing *out, struct store *store, const struct cost_questio
     int rc = gate_ask(store, &q->question, least, memory, &asked->v, &asked->cleared, err);
     if (rc == 0)
         rc = price(&x);
-    if (rc == 0 && asked->v.compared)
+    if (effort == GATE_VERDICT_ONLY)
+        asked->cleared = NULL;
+    else if (rc == 0 && asked->v.compared)
         rc = answer(&x);
     if (rc == 0)
         *out = *asked;
@@ -280,10 +244,9 @@ int cost_between(struct cost_ratio *out, const struct costing *c, const struct c
                  struct arena *memory, struct error *err)
 {
     const struct question *q = cleared_question(c->cleared);
-    struct cost_side x = cost_side_of(a->price.row, a, 1), y = cost_side_of(b->price.row, b, 1);
     struct runs_ratio speed;
     int rc = comparison_between(&speed, a->measured->level, b->measured->level, q, memory, err);
     if (rc == 0)
-        *out = cost_ratio(&speed, &x, &y, q->practical);
+        *out = cost_ratio_priced(&speed, a, a->price.row, b, b->price.row, q->practical);
     return rc;
 }

@@ -39,10 +39,14 @@ struct cost_row {
     struct cost_estimate at_utilization;
     struct cost_ratio relative; /* to the base; value NaN on the base's own row */
     double system_hour;         /* currency per hour of the whole system */
+    size_t runs_needed;         /* a side, that would see the practical threshold; 0 when settled or unknown */
+    int dated; /* its price row has expired, or its newest run is past its validity: evidence, not current */
+    const char *why_dated; /* "its price was valid to 2024-11-06 and its runs are 103 days old"; NULL */
 };
 
 struct flip {
     const char *level, *base;
+    const struct cost_row *row; /* of the level */
     struct price_pair pair;
     double price_ratio;                        /* (P_a G_a / u_a) / (P_b G_b / u_b) */
     double relative, relative_lo, relative_hi; /* cost of level over cost of base; limits with the price ranges */
@@ -59,19 +63,30 @@ struct costing {
     struct cost_row *rows; /* in the order of the comparison: fastest first; none when refused */
     size_t n_rows, base;
     struct flip *flips;               /* level by level, sorted by price ratio */
-    size_t n_flips, n_flips_left_out; /* left out: rows of other surfaces, shown with what_if */
-    int dated;                        /* by an expired price row: the figures are evidence, not current */
+    size_t n_flips, n_flips_left_out; /* left out: of other currencies; of other surfaces, shown with what_if */
+    int dated;                        /* some row is: the figures are evidence, not current */
+    int price_dated;                  /* by an expired price row */
     int modelled, synthetic;
 };
 
-/* Everything in `memory`. Errors as gate_ask() and pricing_choose(). */
+/*
+ * Everything in `memory`. GATE_VERDICT_ONLY: whether there is an answer (v.compared), without rows. Errors as
+ * gate_ask() and pricing_choose(); ERR_USAGE, ERR_NOT_FOUND for a utilization.
+ */
 int cost_ask(struct costing *out, struct store *store, const struct cost_question *q, enum gate_effort effort,
              struct arena *memory, struct error *err);
+
+/*
+ * Which flips to show where there is no room for all: of those wanted (NULL: all), the pair used first, then the ones
+ * nearest to break-even. Writes their indices, in the order of the table, at most `most`; out has room for n_flips.
+ */
+size_t cost_flips_nearest(size_t *out, const struct costing *c, int (*wanted)(const struct flip *f, void *context),
+                          void *context, size_t most);
 
 /* The row the others are divided by; NULL when refused. */
 const struct cost_row *cost_base(const struct costing *c);
 
-/* One row over another with both kept busy, whichever is the base and whatever the utilisation asked for. ERR_NOMEM. */
+/* One row over another, as the table has it for the base: at the utilization asked for. ERR_NOMEM. */
 int cost_between(struct cost_ratio *out, const struct costing *c, const struct cost_row *a, const struct cost_row *b,
                  struct arena *memory, struct error *err);
 

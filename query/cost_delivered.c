@@ -21,14 +21,18 @@ static const char *flaw(const struct receipt_row *row)
     return NULL;
 }
 
-int delivered_of(struct cost_row *row, const struct level *level, double confidence, struct arena *memory,
-                 struct error *err)
+int delivered_of(struct cost_row *row, const struct question *q, struct arena *memory, struct error *err)
 {
+    const struct level *level = row->measured->level;
     size_t n = level->n_attempts;
     double *paid_s = arena_array(memory, n, sizeof *paid_s), *tokens = arena_array(memory, n, sizeof *tokens);
     if (paid_s == NULL || tokens == NULL)
         return error_nomem(err);
     row->delivered = not_told();
+    if (q->selection->n_ids > 0) {
+        row->delivered_reason = COST_NAMED_RUNS;
+        return 0;
+    }
     for (size_t i = 0; i < n; i++) {
         const struct receipt_row *attempt = level->attempts[i];
         const char *why = flaw(attempt);
@@ -39,6 +43,6 @@ int delivered_of(struct cost_row *row, const struct level *level, double confide
         paid_s[i] = (double)attempt->duration_ms / 1000;
         tokens[i] = attempt->status == RUN_OK ? attempt->whole_run_tok_per_s * paid_s[i] : 0;
     }
-    row->delivered = cost_delivered(row->price.row->value, row->side.count, paid_s, tokens, n, confidence);
+    row->delivered = cost_delivered(row->price.row->value, row->side.count, paid_s, tokens, n, q->level);
     return 0;
 }

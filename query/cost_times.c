@@ -1,5 +1,7 @@
 #include "query/cost_times.h"
 
+#include "query/cost_parts.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -22,6 +24,10 @@ static int fill(struct cost_time *t, struct store *store, const struct cost_row 
         rc = latency_plan(&t->plan, &t->observed, level, within, q->level, err);
     if (rc != 0)
         return rc;
+    if (q->selection->n_ids > 0) {
+        t->observed.seconds = t->observed.paid_s = NAN;
+        t->observed.reason = COST_NAMED_RUNS;
+    }
     t->observed_cost = isfinite(t->observed.seconds) ? t->observed.paid_s * row->system_hour / 3600 : NAN;
     t->planned_cost = t->plan.total_s * row->system_hour / 3600;
     t->start_s = q->metric == METRIC_STEADY ? lost_seconds(level, &t->observed) : NAN;

@@ -94,12 +94,52 @@ static int is_left_out(const struct evidence *e)
     return e->use != EVIDENCE_ATTEMPT && !(e->use == EVIDENCE_RUNNING && e->row->replaced != NULL);
 }
 
+/* A level that was asked for and is not there is a typo, and a comparison of the rest is not what was asked. */
+static int find_level(const struct asking *a, const char *name)
+{
+    for (size_t i = 0; i < a->all.n; i++) {
+        const char *value = asking_axis_value(a, &a->all.items[i]);
+        if (value != NULL && strcmp(value, name) == 0)
+            return 0;
+    }
+    return error_set(a->err, ERR_NOT_FOUND, "--level '%s': no such level of %s among the runs selected", name,
+                     factor_rule(a->q->axis)->title);
+}
+
+static int is_asked_for(const struct question *q, const char *value)
+{
+    for (size_t i = 0; i < q->n_only; i++)
+        if (value != NULL && strcmp(q->only[i], value) == 0)
+            return 1;
+    return q->n_only == 0;
+}
+
+/* What is of no level that was asked for takes no part in anything, not even as an attempt that failed. */
+static int keep_levels(struct asking *a)
+{
+    size_t n = 0;
+    int rc = 0;
+    a->v->skipped = arena_array(a->memory, a->all.n, sizeof *a->v->skipped);
+    if (a->v->skipped == NULL)
+        return error_nomem(a->err);
+    for (size_t i = 0; i < a->q->n_only && rc == 0; i++)
+        rc = find_level(a, a->q->only[i]);
+    for (size_t i = 0; i < a->all.n && rc == 0; i++) {
+        struct evidence *e = &a->all.items[i];
+        if (is_asked_for(a->q, asking_axis_value(a, e)))
+            a->all.items[n++] = *e;
+        else
+            asking_skip(a, e->row, "not among the levels asked for");
+    }
+    a->all.n = n;
+    return rc;
+}
+
 static int choose_participants(struct asking *a)
 {
     int rc = 0;
     a->part = arena_array(a->memory, a->all.n, sizeof *a->part);
-    a->v->skipped = arena_array(a->memory, a->all.n, sizeof *a->v->skipped);
-    if (a->part == NULL || a->v->skipped == NULL)
+    if (a->part == NULL)
         return error_nomem(a->err);
     for (size_t i = 0; i < a->all.n && rc == 0; i++) {
         const struct evidence *e = &a->all.items[i];
@@ -211,6 +251,8 @@ static int examine(struct asking *a, enum gate_effort effort)
         rc = evidence_load(a->store, a->q->selection, gate_open_factors(a->q->axis), a->memory, &a->all, a->err);
     if (rc == 0)
         rc = find_operands(a);
+    if (rc == 0)
+        rc = keep_levels(a);
     if (rc == 0)
         rc = choose_participants(a);
     if (rc == 0)

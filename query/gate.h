@@ -20,7 +20,9 @@ int metric_by_name(enum metric *out, const char *name); /* 0, or -1 */
 
 struct question {
     enum factor axis;
-    const char *base; /* level others are divided by; NULL: the slowest */
+    const char *base;        /* level others are divided by; NULL: the slowest */
+    const char *const *only; /* levels that take part; the others are skipped. All of them when n_only is 0 */
+    size_t n_only;
     enum metric metric;
     unsigned disclosed; /* bit set of soft factors that may differ, said aloud */
     const struct selection *selection;
@@ -74,6 +76,12 @@ struct level {
 struct nearest {
     const char *text;    /* "5 receipts match rcp-… in everything but accelerator (H100, B200)" */
     const char *command; /* "mcreport compare --by accelerator --where class=cls-90ab12…" */
+    /* The same in its parts, for who asks another question of it: */
+    const char *class_id;      /* "cls-90ab12…", as the command names it */
+    struct factor_term *terms; /* the stack it is narrowed to */
+    size_t n_terms;
+    unsigned disclosed; /* soft factors that it discloses, and so did the question */
+    const char *as_of;  /* "2026-04-20", where the archive knows of something later; NULL */
 };
 
 struct skipped {
@@ -120,8 +128,8 @@ enum gate_effort {
 /*
  * Asks. *out is the verdict, *cleared is set only when it is `compared` (else NULL); both live in `memory`. A refusal
  * is an answer, not an error. A refused selection is not measured: what it would take is not bounded. ERR_NOT_FOUND
- * for a base that is no level, an unknown class, and an id that is no receipt by the as-of moment; ERR_INTEGRITY,
- * ERR_IO, ERR_NOMEM.
+ * for a base or one of `only` that is no level, an unknown class, and an id that is no receipt by the as-of moment;
+ * ERR_INTEGRITY, ERR_IO, ERR_NOMEM.
  */
 int gate_ask(struct store *store, const struct question *q, enum gate_effort effort, struct arena *memory,
              struct verdict *out, const struct cleared **cleared, struct error *err);
@@ -132,6 +140,9 @@ int gate_ask(struct store *store, const struct question *q, enum gate_effort eff
  */
 int verdict_refuse(struct verdict *v, const struct cleared *c, const struct difference *why, size_t n,
                    struct arena *memory, struct error *err);
+
+/* The last moment at which the level's newest run speaks of today; days 0: EVIDENCE_VALIDITY_DAYS. */
+int64_t level_valid_to(const struct level *level, int days);
 
 /* What was let through: levels with at least one run, fastest first. */
 size_t cleared_n_levels(const struct cleared *c);

@@ -4,6 +4,7 @@
 #include "query/words.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Whole percents, or as many decimals as show one digit: a change that was found is never printed as "0 %". */
 static const char *small_change(struct arena *m, double percent)
@@ -51,19 +52,16 @@ const char *headline_words(struct arena *m, const char *level, const char *base,
 
 static const char *settled_cost(struct arena *m, const char *level, const char *base, double ratio, double practical)
 {
-    double change = fabs(ratio * 100 - 100);
-    const char *word = ratio > 1 ? "more" : "less";
-    if (fabs(ratio - 1) < practical)
-        return arena_format(m, "%s costs about %s %% %s per token than %s", level, small_change(m, change), word, base);
-    if (ratio >= 1000)
-        return arena_format(m, "%s costs %s times as much per token as %s", level, money_value(m, ratio, NAN, NAN),
-                            base);
-    if (ratio >= 2)
-        return arena_format(m, "%s costs %s times as much per token as %s", level, words_cut(m, ratio, 1), base);
-    /* a share of a price is never all of it, however little is left */
-    if (ratio < 0.01)
-        return arena_format(m, "%s costs less than a hundredth per token of what %s does", level, base);
-    return arena_format(m, "%s costs %s %% %s per token than %s", level, words_cut(m, change, 0), word, base);
+    static const struct {
+        const char *ending, *than, *after;
+    } grammar[] = {{"more", "than", ""}, {"less", "than", ""}, {"as much", "as", ""}, {"", "of what", " does"}};
+    const char *words = money_change_words(m, ratio, practical);
+    size_t n = words != NULL ? strlen(words) : 0, i = 0;
+    if (words == NULL)
+        return NULL;
+    while (strlen(grammar[i].ending) > n || strcmp(words + n - strlen(grammar[i].ending), grammar[i].ending) != 0)
+        i++;
+    return arena_format(m, "%s %s per token %s %s%s", level, words, grammar[i].than, base, grammar[i].after);
 }
 
 const char *headline_cost_words(struct arena *m, const char *level, const char *base, const struct cost_ratio *r,
@@ -74,11 +72,12 @@ const char *headline_cost_words(struct arena *m, const char *level, const char *
     case COST_DEARER:
         return settled_cost(m, level, base, r->value, practical);
     case COST_EQUIVALENT:
-        return arena_format(m, "%s and %s: no difference larger than %s %% in cost per token", level, base,
-                            words_fixed(m, practical * 100, 0));
+        return arena_format(m, "%s and %s: no difference larger than %s in cost per token", level, base,
+                            money_share(m, practical));
     case COST_INCONCLUSIVE:
-        if (r->worst_lo < r->lo || r->worst_hi > r->hi)
-            return arena_format(m, "%s against %s, per token: cannot tell, the prices are ranges", level, base);
+        if (r->open_prices)
+            return arena_format(m, "%s against %s, per token: cannot tell, the prices are ranges%s", level, base,
+                                r->open_runs ? " and runs vary" : "");
         if (more_runs > 0)
             return arena_format(m, "%s against %s, per token: cannot tell; %zu more %s a side would", level, base,
                                 more_runs, more_runs == 1 ? "run" : "runs");

@@ -4,6 +4,7 @@
 #include "query/analysis.h"
 #include "receipt/receipt.h"
 #include "stats/runs.h"
+#include "stats/summary.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,14 +16,6 @@ static int by_launch(const void *a, const void *b)
     if (x->started_at != y->started_at)
         return (x->started_at > y->started_at) - (x->started_at < y->started_at);
     return memcmp(&x->id, &y->id, sizeof x->id);
-}
-
-static double seconds_of(const struct receipt *r, size_t n)
-{
-    double sum = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += r->steps.seconds[i];
-    return sum;
 }
 
 /*
@@ -43,7 +36,7 @@ static double start_by_bound(const struct receipt *r)
 {
     if (r->started_at == DATE_NONE || r->finished_at == DATE_NONE)
         return NAN;
-    double outside = (double)(r->finished_at - r->started_at) / 1000 - seconds_of(r, r->steps.n);
+    double outside = (double)(r->finished_at - r->started_at) / 1000 - summary_sum(r->steps.seconds, r->steps.n);
     return outside >= 0 ? outside : NAN;
 }
 
@@ -78,7 +71,9 @@ static void count_attempts(struct latency *l, const struct receipt_row *const *a
 {
     l->paid_s = 0;
     for (size_t i = 0; i < n && (double)attempts[i]->started_at < moment; i++) {
-        double end = attempts[i]->finished_at == DATE_NONE ? NAN : (double)attempts[i]->finished_at;
+        double end = attempts[i] == l->run                   ? moment /* it ran until then, whenever it ended */
+                     : attempts[i]->finished_at == DATE_NONE ? NAN
+                                                             : (double)attempts[i]->finished_at;
         l->n_attempts++;
         l->n_failed += attempts[i]->status != RUN_OK;
         /* An attempt whose end nobody wrote down makes the sum unknown, not smaller. */
@@ -101,8 +96,8 @@ static int measure_run(struct latency *l, const struct analysis_row *a, struct s
         return rc;
     size_t start = (size_t)a->start, window = (size_t)a->n_window, least = steady_defaults().least_window;
     time_of_start(l, r);
-    l->warmup_s = seconds_of(r, start);
-    double ready = l->start_s + seconds_of(r, start + (window < least ? window : least));
+    l->warmup_s = summary_sum(r->steps.seconds, start);
+    double ready = l->start_s + summary_sum(r->steps.seconds, start + (window < least ? window : least));
     receipt_free(r);
     if (isfinite(ready)) {
         double moment = (double)l->run->started_at + ready * 1000;
@@ -114,26 +109,33 @@ static int measure_run(struct latency *l, const struct analysis_row *a, struct s
     return l->reason != NULL ? 0 : error_nomem(err);
 }
 
+static const struct receipt_row *without_launch(const struct level *level)
+{
+    for (size_t i = 0; i < level->n_attempts; i++)
+        if (level->attempts[i]->started_at == DATE_NONE)
+            return level->attempts[i];
+    return NULL;
+}
+
 int latency_observed(struct latency *out, struct store *store, const struct level *level, struct arena *memory,
                      struct error *err)
 {
     struct latency l = {.seconds = NAN, .paid_s = NAN, .start_s = NAN, .warmup_s = NAN};
     struct analysis_row a = {0};
     size_t n = level->n_attempts;
-    const struct receipt_row **attempts = arena_array(memory, n, sizeof *attempts);
-    if (attempts == NULL)
+    const struct receipt_row **attempts = arena_array(memory, n, sizeof *attempts), *unknown = without_launch(level);
+    if (unknown != NULL)
+        l.reason = arena_format(memory, "%s does not record its launch", unknown->name);
+    if (memory->failed)
         return error_nomem(err);
-    for (size_t i = 0; i < n && l.reason == NULL; i++) {
-        attempts[i] = level->attempts[i];
-        if (attempts[i]->started_at == DATE_NONE)
-            l.reason = arena_format(memory, "%s does not record its launch", attempts[i]->name);
-    }
-    if (l.reason != NULL) {
+    if (unknown != NULL) {
         *out = l;
         return 0;
     }
-    if (n > 0)
+    if (n > 0) {
+        memcpy(attempts, level->attempts, n * sizeof *attempts);
         qsort(attempts, n, sizeof *attempts, by_launch);
+    }
     int rc = find_run(&l, &a, store, (const struct receipt_row *const *)attempts, n, err);
     if (rc == 0 && l.run != NULL)
         rc = measure_run(&l, &a, store, (const struct receipt_row *const *)attempts, n, memory, err);
@@ -142,20 +144,6 @@ int latency_observed(struct latency *out, struct store *store, const struct leve
     if (rc == 0)
         *out = l;
     return rc;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *x, size_t n)
-{
-    if (n == 0)
-        return NAN;
-    qsort(x, n, sizeof *x, ascending);
-    return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
 }
 
 /* What a record costs in time and noise, as the median run has it; whole-run questions measured no window. */
@@ -172,8 +160,8 @@ static void typical_run(struct plan_input *in, const struct level *level, double
         if (record > 0)
             seconds[n_seconds++] = record;
     }
-    in->lrv = median(lrv, n_lrv);
-    in->record_s = median(seconds, n_seconds);
+    in->lrv = n_lrv > 0 ? summary_median(lrv, n_lrv) : NAN;
+    in->record_s = n_seconds > 0 ? summary_median(seconds, n_seconds) : NAN;
 }
 
 int latency_plan(struct plan *out, const struct latency *observed, const struct level *level, double half_width,

@@ -1,6 +1,7 @@
 /* Levels of the axis: their runs, what was measured of them, how many attempts they took, and which one is the base. */
 #include "query/gate_parts.h"
 
+#include "core/date.h"
 #include "query/analysis.h"
 #include "store/recall.h"
 
@@ -260,6 +261,11 @@ int levels_fill(struct asking *a)
     a->n_levels = n;
     qsort(a->levels, n, sizeof *a->levels, fastest_first);
     return 0;
+}
+
+int64_t level_valid_to(const struct level *level, int days)
+{
+    return level->newest + (days > 0 ? days : EVIDENCE_VALIDITY_DAYS) * (int64_t)DATE_DAY_MS;
 }
 
 /* Runs of the class as the participants have it: they agree in all but what is open. */

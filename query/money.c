@@ -1,6 +1,7 @@
 #include "query/money.h"
 
 #include "core/number.h"
+#include "query/cost.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -68,10 +69,64 @@ const char *money_stated(struct arena *a, const struct price *p)
     const char *text = arena_format(a, "%s %s per %s", p->unit_price.text, p->currency, price_unit_name(p->unit));
     if (p->per > 1)
         text = arena_format(a, "%s of %lld", text, (long long)p->per);
-    if (p->low.text[0] != '\0' || p->high.text[0] != '\0')
-        text = arena_format(a, "%s (%s–%s)", text, p->low.text[0] != '\0' ? p->low.text : p->unit_price.text,
-                            p->high.text[0] != '\0' ? p->high.text : p->unit_price.text);
+    if (p->low.text[0] != '\0')
+        text = arena_format(a, "%s (%s–%s)", text, p->low.text, p->high.text);
     for (size_t i = 0; i < p->n_multipliers; i++)
         text = arena_format(a, "%s × %s %s", text, p->multipliers[i].factor.text, p->multipliers[i].name);
     return text;
+}
+
+const char *money_use_at_par(struct arena *a, const struct cost_ratio *r)
+{
+    double at = r->use_at_par * 100, lo = r->use_at_par_lo * 100, hi = r->use_at_par_hi * 100;
+    if (lo > 100)
+        return "never: above 100 %";
+    if (isfinite(lo) && hi > 100)
+        return arena_format(a, "not settled: %s %%", money_interval(a, lo, hi));
+    return arena_format(a, "%s %%%s", money_value(a, at, lo, hi), at > 100 ? ": above 100 %" : "");
+}
+
+const char *money_change_words(struct arena *a, double ratio, double practical)
+{
+    double percent = fabs(ratio - 1) * 100;
+    int decimals = percent >= 10 ? 0 : percent >= 0.1 ? 1 : percent >= 0.001 ? 3 : 6;
+    if (ratio >= 2)
+        return arena_format(a, "costs %s times as much",
+                            ratio < 1000 ? words_fixed(a, ratio, 1) : money_value(a, ratio, NAN, NAN));
+    if (ratio < 0.01)
+        return "costs less than a hundredth";
+    return arena_format(a, "costs %s%s %% %s", fabs(ratio - 1) < practical ? "about " : "",
+                        words_fixed(a, percent, decimals), ratio > 1 ? "more" : "less");
+}
+
+static const char *open_words(struct arena *a, const struct cost_row *row, double practical)
+{
+    const struct cost_ratio *r = &row->relative;
+    const char *prices = r->open_prices ? "the prices are ranges" : NULL;
+    if (!r->open_runs)
+        return "cannot tell: the prices are ranges";
+    if (row->runs_needed == 0)
+        return prices != NULL ? "cannot tell from these runs, and the prices are ranges"
+                              : "cannot tell from these runs";
+    return arena_format(a, "cannot tell: %s%s%zu runs a side would see %s", prices != NULL ? prices : "",
+                        prices != NULL ? ", and " : "", row->runs_needed, money_share(a, practical));
+}
+
+const char *money_verdict_words(struct arena *a, const struct cost_row *row, double practical)
+{
+    const struct cost_ratio *r = &row->relative;
+    if (row->measured->is_base)
+        return "base";
+    switch (r->verdict) {
+    case COST_CHEAPER:
+    case COST_DEARER:
+        return money_change_words(a, r->value, practical);
+    case COST_EQUIVALENT:
+        return arena_format(a, "no difference larger than %s", money_share(a, practical));
+    case COST_INCONCLUSIVE:
+        return open_words(a, row, practical);
+    case COST_TOO_FEW:
+        break;
+    }
+    return "cannot tell: too few runs";
 }

@@ -38,11 +38,12 @@ static int all_soft(const struct verdict *v, unsigned *soft)
 }
 
 /* " --disclose revision --disclose image"; "" when nothing is to be disclosed. */
-static const char *disclose_words(const struct verdict *answer, struct arena *memory)
+static const char *disclose_words(unsigned disclosed, struct arena *memory)
 {
     const char *words = "";
-    for (size_t i = 0; i < answer->n_disclosed && words != NULL; i++)
-        words = arena_format(memory, "%s --disclose %s", words, factor_rule(answer->disclosed[i].factor)->name);
+    for (unsigned f = 0; f < FACTORS && words != NULL; f++)
+        if (disclosed & 1u << f)
+            words = arena_format(memory, "%s --disclose %s", words, factor_rule((enum factor)f)->name);
     return words;
 }
 
@@ -68,19 +69,19 @@ static const char *level_words(const struct verdict *answer, struct arena *memor
     return answer->n_levels > LEVELS_NAMED ? words_join(memory, words, ", ", "…") : words;
 }
 
-/* " --as-of 2026-04-20" where the archive knows of something later, so that the answer stays this one; else "". */
-static const char *as_of_words(const struct search *s, int *rc)
+/* The moment, where the archive knows of something later, so that the answer stays this one. */
+static int pin_moment(const struct search *s, struct nearest *out)
 {
     int64_t as_of = s->q->selection->as_of, end;
     char text[DATE_TEXT_SIZE];
-    int later = 0;
-    *rc = store_knows_later(s->store, as_of, &later, s->err);
-    if (*rc != 0 || !later)
-        return "";
+    int later = 0, rc = store_knows_later(s->store, as_of, &later, s->err);
+    if (rc != 0 || !later)
+        return rc;
     date_format_day(text, as_of);
     if (date_parse_as_of(&end, text) != 0 || end != as_of)
         date_format_time(text, as_of);
-    return arena_format(s->memory, " --as-of %s", text);
+    out->as_of = arena_copy(s->memory, text);
+    return out->as_of != NULL ? 0 : error_nomem(s->err);
 }
 
 /* The part of the stack that one receipt ran on, as terms; better than disclosing when its siblings ran on it too. */
@@ -110,13 +111,28 @@ static int narrow_to(struct narrowing *out, const struct receipt_row *like, unsi
     return out->n > 0;
 }
 
-static const char *narrowing_words(const struct narrowing *narrowed, struct arena *memory)
+static const char *narrowing_words(const struct nearest *n, struct arena *memory)
 {
     const char *words = "";
-    for (size_t i = 0; i < narrowed->n && words != NULL; i++)
-        words = arena_format(memory, "%s --where %s=%s", words, factor_rule(narrowed->terms[i].factor)->name,
-                             narrowed->terms[i].value);
+    for (size_t i = 0; i < n->n_terms && words != NULL; i++)
+        words =
+            arena_format(memory, "%s --where %s=%s", words, factor_rule(n->terms[i].factor)->name, n->terms[i].value);
     return words;
+}
+
+/* The command in its parts. */
+static int take_apart(const struct search *s, struct nearest *out, const struct verdict *answer, const char *class_id,
+                      const struct narrowing *narrowed)
+{
+    struct factor_term *terms = arena_array(s->memory, narrowed->n, sizeof *terms);
+    if (terms == NULL)
+        return error_nomem(s->err);
+    for (size_t i = 0; i < narrowed->n; i++)
+        terms[i] = narrowed->terms[i];
+    *out = (struct nearest){.class_id = class_id, .terms = terms, .n_terms = narrowed->n};
+    for (size_t i = 0; i < answer->n_disclosed; i++)
+        out->disclosed |= 1u << answer->disclosed[i].factor;
+    return pin_moment(s, out);
 }
 
 static int describe(const struct search *s, struct nearest *out, const struct verdict *answer, const char *class_id,
@@ -124,12 +140,12 @@ static int describe(const struct search *s, struct nearest *out, const struct ve
 {
     const struct factor_rule *axis = factor_rule(s->q->axis);
     size_t n;
-    int rc;
-    const char *levels = level_words(answer, s->memory, &n), *apart = apart_words(answer, s->memory);
-    const char *disclose = disclose_words(answer, s->memory), *as_of = as_of_words(s, &rc);
-    const char *where = narrowing_words(narrowed, s->memory);
+    int rc = take_apart(s, out, answer, class_id, narrowed);
     if (rc != 0)
         return rc;
+    const char *levels = level_words(answer, s->memory, &n), *apart = apart_words(answer, s->memory);
+    const char *disclose = disclose_words(out->disclosed, s->memory), *where = narrowing_words(out, s->memory);
+    const char *as_of = out->as_of != NULL ? arena_format(s->memory, " --as-of %s", out->as_of) : "";
     if (levels == NULL || apart == NULL || disclose == NULL || as_of == NULL || where == NULL)
         return error_nomem(s->err);
     out->text = like != NULL ? arena_format(s->memory, "%zu receipts match %s in everything but %s%s (%s)", n, like,
@@ -154,6 +170,8 @@ static int ask(const struct search *s, const char *class_id, const struct receip
     unsigned soft = 0;
     ask.selection = &selection;
     ask.base = NULL;
+    ask.only = NULL; /* there may be other levels */
+    ask.n_only = 0;
     narrowed->n = 0;
     int rc = gate_ask(s->store, &ask, GATE_VERDICT_ONLY, s->memory, answer, &none, s->err);
     if (rc != 0 || answer->compared || !all_soft(answer, &soft))

@@ -12,56 +12,25 @@ const char *price_change_name(enum price_change_kind k)
     return names[k];
 }
 
-/* What is not stated sorts first. */
-static int compare_text(const char *a, const char *b)
-{
-    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
-}
-
-static int compare_numbers(int64_t a, int64_t b)
-{
-    return (a > b) - (a < b);
-}
-
-/* How the offer is sold, whatever the accelerator. */
-static int compare_offer(const struct price *a, const struct price *b)
-{
-    int order = compare_numbers(a->synthetic != 0, b->synthetic != 0);
-    if (order == 0)
-        order = strcmp(a->surface, b->surface);
-    if (order == 0)
-        order = compare_numbers(a->basis, b->basis);
-    if (order == 0)
-        order = strcmp(a->provider, b->provider);
-    if (order == 0)
-        order = compare_text(a->region, b->region);
-    if (order == 0)
-        order = strcmp(a->currency, b->currency);
-    return order != 0 ? order : compare_numbers(a->per, b->per);
-}
-
+/* By accelerator first: what makes two rows statements about the same thing. */
 static int compare_key(const struct price *a, const struct price *b)
 {
     int order = strcmp(a->accelerator, b->accelerator);
-    if (order == 0)
-        order = compare_offer(a, b);
-    return order != 0 ? order : compare_text(a->sku, b->sku);
+    return order != 0 ? order : price_order_offer(a, b);
 }
 
 static int by_key_and_date(const void *x, const void *y)
 {
     const struct price_row *const *a = x, *const *b = y;
     int order = compare_key(&(*a)->price, &(*b)->price);
-    if (order == 0)
-        order = compare_numbers((*a)->price.observed, (*b)->price.observed);
-    return order != 0 ? order : strcmp((*a)->name, (*b)->name);
+    return order != 0 ? order : -price_order_latest(*a, *b);
 }
 
+/* price_order_offer() puts what is sold alike together, whatever the accelerator. */
 static int by_offer(const void *x, const void *y)
 {
     const struct price_change *const *a = x, *const *b = y;
-    int order = compare_offer(&(*a)->from->price, &(*b)->from->price);
-    return order != 0 ? order : compare_key(&(*a)->from->price, &(*b)->from->price);
+    return price_order_offer(&(*a)->from->price, &(*b)->from->price);
 }
 
 struct force {
@@ -99,23 +68,25 @@ struct changing {
     int validity_days;
 };
 
-static void push(struct changing *x, enum price_change_kind kind, const struct price_row *from,
-                 const struct price_row *to)
+static struct price_change *push(struct changing *x, enum price_change_kind kind, const struct price_row *from,
+                                 const struct price_row *to)
 {
     double relative = from != NULL && to != NULL ? to->value / from->value - 1 : NAN;
-    x->out->changes[x->out->n_changes++] = (struct price_change){kind, from, to, relative};
+    struct price_change *change = &x->out->changes[x->out->n_changes++];
+    *change = (struct price_change){.kind = kind, .from = from, .to = to, .relative = relative};
+    return change;
 }
 
 /* One key: its row at the first date, at the second; NULL where it has none. */
 static void judge(struct changing *x, const struct price_row *from, const struct price_row *to)
 {
-    int was = from != NULL && price_valid_to(&from->price, x->validity_days) >= x->from;
-    int is = to != NULL && price_valid_to(&to->price, x->validity_days) >= x->to;
+    int was = from != NULL && price_holds(&from->price, x->from, x->validity_days);
+    int is = to != NULL && price_holds(&to->price, x->to, x->validity_days);
     if (was && is)
         push(x, decimal_compare(&from->accelerator_hour, &to->accelerator_hour) == 0 ? PRICE_UNCHANGED : PRICE_CHANGED,
              from, to);
     else if (was)
-        push(x, to != NULL ? PRICE_EXPIRED : PRICE_WITHDRAWN, from, NULL);
+        push(x, to != NULL ? PRICE_EXPIRED : PRICE_WITHDRAWN, from, NULL)->last = to;
     else if (is)
         push(x, PRICE_ADDED, NULL, to);
 }
@@ -143,7 +114,8 @@ static struct price_ratio_change ratio_of(const struct price_change *a, const st
 
 static int sold_alike(const struct price_change *a, const struct price_change *b)
 {
-    return compare_offer(&a->from->price, &b->from->price) == 0;
+    const struct price *x = &a->from->price, *y = &b->from->price;
+    return price_order_seller(x, y) == 0 && x->synthetic == y->synthetic && x->per == y->per;
 }
 
 /* Pairs within one offer stand together once sorted: counted first, then written. */

@@ -16,7 +16,8 @@ const char *price_change_name(enum price_change_kind k); /* "changed" "added" "e
 
 struct price_change {
     enum price_change_kind kind;
-    const struct price_row *from, *to; /* in force at each date; `to` of a row that expired is NULL */
+    const struct price_row *from, *to; /* in force at each date; NULL where none is */
+    const struct price_row *last;      /* of an offer that expired in between: the last row, whose end is its end */
     double relative;                   /* 0.05 for 5 % more; NaN without a row on both dates */
 };
 

@@ -4,13 +4,28 @@
 #include "core/date.h"
 #include "query/difference.h"
 #include "query/pricing_parts.h"
+#include "query/words.h"
 
 #include <string.h>
 
 int64_t price_valid_to(const struct price *p, int validity_days)
 {
-    int64_t days = validity_days > 0 ? validity_days : PRICE_VALIDITY_DAYS;
+    int64_t days = validity_days > 0 ? validity_days : EVIDENCE_VALIDITY_DAYS;
     return p->valid_until != DATE_NONE ? p->valid_until : p->observed + (days + 1) * DATE_DAY_MS - 1;
+}
+
+int price_holds(const struct price *p, int64_t day, int validity_days)
+{
+    return p->observed <= day && day <= price_valid_to(p, validity_days);
+}
+
+int price_order_latest(const struct price_row *a, const struct price_row *b)
+{
+    int64_t a_to = price_valid_to(&a->price, 0), b_to = price_valid_to(&b->price, 0);
+    int order = (a->price.observed < b->price.observed) - (a->price.observed > b->price.observed);
+    if (order == 0)
+        order = (a_to < b_to) - (a_to > b_to);
+    return order != 0 ? order : price_order_id(a, b);
 }
 
 int pricing_is_own_size(const struct price *p, const struct priced_side *side)
@@ -18,9 +33,9 @@ int pricing_is_own_size(const struct price *p, const struct priced_side *side)
     return (double)p->per == side->count / side->hosts;
 }
 
-int pricing_order(const char *a, const char *b)
+int pricing_same(const char *a, const char *b)
 {
-    return a == b ? 0 : a == NULL ? -1 : b == NULL ? 1 : strcmp(a, b);
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
 struct price_scope choosing_scope(const struct choosing *c, size_t side)
@@ -64,7 +79,7 @@ int choosing_refuse(struct choosing *c, const char *text)
 static int is_met(const struct choosing *c, size_t side)
 {
     for (size_t i = 0; i < side; i++)
-        if (pricing_order(c->sides[i].accelerator, c->sides[side].accelerator) == 0)
+        if (pricing_same(c->sides[i].accelerator, c->sides[side].accelerator))
             return 1;
     return 0;
 }
@@ -111,7 +126,35 @@ static int refuse_unknown(struct choosing *c, size_t side)
                                            s->level, missing));
 }
 
-static void conclude(struct choosing *c)
+static int is_sold_elsewhere(const struct price *a, const struct price *b, int *region)
+{
+    int other_region = a->region != NULL && b->region != NULL && strcmp(a->region, b->region) != 0;
+    *region = *region || other_region;
+    return other_region || strcmp(a->provider, b->provider) != 0;
+}
+
+/* "B200 is priced by Lambda, H100 by Nebius": what differs between the sides besides what is sold. */
+static const char *sellers_note(const struct choosing *c)
+{
+    const struct priced *of = c->out->of;
+    const char *list = NULL;
+    int differ = 0, region = 0;
+    for (size_t i = 0; i < c->n_sides; i++)
+        if (of[i].row == NULL)
+            return NULL;
+    for (size_t i = 1; i < c->n_sides; i++)
+        differ = is_sold_elsewhere(&of[0].row->price, &of[i].row->price, &region) || differ;
+    for (size_t i = 0; differ && i < c->n_sides; i++) {
+        const struct price *p = &of[i].row->price;
+        const char *where = region && p->region != NULL ? p->region : "";
+        list = words_join(c->memory, list, ", ",
+                          arena_format(c->memory, "%s%s by %s%s%s", c->sides[i].level, i == 0 ? " is priced" : "",
+                                       p->provider, where[0] != '\0' ? " in " : "", where));
+    }
+    return list;
+}
+
+static int conclude(struct choosing *c)
 {
     struct pricing *out = c->out;
     for (size_t i = 0; i < c->n_sides; i++) {
@@ -123,6 +166,8 @@ static void conclude(struct choosing *c)
         out->modelled = out->modelled || out->of[i].modelled;
         out->synthetic = out->synthetic || out->of[i].row->price.synthetic;
     }
+    out->note = sellers_note(c);
+    return c->memory->failed ? error_nomem(c->err) : 0;
 }
 
 int pricing_choose(struct pricing *out, struct store *store, const struct price_wish *wish, int64_t as_of,
@@ -151,10 +196,10 @@ int pricing_choose(struct pricing *out, struct store *store, const struct price_
         rc = shared_basis(&c);
     for (size_t i = 0; i < n_sides && rc == 0; i++)
         if (!c.told[i])
-            rc = c.named[i] != NULL ? choosing_take(&c, i, c.named[i]) : offers_choose(&c, i);
-    if (rc != 0)
-        return rc;
-    conclude(&c);
-    *out = chosen;
-    return 0;
+            rc = c.named[i] != NULL ? choosing_take(&c, i, c.named[i], NULL) : offers_choose(&c, i);
+    if (rc == 0)
+        rc = conclude(&c);
+    if (rc == 0)
+        *out = chosen;
+    return rc;
 }

@@ -22,13 +22,17 @@ struct price_wish {
     size_t n_rows;
     int what_if;           /* rows of another surface may be used: the figure is then modelled */
     const char *priced_on; /* with what_if: that surface; NULL: the run's own, else the only other that has rows */
-    int validity_days;     /* of a row without valid_until; 0: PRICE_VALIDITY_DAYS */
+    int validity_days;     /* of a row without valid_until, and of runs; 0: EVIDENCE_VALIDITY_DAYS */
 };
-
-#define PRICE_VALIDITY_DAYS 30
 
 /* The last moment a row holds: as it says itself, else the end of the day that many days (0: 30) after its own. */
 int64_t price_valid_to(const struct price *p, int validity_days);
+
+/* Whether it was observed by that moment and still holds then. */
+int price_holds(const struct price *p, int64_t day, int validity_days);
+
+/* The latest first; of one day the one that holds longer, then the smallest id: the same on every machine. */
+int price_order_latest(const struct price_row *a, const struct price_row *b);
 
 /* One level of the axis: what ran, where. Every text may be NULL (then there is no price for it). */
 struct priced_side {
@@ -53,6 +57,8 @@ struct pricing {
     int dated, modelled, synthetic; /* of any side's row */
     struct difference *refusals;    /* code REFUSED_NO_PRICE, factor FACTORS, text with the remedy; empty when priced */
     size_t n_refusals;
+    const char *note;      /* the sides' rows are of different providers or regions: "B200 is priced by Lambda, H100 by
+                              Nebius"; NULL */
     struct price_rows all; /* every row seen by the as-of moment for the sides' accelerators: flip table */
 };
 
@@ -66,8 +72,10 @@ int pricing_choose(struct pricing *out, struct store *store, const struct price_
 
 /*
  * The pairs of rows a and b could have been priced by, for the flip table: rows of one surface, provider, region,
- * currency and basis that were in force on the same day, for every day on which one of them was observed. Rows of
- * other surfaces only with what_if. Sorted by price ratio a/b, then date. No pair twice.
+ * currency and basis that held on the same day, the day on which the later of them was observed. An instance of
+ * another size than the runs used stands aside for one of theirs. Of pairs of one seller at equal prices the latest.
+ * Left out, and counted: pairs of other currencies, and without what_if of other surfaces. None where both sides run
+ * on one accelerator: whatever it costs, it costs it on both. Sorted by price ratio a/b, then date.
  */
 struct price_pair {
     const struct price_row *a, *b;

@@ -45,8 +45,8 @@ static const char *no_side(const struct choosing *c, const struct price_row *row
 {
     struct names wanted = {0};
     for (size_t i = 0; i < c->n_sides; i++)
-        if (c->sides[i].accelerator != NULL && names_add(&wanted, c->sides[i].accelerator, c->memory) != 0)
-            return NULL;
+        if (c->sides[i].accelerator != NULL)
+            names_add(&wanted, c->sides[i].accelerator);
     return arena_format(c->memory, "%s is of %s, which no side ran on: name a row of %s with --price", row->name,
                         row->price.accelerator, names_join(&wanted, " or ", c->memory));
 }
@@ -57,7 +57,7 @@ static int give(struct choosing *c, const struct price_row *row)
     const char *why = objection(c, row);
     int refused = why != NULL, found = 0;
     for (size_t i = 0; i < c->n_sides; i++) {
-        if (pricing_order(c->sides[i].accelerator, row->price.accelerator) != 0)
+        if (!pricing_same(c->sides[i].accelerator, row->price.accelerator))
             continue;
         found = 1;
         if (why == NULL)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One thing that is sold: the rows of one provider, region, sku and size, of which the latest is in force. */
+/* One thing that is sold: the rows that agree in price_order_offer(), of which the latest is in force. */
 struct offer {
     const struct price_row *row;
     const struct price_row *contradicted_by; /* seen on the same day at another price; NULL */
@@ -15,31 +15,11 @@ struct offer {
 
 enum { OFFERS_SHOWN = 12 };
 
-static int order_ids(const struct digest *a, const struct digest *b)
-{
-    return memcmp(a->byte, b->byte, sizeof a->byte);
-}
-
-static int order_groups(const struct price *a, const struct price *b)
-{
-    int order = pricing_order(a->provider, b->provider);
-    if (order == 0)
-        order = pricing_order(a->region, b->region);
-    if (order == 0)
-        order = pricing_order(a->sku, b->sku);
-    if (order == 0)
-        order = (a->per > b->per) - (a->per < b->per);
-    return order != 0 ? order : a->synthetic - b->synthetic;
-}
-
-/* Group by group, the latest first; of one day the smallest id, which is the same on every machine. */
-static int by_group(const void *x, const void *y)
+static int by_offer(const void *x, const void *y)
 {
     const struct price_row *a = *(const struct price_row *const *)x, *b = *(const struct price_row *const *)y;
-    int order = order_groups(&a->price, &b->price);
-    if (order == 0)
-        order = (a->price.observed < b->price.observed) - (a->price.observed > b->price.observed);
-    return order != 0 ? order : order_ids(&a->id, &b->id);
+    int order = price_order_offer(&a->price, &b->price);
+    return order != 0 ? order : price_order_latest(a, b);
 }
 
 /* Prices are canonical decimals: equal numbers have equal texts. */
@@ -59,11 +39,11 @@ static int collect(struct choosing *c, size_t side, const struct price_scope *sc
     for (size_t i = choosing_next(c, side, scope, 0); i < all->n; i = choosing_next(c, side, scope, i + 1))
         rows[n_rows++] = &all->rows[i];
     if (n_rows > 0)
-        qsort(rows, n_rows, sizeof *rows, by_group);
+        qsort(rows, n_rows, sizeof *rows, by_offer);
     *n = 0;
     for (size_t i = 0; i < n_rows; i++) {
         struct offer *last = *n > 0 ? &offers[*n - 1] : NULL;
-        if (last == NULL || order_groups(&last->row->price, &rows[i]->price) != 0)
+        if (last == NULL || price_order_offer(&last->row->price, &rows[i]->price) != 0)
             offers[(*n)++] = (struct offer){.row = rows[i]};
         else if (rows[i]->price.observed == last->row->price.observed && !costs_the_same(rows[i], last->row))
             last->contradicted_by = rows[i];
@@ -85,7 +65,7 @@ static enum fitness fits_region(const struct choosing *c, size_t side, const str
 static enum fitness fits_date(const struct choosing *c, size_t side, const struct price_row *row)
 {
     (void)side;
-    return price_valid_to(&row->price, c->wish->validity_days) < c->as_of ? WORSE : BETTER;
+    return price_holds(&row->price, c->as_of, c->wish->validity_days) ? BETTER : WORSE;
 }
 
 static enum fitness fits_size(const struct choosing *c, size_t side, const struct price_row *row)
@@ -145,7 +125,7 @@ static const char *remedy(const struct choosing *c, const struct offer *offers, 
     for (size_t i = 1; i < n; i++) {
         const struct price *a = &offers[0].row->price, *b = &offers[i].row->price;
         providers = providers || strcmp(a->provider, b->provider) != 0;
-        regions = regions || pricing_order(a->region, b->region) != 0;
+        regions = regions || !pricing_same(a->region, b->region);
     }
     return arena_format(c->memory, "%s%s--price prc-…", providers ? "--provider, " : "", regions ? "--region, " : "");
 }
@@ -163,16 +143,24 @@ static int refuse_several(struct choosing *c, size_t side, const struct offer *o
                                         list, remedy(c, offers, n)));
 }
 
-/* The prices are one: the latest row stands for it. */
+/* Where the prices are one, the latest row stands for it. */
 static const struct price_row *latest(const struct offer *offers, size_t n)
 {
     const struct price_row *best = offers[0].row;
-    for (size_t i = 1; i < n; i++) {
-        const struct price_row *row = offers[i].row;
-        if (row->price.observed > best->price.observed ||
-            (row->price.observed == best->price.observed && order_ids(&row->id, &best->id) < 0))
-            best = row;
-    }
+    for (size_t i = 1; i < n; i++)
+        if (price_order_latest(offers[i].row, best) < 0)
+            best = offers[i].row;
+    return best;
+}
+
+/* The latest that still holds, of whatever region; NULL. */
+static const struct price_row *current(const struct choosing *c, const struct offer *offers, size_t n)
+{
+    const struct price_row *best = NULL;
+    for (size_t i = 0; i < n; i++)
+        if (price_holds(&offers[i].row->price, c->as_of, c->wish->validity_days) &&
+            (best == NULL || price_order_latest(offers[i].row, best) < 0))
+            best = offers[i].row;
     return best;
 }
 
@@ -188,6 +176,7 @@ int offers_choose(struct choosing *c, size_t side)
         return words_refuse_missing(c, side, &scope);
     if (c->sides[side].undecided || !c->has_basis)
         return 0;
+    const struct price_row *holds = current(c, offers, n);
     n = prefer(c, side, offers, n);
     for (size_t i = 0; i < n && rc == 0; i++) {
         differ = differ || !costs_the_same(offers[i].row, offers[0].row);
@@ -197,7 +186,7 @@ int offers_choose(struct choosing *c, size_t side)
     }
     if (rc != 0 || contradicted)
         return rc;
-    return differ ? refuse_several(c, side, offers, n) : choosing_take(c, side, latest(offers, n));
+    return differ ? refuse_several(c, side, offers, n) : choosing_take(c, side, latest(offers, n), holds);
 }
 
 /* A row of another size than the runs used is a price all the same, of a share of what is rented. */
@@ -222,16 +211,27 @@ static const char *region_note(const struct choosing *c, const struct priced_sid
     return arena_format(c->memory, "the price is of region %s, the runs were in %s", p->region, s->region);
 }
 
-int choosing_take(struct choosing *c, size_t side, const struct price_row *row)
+/* An expired price of the runs' own region goes before a fresh one of another, and says that there is one. */
+static const char *fresher_note(const struct choosing *c, const struct price_row *row)
+{
+    if (row == NULL)
+        return NULL;
+    return arena_format(c->memory, "a current row of %s exists: %s, %s",
+                        row->price.region != NULL ? row->price.region : row->price.provider, row->name,
+                        money_price(c->memory, row));
+}
+
+int choosing_take(struct choosing *c, size_t side, const struct price_row *row, const struct price_row *elsewhere)
 {
     const struct priced_side *s = &c->sides[side];
-    const char *region = region_note(c, s, &row->price), *size = size_note(c, s, &row->price);
     struct priced *p = &c->out->of[side];
     *p = (struct priced){.row = row, .valid_to = price_valid_to(&row->price, c->wish->validity_days)};
-    p->expired = p->valid_to < c->as_of;
-    p->modelled = pricing_order(row->price.surface, s->surface) != 0;
-    p->note = region != NULL && size != NULL ? words_join(c->memory, region, "; ", size)
-              : region != NULL               ? region
-                                             : size;
-    return 0;
+    p->expired = !price_holds(&row->price, c->as_of, c->wish->validity_days);
+    const char *const notes[] = {region_note(c, s, &row->price), size_note(c, s, &row->price),
+                                 p->expired ? fresher_note(c, elsewhere) : NULL};
+    p->modelled = !pricing_same(row->price.surface, s->surface);
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)
+        if (notes[i] != NULL)
+            p->note = words_join(c->memory, p->note, "; ", notes[i]);
+    return c->memory->failed ? error_nomem(c->err) : 0;
 }

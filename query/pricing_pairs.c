@@ -1,16 +1,28 @@
 /* Under which other prices the question could have been asked: the pairs of the flip table. */
 #include "query/pricing_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of one side, sorted so that those of one seller lie together, and in them those of one thing sold. */
+/* A row, and the last moment it stands: until a later statement about the same offer, or as long as it holds. */
+struct stand {
+    const struct price_row *row;
+    int64_t until;
+};
+
+struct standing {
+    const struct stand **items; /* room for the shelf */
+    size_t n;
+};
+
+/* The rows of one side, seller by seller in the order of their days; and what stands on the day looked at. */
 struct shelf {
     const struct priced_side *side;
-    const struct price_row **rows;
+    struct stand *rows;
     size_t n;
-    const struct price_row **standing; /* in force on the day looked at; room for n */
-    size_t n_standing;
+    struct standing fitting, other; /* other: instances that are not of the size the runs used */
+    int64_t own_until;              /* so long some instance of that size stands, and then the others do not count */
 };
 
 struct pairing {
@@ -18,75 +30,71 @@ struct pairing {
     const struct price_wish *wish;
     int64_t as_of;
     struct shelf a, b;
-    int64_t *days; /* room for all of both */
     struct price_pair *pairs;
     size_t n, room;
     struct arena *memory;
     struct error *err;
 };
 
-/* What both rows of a pair agree on. */
-static int order_sellers(const struct price *a, const struct price *b)
-{
-    int order = strcmp(a->surface, b->surface);
-    if (order == 0)
-        order = strcmp(a->provider, b->provider);
-    if (order == 0)
-        order = pricing_order(a->region, b->region);
-    if (order == 0)
-        order = strcmp(a->currency, b->currency);
-    return order != 0 ? order : (a->basis > b->basis) - (a->basis < b->basis);
-}
-
-static int order_things(const struct price *a, const struct price *b)
-{
-    int order = pricing_order(a->sku, b->sku);
-    if (order == 0)
-        order = (a->per > b->per) - (a->per < b->per);
-    return order != 0 ? order : a->synthetic - b->synthetic;
-}
-
 static int order_moments(int64_t a, int64_t b)
 {
     return (a > b) - (a < b);
 }
 
-static int order_ids(const struct price_row *a, const struct price_row *b)
+static int by_offer(const void *x, const void *y)
 {
-    return memcmp(a->id.byte, b->id.byte, sizeof a->id.byte);
+    const struct stand *a = x, *b = y;
+    int order = price_order_offer(&a->row->price, &b->row->price);
+    return order != 0 ? order : order_moments(a->row->price.observed, b->row->price.observed);
 }
 
-static int by_seller(const void *x, const void *y)
+static int by_seller_and_day(const void *x, const void *y)
 {
-    const struct price_row *a = *(const struct price_row *const *)x, *b = *(const struct price_row *const *)y;
-    int order = order_sellers(&a->price, &b->price);
+    const struct stand *a = x, *b = y;
+    int order = price_order_seller(&a->row->price, &b->row->price);
     if (order == 0)
-        order = order_things(&a->price, &b->price);
-    if (order == 0)
-        order = order_moments(a->price.observed, b->price.observed);
-    return order != 0 ? order : order_ids(a, b);
+        order = order_moments(a->row->price.observed, b->row->price.observed);
+    return order != 0 ? order : price_order_id(a->row, b->row);
 }
 
-/* Equal prices together, the latest of them first. */
-static int by_price(const void *x, const void *y)
+/* NaN, where no range is stated, comes first. */
+static int order_numbers(double a, double b)
 {
-    const struct price_row *a = *(const struct price_row *const *)x, *b = *(const struct price_row *const *)y;
+    return isnan(a) || isnan(b) ? isnan(b) - isnan(a) : (a > b) - (a < b);
+}
+
+static int order_prices(const struct price_row *a, const struct price_row *b)
+{
     int order = strcmp(a->accelerator_hour.text, b->accelerator_hour.text);
     if (order == 0)
-        order = order_moments(b->price.observed, a->price.observed);
-    return order != 0 ? order : order_ids(a, b);
+        order = order_numbers(a->low, b->low);
+    if (order == 0)
+        order = order_numbers(a->high, b->high);
+    return order != 0 ? order : a->price.synthetic - b->price.synthetic;
 }
 
-static int by_day(const void *x, const void *y)
+/* 0: one seller asked the same prices; the latest time comes first. */
+static int order_seller_and_prices(const struct price_pair *a, const struct price_pair *b)
 {
-    return order_moments(*(const int64_t *)x, *(const int64_t *)y);
+    int order = price_order_seller(&a->a->price, &b->a->price);
+    if (order == 0)
+        order = order_prices(a->a, b->a);
+    return order != 0 ? order : order_prices(a->b, b->b);
 }
 
-static int by_rows(const void *x, const void *y)
+static int order_rows(const struct price_pair *a, const struct price_pair *b)
+{
+    int order = price_order_id(a->a, b->a);
+    return order != 0 ? order : price_order_id(a->b, b->b);
+}
+
+static int by_prices(const void *x, const void *y)
 {
     const struct price_pair *a = x, *b = y;
-    int order = order_ids(a->a, b->a);
-    return order != 0 ? order : order_ids(a->b, b->b);
+    int order = order_seller_and_prices(a, b);
+    if (order == 0)
+        order = order_moments(b->since, a->since);
+    return order != 0 ? order : order_rows(a, b);
 }
 
 static int by_ratio(const void *x, const void *y)
@@ -96,26 +104,47 @@ static int by_ratio(const void *x, const void *y)
     int order = (ra > rb) - (ra < rb);
     if (order == 0)
         order = order_moments(a->since, b->since);
-    return order != 0 ? order : by_rows(x, y);
+    return order != 0 ? order : order_rows(a, b);
 }
 
-static int fill(struct shelf *shelf, const struct pricing *p, const struct priced_side *side, struct arena *memory)
+/* From the last to the first: rows of one day that contradict each other stand side by side until a later one. */
+static void find_ends(struct shelf *s, int validity_days)
 {
-    shelf->side = side;
-    shelf->rows = arena_array(memory, p->all.n, sizeof *shelf->rows);
-    shelf->standing = arena_array(memory, p->all.n, sizeof *shelf->standing);
-    if (shelf->rows == NULL || shelf->standing == NULL)
-        return -1;
-    for (size_t i = 0; i < p->all.n; i++)
-        if (pricing_order(p->all.rows[i].price.accelerator, side->accelerator) == 0)
-            shelf->rows[shelf->n++] = &p->all.rows[i];
-    if (shelf->n > 0)
-        qsort(shelf->rows, shelf->n, sizeof *shelf->rows, by_seller);
+    int64_t replaced = INT64_MAX;
+    for (size_t i = s->n; i-- > 0;) {
+        const struct price *p = &s->rows[i].row->price, *next = i + 1 < s->n ? &s->rows[i + 1].row->price : NULL;
+        int64_t valid_to = price_valid_to(p, validity_days);
+        if (next == NULL || price_order_offer(p, next) != 0)
+            replaced = INT64_MAX;
+        else if (next->observed > p->observed)
+            replaced = next->observed;
+        s->rows[i].until = valid_to < replaced ? valid_to : replaced - 1;
+    }
+}
+
+static int fill(struct shelf *s, const struct pairing *x, const struct priced_side *side)
+{
+    const struct price_rows *all = &x->p->all;
+    *s = (struct shelf){.side = side};
+    s->rows = arena_array(x->memory, all->n, sizeof *s->rows);
+    s->fitting.items = arena_array(x->memory, all->n, sizeof *s->fitting.items);
+    s->other.items = arena_array(x->memory, all->n, sizeof *s->other.items);
+    if (s->rows == NULL || s->fitting.items == NULL || s->other.items == NULL)
+        return error_nomem(x->err);
+    for (size_t i = 0; i < all->n; i++)
+        if (pricing_same(all->rows[i].price.accelerator, side->accelerator))
+            s->rows[s->n++].row = &all->rows[i];
+    if (s->n == 0)
+        return 0;
+    qsort(s->rows, s->n, sizeof *s->rows, by_offer);
+    find_ends(s, x->wish->validity_days);
+    qsort(s->rows, s->n, sizeof *s->rows, by_seller_and_day);
     return 0;
 }
 
 static int push(struct pairing *x, const struct price_row *a, const struct price_row *b)
 {
+    int days = x->wish->validity_days;
     if (x->n == x->room) {
         size_t room = x->room > 0 ? x->room * 2 : 64;
         struct price_pair *more = arena_array(x->memory, room, sizeof *more);
@@ -129,93 +158,85 @@ static int push(struct pairing *x, const struct price_row *a, const struct price
     struct price_pair *pair = &x->pairs[x->n++];
     *pair = (struct price_pair){.a = a, .b = b};
     pair->since = a->price.observed > b->price.observed ? a->price.observed : b->price.observed;
-    pair->modelled = pricing_order(a->price.surface, x->a.side->surface) != 0;
-    pair->expired = price_valid_to(&a->price, x->wish->validity_days) < x->as_of ||
-                    price_valid_to(&b->price, x->wish->validity_days) < x->as_of;
+    pair->modelled = !pricing_same(a->price.surface, x->a.side->surface);
+    pair->expired = !price_holds(&a->price, x->as_of, days) || !price_holds(&b->price, x->as_of, days);
     return 0;
 }
 
-/* Drops instances of another size where one of the side's own size is sold. */
-static void prefer_own_size(struct shelf *s)
+static int fits(const struct shelf *s, const struct price *p)
 {
-    int has_own = 0;
-    size_t kept = 0;
-    for (size_t i = 0; i < s->n_standing; i++)
-        has_own = has_own || (s->standing[i]->price.unit == PRICE_INSTANCE_HOUR &&
-                              pricing_is_own_size(&s->standing[i]->price, s->side));
-    for (size_t i = 0; i < s->n_standing; i++)
-        if (!has_own || s->standing[i]->price.unit != PRICE_INSTANCE_HOUR ||
-            pricing_is_own_size(&s->standing[i]->price, s->side))
-            s->standing[kept++] = s->standing[i];
-    s->n_standing = kept;
+    return p->unit != PRICE_INSTANCE_HOUR || pricing_is_own_size(p, s->side);
 }
 
-static void drop_equal_prices(struct shelf *s)
+/* One row that begins to stand with all of a list that stand; those that no longer do fall out of it for good. */
+static int pair_with(struct pairing *x, const struct price_row *begins, int is_a, struct standing *list)
 {
     size_t kept = 0;
-    if (s->n_standing > 0)
-        qsort(s->standing, s->n_standing, sizeof *s->standing, by_price);
-    for (size_t i = 0; i < s->n_standing; i++)
-        if (kept == 0 ||
-            strcmp(s->standing[kept - 1]->accelerator_hour.text, s->standing[i]->accelerator_hour.text) != 0)
-            s->standing[kept++] = s->standing[i];
-    s->n_standing = kept;
-}
-
-/* Rows [from, to) of one seller: of each thing sold, what was seen last by that day. */
-static void stand(struct shelf *s, size_t from, size_t to, int64_t day)
-{
-    s->n_standing = 0;
-    for (size_t i = from; i < to; i++) {
-        const struct price *p = &s->rows[i]->price;
-        if (p->observed > day)
+    int rc = 0;
+    for (size_t i = 0; i < list->n && rc == 0; i++) {
+        const struct stand *s = list->items[i];
+        if (s->until < begins->price.observed)
             continue;
-        size_t next = i + 1; /* rows that contradict each other stand side by side */
-        while (next < to && s->rows[next]->price.observed == p->observed && order_things(p, &s->rows[next]->price) == 0)
-            next++;
-        int replaced = next < to && order_things(p, &s->rows[next]->price) == 0 && s->rows[next]->price.observed <= day;
-        if (!replaced)
-            s->standing[s->n_standing++] = s->rows[i];
+        list->items[kept++] = s;
+        rc = push(x, is_a ? begins : s->row, is_a ? s->row : begins);
     }
-    prefer_own_size(s);
-    drop_equal_prices(s);
+    list->n = kept;
+    return rc;
+}
+
+/* A row of `mine` begins to stand on its day, beside what stands on the other side. */
+static int begin(struct pairing *x, struct shelf *mine, const struct stand *s, struct shelf *theirs)
+{
+    int64_t day = s->row->price.observed;
+    int fitting = fits(mine, &s->row->price), is_a = mine == &x->a, rc = 0;
+    struct standing *list = fitting ? &mine->fitting : &mine->other;
+    list->items[list->n++] = s;
+    if (!fitting && mine->own_until >= day)
+        return 0;
+    rc = pair_with(x, s->row, is_a, &theirs->fitting);
+    return rc == 0 && theirs->own_until < day ? pair_with(x, s->row, is_a, &theirs->other) : rc;
+}
+
+static void open_seller(struct shelf *s)
+{
+    s->fitting.n = s->other.n = 0;
+    s->own_until = INT64_MIN;
+}
+
+/* Where the rows of one day end; notes how long an instance of the right size stands from then on. */
+static size_t enter_day(struct shelf *s, size_t from, size_t end, int64_t day)
+{
+    for (; from < end && s->rows[from].row->price.observed == day; from++)
+        if (s->rows[from].row->price.unit == PRICE_INSTANCE_HOUR && fits(s, &s->rows[from].row->price) &&
+            s->rows[from].until > s->own_until)
+            s->own_until = s->rows[from].until;
+    return from;
+}
+
+/* Day by day through the rows of one seller, [a, a_end) and [b, b_end). */
+static int pair_seller(struct pairing *x, size_t a, size_t a_end, size_t b, size_t b_end)
+{
+    int rc = 0;
+    open_seller(&x->a);
+    open_seller(&x->b);
+    while ((a < a_end || b < b_end) && rc == 0) {
+        int64_t day_a = a < a_end ? x->a.rows[a].row->price.observed : INT64_MAX;
+        int64_t day_b = b < b_end ? x->b.rows[b].row->price.observed : INT64_MAX, day = day_a < day_b ? day_a : day_b;
+        size_t a_next = enter_day(&x->a, a, a_end, day), b_next = enter_day(&x->b, b, b_end, day);
+        for (; a < a_next && rc == 0; a++)
+            rc = begin(x, &x->a, &x->a.rows[a], &x->b);
+        for (; b < b_next && rc == 0; b++)
+            rc = begin(x, &x->b, &x->b.rows[b], &x->a);
+    }
+    return rc;
 }
 
 static size_t end_of_seller(const struct shelf *s, size_t from)
 {
     size_t to = from;
-    while (to < s->n && order_sellers(&s->rows[from]->price, &s->rows[to]->price) == 0)
+    while (to < s->n && price_order_seller(&s->rows[from].row->price, &s->rows[to].row->price) == 0)
         to++;
     return to;
-}
-
-/* The days on which something of the seller was observed. */
-static size_t collect_days(struct pairing *x, size_t a, size_t a_end, size_t b, size_t b_end)
-{
-    size_t n = 0, kept = 0;
-    for (; a < a_end; a++)
-        x->days[n++] = x->a.rows[a]->price.observed;
-    for (; b < b_end; b++)
-        x->days[n++] = x->b.rows[b]->price.observed;
-    qsort(x->days, n, sizeof *x->days, by_day);
-    for (size_t i = 0; i < n; i++)
-        if (kept == 0 || x->days[kept - 1] != x->days[i])
-            x->days[kept++] = x->days[i];
-    return kept;
-}
-
-static int pair_seller(struct pairing *x, size_t a, size_t a_end, size_t b, size_t b_end)
-{
-    size_t n_days = collect_days(x, a, a_end, b, b_end);
-    int rc = 0;
-    for (size_t d = 0; d < n_days; d++) {
-        stand(&x->a, a, a_end, x->days[d]);
-        stand(&x->b, b, b_end, x->days[d]);
-        for (size_t i = 0; i < x->a.n_standing; i++)
-            for (size_t k = 0; k < x->b.n_standing && rc == 0; k++)
-                rc = push(x, x->a.standing[i], x->b.standing[k]);
-    }
-    return rc;
 }
 
 /* Seller by seller, as two sorted lists are merged. */
@@ -224,7 +245,7 @@ static int pair_sellers(struct pairing *x)
     size_t a = 0, b = 0;
     int rc = 0;
     while (a < x->a.n && b < x->b.n && rc == 0) {
-        int order = order_sellers(&x->a.rows[a]->price, &x->b.rows[b]->price);
+        int order = price_order_seller(&x->a.rows[a].row->price, &x->b.rows[b].row->price);
         size_t a_end = end_of_seller(&x->a, a), b_end = end_of_seller(&x->b, b);
         if (order == 0)
             rc = pair_seller(x, a, a_end, b, b_end);
@@ -234,13 +255,31 @@ static int pair_sellers(struct pairing *x)
     return rc;
 }
 
-/* The same accelerator on both sides: whatever it costs, it costs it on both. */
-static int pair_with_itself(struct pairing *x)
+static int is_wanted(const struct pairing *x, const struct price_pair *pair)
 {
-    int rc = 0;
-    for (size_t i = 0; i < x->a.n && rc == 0; i++)
-        rc = push(x, x->a.rows[i], x->a.rows[i]);
-    return rc;
+    return (x->wish->what_if || !pair->modelled) && strcmp(pair->a->price.currency, x->p->currency) == 0;
+}
+
+/* Of pairs of one seller at the same prices the latest; of these, those that the question could be about. */
+static size_t keep(struct pairing *x, size_t *n_left_out)
+{
+    size_t kept = 0;
+    *n_left_out = 0;
+    if (x->n == 0)
+        return 0;
+    qsort(x->pairs, x->n, sizeof *x->pairs, by_prices);
+    for (size_t i = 0; i < x->n; i++) {
+        struct price_pair pair = x->pairs[i];
+        if (i > 0 && order_seller_and_prices(&x->pairs[i - 1], &pair) == 0)
+            continue;
+        if (is_wanted(x, &pair))
+            x->pairs[kept++] = pair;
+        else
+            ++*n_left_out;
+    }
+    if (kept > 0)
+        qsort(x->pairs, kept, sizeof *x->pairs, by_ratio);
+    return kept;
 }
 
 int pricing_pairs(struct price_pair **out, size_t *n, size_t *n_left_out, const struct pricing *p,
@@ -248,26 +287,17 @@ int pricing_pairs(struct price_pair **out, size_t *n, size_t *n_left_out, const 
                   const struct priced_side *b, struct arena *memory, struct error *err)
 {
     struct pairing x = {.p = p, .wish = wish, .as_of = as_of, .memory = memory, .err = err};
-    size_t kept = 0, unique = 0;
-    x.days = arena_array(memory, p->all.n, sizeof *x.days);
-    if (x.days == NULL || fill(&x.a, p, a, memory) != 0 || fill(&x.b, p, b, memory) != 0)
-        return error_nomem(err);
-    int rc = pricing_order(a->accelerator, b->accelerator) == 0 ? pair_with_itself(&x) : pair_sellers(&x);
+    int rc = 0;
+    if (!pricing_same(a->accelerator, b->accelerator)) {
+        rc = fill(&x.a, &x, a);
+        if (rc == 0)
+            rc = fill(&x.b, &x, b);
+        if (rc == 0)
+            rc = pair_sellers(&x);
+    }
     if (rc != 0)
         return rc;
-    if (x.n > 0)
-        qsort(x.pairs, x.n, sizeof *x.pairs, by_rows);
-    for (size_t i = 0; i < x.n; i++) {
-        if (i > 0 && by_rows(&x.pairs[i - 1], &x.pairs[i]) == 0)
-            continue;
-        unique++;
-        if (wish->what_if || !x.pairs[i].modelled)
-            x.pairs[kept++] = x.pairs[i];
-    }
-    if (kept > 0)
-        qsort(x.pairs, kept, sizeof *x.pairs, by_ratio);
+    *n = keep(&x, n_left_out);
     *out = x.pairs;
-    *n = kept;
-    *n_left_out = unique - kept;
     return 0;
 }

@@ -37,14 +37,14 @@ size_t choosing_next(const struct choosing *c, size_t side, const struct price_s
 /* Adds a reason; ERR_NOMEM for a text that found no memory. */
 int choosing_refuse(struct choosing *c, const char *text_or_null_without_memory);
 
-/* The row is the side's: fills out->of[side]. */
-int choosing_take(struct choosing *c, size_t side, const struct price_row *row);
+/* The row is the side's: fills out->of[side]. elsewhere: one that still holds where the runs were not; NULL. */
+int choosing_take(struct choosing *c, size_t side, const struct price_row *row, const struct price_row *elsewhere);
 
 /* An instance that the side fills: as many accelerators as the side has on a host. */
 int pricing_is_own_size(const struct price *p, const struct priced_side *side);
 
-/* Texts that may be missing; a missing one comes first. */
-int pricing_order(const char *a, const char *b);
+/* Texts that may be missing: two that are missing are the same. */
+int pricing_same(const char *a, const char *b);
 
 /* Settles c->surface and out->surface, then the basis; or says why they cannot be settled. */
 int shared_surface(struct choosing *c);
@@ -59,12 +59,13 @@ int offers_choose(struct choosing *c, size_t side);
 /* The reason of a side without any row within the scope, with what there is instead. */
 int words_refuse_missing(struct choosing *c, size_t side, const struct price_scope *scope);
 
-/* Different texts in the order they are met. */
+/* Different texts in the order they are met: as many as are shown, and one more to tell that there are. */
+enum { NAMES_SHOWN = 6 };
 struct names {
-    const char **items;
+    const char *items[NAMES_SHOWN + 1];
     size_t n;
 };
-int names_add(struct names *names, const char *text, struct arena *memory); /* -1 without memory */
+void names_add(struct names *names, const char *text);
 const char *names_join(const struct names *names, const char *between, struct arena *memory);
 
 #endif

@@ -21,7 +21,7 @@ static const char *own_surface(const struct choosing *c)
 {
     const char *own = c->n_sides > 0 ? c->sides[0].surface : NULL;
     for (size_t i = 1; i < c->n_sides && own != NULL; i++)
-        if (pricing_order(own, c->sides[i].surface) != 0)
+        if (!pricing_same(own, c->sides[i].surface))
             own = NULL;
     return own;
 }
@@ -36,9 +36,8 @@ static int find_surface(struct choosing *c, const char **out)
     for (size_t i = 0; i < c->out->all.n; i++) {
         const char *surface = c->out->all.rows[i].price.surface;
         int seen = i > 0 && strcmp(surface, c->out->all.rows[i - 1].price.surface) == 0;
-        if (!seen && pricing_order(surface, own) != 0 && prices_every_side(c, surface) &&
-            names_add(&others, surface, c->memory) != 0)
-            return error_nomem(c->err);
+        if (!seen && !pricing_same(surface, own) && prices_every_side(c, surface))
+            names_add(&others, surface);
     }
     *out = others.n == 1 ? others.items[0] : NULL;
     if (others.n < 2)
@@ -111,8 +110,9 @@ static const char *sides_words(const struct choosing *c, const unsigned *bases)
             continue;
         const char *words =
             arena_format(c->memory, "%s has %s", c->sides[i].accelerator, basis_words(bases[i], ", ", c->memory));
-        if (words == NULL || names_add(&sides, words, c->memory) != 0)
+        if (words == NULL)
             return NULL;
+        names_add(&sides, words);
     }
     return names_join(&sides, "; ", c->memory);
 }

@@ -5,21 +5,13 @@
 
 #include <string.h>
 
-enum { NAMES_SHOWN = 6 };
-
-int names_add(struct names *names, const char *text, struct arena *memory)
+void names_add(struct names *names, const char *text)
 {
     for (size_t i = 0; i < names->n; i++)
         if (strcmp(names->items[i], text) == 0)
-            return 0;
-    const char **more = arena_array(memory, names->n + 1, sizeof *more);
-    if (more == NULL)
-        return -1;
-    if (names->n > 0)
-        memcpy(more, names->items, names->n * sizeof *more);
-    more[names->n++] = text;
-    names->items = more;
-    return 0;
+            return;
+    if (names->n <= NAMES_SHOWN)
+        names->items[names->n++] = text;
 }
 
 const char *names_join(const struct names *names, const char *between, struct arena *memory)
@@ -30,16 +22,9 @@ const char *names_join(const struct names *names, const char *between, struct ar
     return names->n > NAMES_SHOWN ? words_join(memory, list, between, "…") : list;
 }
 
-/* The values of rows within a scope that is wider than what was asked for. */
-static int values_within(struct choosing *c, size_t side, const struct price_scope *scope,
-                         const char *(*value)(const struct price *), struct names *out)
+static const char *region_of(const struct price *p)
 {
-    const struct price_rows *all = &c->out->all;
-    *out = (struct names){0};
-    for (size_t i = choosing_next(c, side, scope, 0); i < all->n; i = choosing_next(c, side, scope, i + 1))
-        if (names_add(out, value(&all->rows[i].price), c->memory) != 0)
-            return error_nomem(c->err);
-    return 0;
+    return p->region;
 }
 
 static const char *provider_of(const struct price *p)
@@ -62,6 +47,16 @@ static const char *surface_of(const struct price *p)
     return p->surface;
 }
 
+static void any_region(struct price_scope *s)
+{
+    s->region = NULL;
+}
+
+static void any_provider(struct price_scope *s)
+{
+    s->provider = NULL;
+}
+
 static void any_seller(struct price_scope *s)
 {
     s->provider = s->region = NULL;
@@ -82,59 +77,76 @@ static void any_surface(struct price_scope *s)
     s->surface = NULL;
 }
 
-/* The ways to look further: what is left open, what of the rows is told, and the option that asks for them. */
-static const struct {
+/* A way to look further: what is left open, what of the rows is told, and the option that asks for them. */
+struct way {
     void (*widen)(struct price_scope *);
     const char *(*value)(const struct price *);
-    const char *what, *option;
-} elsewhere[] = {
-    {any_seller, provider_of, "provider", "--provider"},
-    {any_basis, basis_of, "basis", "--basis"},
-    {any_currency, currency_of, "currency", "--currency"},
-    {any_surface, surface_of, "surface", "--priced-on"},
+    const char *what, *option, *also;
+    int last; /* only where nothing was found before */
+};
+
+static const struct way elsewhere[] = {
+    {any_region, region_of, "region", "--region", "", 0},
+    {any_provider, provider_of, "provider", "--provider", "", 0},
+    {any_seller, provider_of, "provider", "--provider", " without --region", 1},
+    {any_basis, basis_of, "basis", "--basis", "", 0},
+    {any_currency, currency_of, "currency", "--currency", "", 0},
+    {any_surface, surface_of, "surface", "--priced-on", "", 0},
 };
 
 /* What asks for rows of that surface: without --what-if that comes first, for the answer is then of another kind. */
-static const char *remedy(const struct choosing *c, const char *option, const struct names *found)
+static const char *remedy(const struct choosing *c, const struct way *w, const struct names *found)
 {
-    if (strcmp(option, "--priced-on") == 0 && !c->wish->what_if)
+    if (w->value == surface_of && !c->wish->what_if)
         return "--what-if prices by them, as a model";
     if (found->n == 1)
-        return arena_format(c->memory, "%s %s", option, found->items[0]);
-    return arena_format(c->memory, "%s names one", option);
+        return arena_format(c->memory, "%s %s%s", w->option, found->items[0], w->also);
+    return arena_format(c->memory, "%s%s names one", w->option, w->also);
 }
 
-static int look_elsewhere(struct choosing *c, size_t side, const struct price_scope *scope, const char **words)
+/* What rows say that lie within a scope wider than what was asked for; NULL where there is none. */
+static const char *found_by(const struct choosing *c, size_t side, const struct price_scope *scope, const struct way *w)
 {
+    const struct price_rows *all = &c->out->all;
+    struct price_scope wide = *scope;
+    struct names found = {0};
+    size_t n = 0;
+    w->widen(&wide);
+    for (size_t i = choosing_next(c, side, &wide, 0); i < all->n; i = choosing_next(c, side, &wide, i + 1), n++)
+        if (w->value(&all->rows[i].price) != NULL)
+            names_add(&found, w->value(&all->rows[i].price));
+    if (n == 0)
+        return NULL;
+    if (found.n == 0)
+        return arena_format(c->memory, "rows that state no %s exist: leave %s out", w->what, w->option);
+    return arena_format(c->memory, "rows of %s %s exist: %s", w->what, names_join(&found, ", ", c->memory),
+                        remedy(c, w, &found));
+}
+
+static const char *look_elsewhere(const struct choosing *c, size_t side, const struct price_scope *scope)
+{
+    const char *words = NULL;
     for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
-        struct price_scope wide = *scope;
-        struct names found;
-        elsewhere[i].widen(&wide);
-        int rc = values_within(c, side, &wide, elsewhere[i].value, &found);
-        if (rc != 0)
-            return rc;
-        if (found.n > 0)
-            *words =
-                words_join(c->memory, *words, "; ",
-                           arena_format(c->memory, "rows of %s %s exist: %s", elsewhere[i].what,
-                                        names_join(&found, ", ", c->memory), remedy(c, elsewhere[i].option, &found)));
+        const struct way *w = &elsewhere[i];
+        const char *found = w->last && words != NULL ? NULL : found_by(c, side, scope, w);
+        if (found != NULL)
+            words = words_join(c->memory, words, "; ", found);
     }
-    return 0;
+    return words;
 }
 
 /* Nothing is one step away: is there anything at all? */
-static int look_anywhere(struct choosing *c, size_t side, const char **words)
+static const char *look_anywhere(const struct choosing *c, size_t side)
 {
     const struct price_scope any = {0};
     const struct price_rows *all = &c->out->all;
     size_t first = choosing_next(c, side, &any, 0);
-    if (first < all->n) {
-        const struct price *p = &all->rows[first].price;
-        *words = arena_format(c->memory,
-                              "rows of another kind exist (surface %s, %s, %s): 'mcreport price list --accelerator %s'",
-                              p->surface, price_basis_name(p->basis), p->currency, p->accelerator);
-    }
-    return 0;
+    if (first == all->n)
+        return NULL;
+    const struct price *p = &all->rows[first].price;
+    return arena_format(c->memory,
+                        "rows of another kind exist (surface %s, %s, %s): 'mcreport price list --accelerator %s'",
+                        p->surface, price_basis_name(p->basis), p->currency, p->accelerator);
 }
 
 static int in_scope(const struct price_scope *s, const struct price *p)
@@ -181,19 +193,41 @@ static const char *missing(const struct choosing *c, size_t side, const struct p
                         c->sides[side].accelerator, s->currency, words_day(c->memory, c->as_of));
 }
 
+static int has_row(const struct choosing *c, size_t side)
+{
+    struct price_scope scope = choosing_scope(c, side);
+    return !c->told[side] && scope.surface != NULL && choosing_next(c, side, &scope, 0) < c->out->all.n;
+}
+
+/* "; --level B200 --level H200 leaves it out", where that leaves a question with an answer; else "". */
+static const char *leave_out_words(const struct choosing *c, size_t side)
+{
+    const char *levels = "";
+    size_t n = 0;
+    for (size_t i = 0; i < c->n_sides; i++) {
+        if (i == side || !has_row(c, i))
+            continue;
+        const char *level = c->sides[i].level, *quote = strpbrk(level, " \t;&|()<>*?$#`\"\\") != NULL ? "'" : "";
+        if (++n <= NAMES_SHOWN)
+            levels = arena_format(c->memory, "%s--level %s%s%s ", levels, quote, level, quote);
+    }
+    return n < 2              ? ""
+           : n <= NAMES_SHOWN ? arena_format(c->memory, "; %sleaves it out", levels)
+                              : "; --level … leaves it out";
+}
+
 int words_refuse_missing(struct choosing *c, size_t side, const struct price_scope *scope)
 {
-    const char *beyond = NULL, *found = NULL, *what = missing(c, side, scope);
+    const char *beyond = NULL, *what = missing(c, side, scope), *out = leave_out_words(c, side);
     int rc = look_beyond(c, side, scope, &beyond);
-    if (rc == 0)
-        rc = look_elsewhere(c, side, scope, &found);
-    if (rc == 0 && found == NULL)
-        rc = look_anywhere(c, side, &found);
     if (rc != 0)
         return rc;
+    const char *found = look_elsewhere(c, side, scope);
+    if (found == NULL)
+        found = look_anywhere(c, side);
     if (beyond != NULL)
         what = words_join(c->memory, what, "; ", beyond);
     if (found == NULL)
-        return choosing_refuse(c, arena_format(c->memory, "%s: 'mcreport price add' records one", what));
-    return choosing_refuse(c, words_join(c->memory, what, "; ", found));
+        return choosing_refuse(c, arena_format(c->memory, "%s: 'mcreport price add' records one%s", what, out));
+    return choosing_refuse(c, arena_format(c->memory, "%s; %s%s", what, found, out));
 }

@@ -103,7 +103,6 @@ struct curve_chart {
     size_t n_marks;
     struct curve_guide *guides;
     size_t n_guides;
-    const char *empty; /* the sentence that stands for a chart without a figure; NULL: "no figure" */
 };
 
 struct finding {

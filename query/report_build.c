@@ -87,7 +87,6 @@ static void make_curves_safe(struct report_builder *b, struct curve_chart *c)
         make_safe(b, &c->guides[i].label);
     make_safe(b, &c->x_axis);
     make_safe(b, &c->y_axis);
-    make_safe(b, &c->empty);
 }
 
 static void make_block_safe(struct report_builder *b, struct block *block)

@@ -1,6 +1,7 @@
 #include "query/report_json.h"
 
 #include "core/json_writer.h"
+#include "core/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,8 +101,6 @@ static void write_curves(struct json_writer *w, const struct curve_chart *c)
     json_string(w, "y_axis", c->y_axis);
     json_double(w, "x_scale", c->x_scale != 0 ? c->x_scale : 1);
     json_string(w, "x_suffix", c->x_suffix);
-    if (c->empty != NULL)
-        json_string(w, "empty", c->empty);
     json_open_array(w, "curves");
     for (size_t i = 0; i < c->n_curves; i++)
         write_curve(w, &c->curves[i]);
@@ -207,11 +206,10 @@ int report_json(struct report *r, struct error *err)
     return r->json != NULL ? 0 : error_nomem(err);
 }
 
-/* Markdown would take these for its own: a name from a receipt must stay a name. */
 static void put_text(FILE *f, const char *text)
 {
     for (; text != NULL && *text != '\0'; text++) {
-        if (strchr("\\`*[]|<#", *text) != NULL)
+        if (text_is_markup(*text))
             putc('\\', f);
         putc(*text, f);
     }

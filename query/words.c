@@ -4,6 +4,7 @@
 #include "core/number.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Twelve digits are more than any measurement has; what lies beyond is the arithmetic's, and must not tip a rounding.
  */
@@ -57,6 +58,16 @@ const char *words_day(struct arena *a, int64_t ms)
     char text[DATE_TEXT_SIZE];
     date_format_day(text, ms);
     return arena_copy(a, text);
+}
+
+const char *words_seconds(struct arena *a, double s)
+{
+    return isfinite(s) ? words_fixed(a, s, s < 10 ? 1 : 0) : "not known";
+}
+
+const char *words_level(struct arena *a, const char *axis, const char *level)
+{
+    return level[strspn(level, "0123456789.")] != '\0' ? level : arena_format(a, "%s %s", axis, level);
 }
 
 const char *words_count(struct arena *a, size_t n, const char *one, const char *many)

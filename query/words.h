@@ -17,6 +17,11 @@ const char *words_fixed(struct arena *a, double x, int decimals);               
 const char *words_cut(struct arena *a, double x, int decimals);                  /* toward zero, grouped */
 const char *words_day(struct arena *a, int64_t ms);                              /* "2024-10-04" */
 
+const char *words_seconds(struct arena *a, double s); /* "274", "7.3": to the nearest; "not known" */
+
+/* A level of an axis within a sentence: "B200"; of a bare number what it counts, too: "count 8". */
+const char *words_level(struct arena *a, const char *axis, const char *level);
+
 /* "1 run", "10 runs" */
 const char *words_count(struct arena *a, size_t n, const char *one, const char *many);
 

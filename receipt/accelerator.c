@@ -1,5 +1,7 @@
 #include "receipt/accelerator.h"
 
+#include "core/text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,20 +112,14 @@ struct words {
     int cut; /* the text was longer than any accelerator's name */
 };
 
-/* ASCII whatever the locale: under tr_TR tolower('I') is not 'i'. */
-static int lower(int c)
-{
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-}
-
 static int is_digit(int c)
 {
     return c >= '0' && c <= '9';
 }
 
-static int is_word(int c)
+static int is_word(char c)
 {
-    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
+    return is_digit(c) || (text_lower_letter(c) >= 'a' && text_lower_letter(c) <= 'z');
 }
 
 static void split(struct words *out, const char *text)
@@ -143,7 +139,7 @@ static void split(struct words *out, const char *text)
             continue;
         }
         for (size_t i = 0; i < len; i++)
-            out->word[out->n][i] = (char)lower(text[i]);
+            out->word[out->n][i] = text_lower_letter(text[i]);
         out->n++;
         text += len;
     }

@@ -6,6 +6,7 @@
 
 #include "core/date.h"
 #include "core/number.h"
+#include "core/text.h"
 #include "receipt/accelerator.h"
 #include "receipt/member.h"
 #include "receipt/parts.h"
@@ -73,7 +74,7 @@ static void check_warm(struct reasons *all, const char *class_name)
     const struct member *image = &r->members[AT_CODE_IMAGE];
     double filled_by = receipt_number(r, AT_STARTUP_EVIDENCE_CACHE_GPU_COUNT);
     if (cache != NULL && image->node != NULL && image->which == 0 &&
-        strcasecmp(bare_digest(cache), bare_digest(json_text(image->node))) != 0)
+        !text_same(bare_digest(cache), bare_digest(json_text(image->node))))
         reason_add(all, REASON_CACHE_IMAGE, AT_STARTUP_EVIDENCE_CACHE_IMAGE_DIGEST,
                    arena_format(a, "declared %s, but the cache is of image %s and the run's image is %s", class_name,
                                 member_quote(a, cache), member_quote(a, json_text(image->node))));

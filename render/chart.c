@@ -8,9 +8,22 @@ static const struct series table[] = {
     {"H200", 0x009e73, SHAPE_SQUARE, {1, 2, 1, 2}},
     {"TPU ", 0xcc79a7, SHAPE_DIAMOND, {5, 2, 1, 2}},
 };
-static const struct series other = {"", 0x000000, SHAPE_TRIANGLE_DOWN, {0}};
+/* Shapes and dashes come round at different steps, so that both differ between neighbours and one of them always. */
+static const struct series others[] = {
+    {"", 0x000000, SHAPE_TRIANGLE_DOWN, {0}},
+    {"", 0x000000, SHAPE_STAR, {9, 3, 9, 3}},
+    {"", 0x000000, SHAPE_TRIANGLE_RIGHT, {3, 1, 3, 1}},
+    {"", 0x000000, SHAPE_CROSS, {7, 2, 2, 2}},
+    {"", 0x000000, SHAPE_TRIANGLE_LEFT, {0}},
+    {"", 0x000000, SHAPE_TRIANGLE_DOWN, {9, 3, 9, 3}},
+    {"", 0x000000, SHAPE_STAR, {3, 1, 3, 1}},
+    {"", 0x000000, SHAPE_TRIANGLE_RIGHT, {7, 2, 2, 2}},
+    {"", 0x000000, SHAPE_CROSS, {0}},
+    {"", 0x000000, SHAPE_TRIANGLE_LEFT, {9, 3, 9, 3}},
+};
+enum { OTHERS = sizeof others / sizeof *others };
 
-const struct series *series_find(const char *name)
+static const struct series *find_known(const char *name)
 {
     for (size_t i = 0; name != NULL && i < sizeof table / sizeof *table; i++) {
         size_t n = strlen(table[i].name);
@@ -18,7 +31,53 @@ const struct series *series_find(const char *name)
         if (family ? strncmp(name, table[i].name, n) == 0 : strcmp(name, table[i].name) == 0)
             return &table[i];
     }
-    return &other;
+    return NULL;
+}
+
+/* Names without a look of their own, in the order in which the report shows them. */
+struct unknown {
+    const char *names[OTHERS];
+    size_t n;
+};
+
+static size_t place_of(const struct unknown *u, const char *name)
+{
+    size_t i = 0;
+    while (i < u->n && strcmp(u->names[i], name) != 0)
+        i++;
+    return i;
+}
+
+static void collect(struct unknown *u, const char *name)
+{
+    if (name != NULL && find_known(name) == NULL && place_of(u, name) == u->n && u->n < OTHERS)
+        u->names[u->n++] = name;
+}
+
+static void collect_block(struct unknown *u, const struct block *b)
+{
+    size_t n_rows = b->kind == BLOCK_COMPARE ? b->as.compare.n_rows : 0;
+    size_t n_curves = b->kind == BLOCK_CURVES ? b->as.curves.n_curves : 0;
+    size_t n_marks = b->kind == BLOCK_CURVES ? b->as.curves.n_marks : 0;
+    for (size_t i = 0; i < n_rows; i++)
+        collect(u, b->as.compare.rows[i].series);
+    for (size_t i = 0; i < n_curves; i++)
+        collect(u, b->as.curves.curves[i].series);
+    for (size_t i = 0; i < n_marks; i++)
+        collect(u, b->as.curves.marks[i].series);
+}
+
+const struct series *series_find(struct layout *l, const char *name)
+{
+    const struct report *report = l->canvas->setup.report;
+    const struct series *known = find_known(name);
+    struct unknown u = {.n = 0};
+    if (known != NULL || name == NULL)
+        return known != NULL ? known : &others[0];
+    for (size_t i = 0; i < report->n_sections; i++)
+        for (size_t k = 0; k < report->sections[i].n_blocks; k++)
+            collect_block(&u, &report->sections[i].blocks[k]);
+    return &others[place_of(&u, name) % OTHERS];
 }
 
 enum { CORNERS = 24 };
@@ -30,14 +89,18 @@ static size_t outline(struct point p[CORNERS], enum shape shape, double x, doubl
     static const struct {
         size_t n;
         double size, turn; /* in units of the radius; first corner, in turns from the right, clockwise */
+        double inner;      /* of every other corner, in units of the outer ones */
     } shapes[] = {
-        [SHAPE_CIRCLE] = {CORNERS, 1, 0}, [SHAPE_TRIANGLE] = {3, 1.4, -0.25},     [SHAPE_SQUARE] = {4, 1.25, 0.125},
-        [SHAPE_DIAMOND] = {4, 1.3, 0},    [SHAPE_TRIANGLE_DOWN] = {3, 1.4, 0.25},
+        [SHAPE_CIRCLE] = {CORNERS, 1, 0, 1},       [SHAPE_TRIANGLE] = {3, 1.4, -0.25, 1},
+        [SHAPE_SQUARE] = {4, 1.25, 0.125, 1},      [SHAPE_DIAMOND] = {4, 1.3, 0, 1},
+        [SHAPE_TRIANGLE_DOWN] = {3, 1.4, 0.25, 1}, [SHAPE_STAR] = {8, 1.42, 0, 0.4},
+        [SHAPE_TRIANGLE_RIGHT] = {3, 1.4, 0, 1},   [SHAPE_CROSS] = {8, 1.42, 0.125, 0.4},
+        [SHAPE_TRIANGLE_LEFT] = {3, 1.4, 0.5, 1},
     };
     size_t n = shapes[shape].n;
-    double r = radius * shapes[shape].size;
     for (size_t i = 0; i < n; i++) {
         double angle = 6.283185307179586 * (shapes[shape].turn + (double)i / (double)n);
+        double r = radius * shapes[shape].size * (i % 2 == 0 ? 1 : shapes[shape].inner);
         p[i] = (struct point){x + r * cos(angle), y + r * sin(angle)};
     }
     return n;

@@ -9,7 +9,17 @@
 
 #include <math.h>
 
-enum shape { SHAPE_CIRCLE, SHAPE_TRIANGLE, SHAPE_SQUARE, SHAPE_DIAMOND, SHAPE_TRIANGLE_DOWN };
+enum shape {
+    SHAPE_CIRCLE,
+    SHAPE_TRIANGLE,
+    SHAPE_SQUARE,
+    SHAPE_DIAMOND,
+    SHAPE_TRIANGLE_DOWN,
+    SHAPE_STAR,
+    SHAPE_TRIANGLE_RIGHT,
+    SHAPE_CROSS,
+    SHAPE_TRIANGLE_LEFT
+};
 
 struct series {
     const char *name; /* an accelerator; a name that ends in a space stands for all that begin so */
@@ -18,8 +28,11 @@ struct series {
     unsigned char dash[4];
 };
 
-/* The look of an accelerator; black with a shape of its own where the name is NULL or not in the table. */
-const struct series *series_find(const char *name_or_null);
+/*
+ * The look of an accelerator. Others are black, each with a shape and a dash of its own by the order in which the
+ * report shows them first: a level looks the same in all of its charts.
+ */
+const struct series *series_find(struct layout *l, const char *name_or_null);
 
 struct mark_style {
     const struct series *series;

@@ -235,7 +235,7 @@ static void draw_row(struct layout *l, const struct chart *c, size_t i, const st
 {
     const struct compare_row *row = &c->data->rows[i];
     double middle = l->y + r->height / 2;
-    struct mark_style style = {series_find(row->series), row->dated || layout_is_dated(l), row->modelled};
+    struct mark_style style = {series_find(l, row->series), row->dated || layout_is_dated(l), row->modelled};
     struct type note = c->note;
     if (!chart_is_usable(row->rate.value))
         note.colour = GREY;

@@ -194,14 +194,10 @@ static void draw_plot(struct layout *l, const struct curves_view *v)
     draw_title(l, &v->x_title, &v->tick, y->x0 + CURVES_FOOT, x->x1);
 }
 
-static void draw_nothing(struct layout *l, const struct curve_chart *data)
+static void draw_nothing(struct layout *l)
 {
     struct type type = {FACE_REGULAR, 8.5, GREY};
-    struct lines lines = layout_wrap(l, &type, data->empty != NULL ? data->empty : "no figure", l->right - l->left);
-    if (lines_cut(&lines, 1, &l->scratch, l->fonts, &type, l->right - l->left) != 0)
-        canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
-    else if (lines.n > 0)
-        canvas_text(l->canvas, l->left, layout_baseline(l->y, 12, type.size), &type, lines.line[0].text);
+    canvas_text(l->canvas, l->left, layout_baseline(l->y, 12, type.size), &type, "no figure");
 }
 
 static const char *left_out_note(struct layout *l, const struct curves_view *v)
@@ -236,7 +232,7 @@ void curves_draw(struct layout *l, const struct block *b)
         view_move(&v, l->y + view_head(&v));
         draw_plot(l, &v);
     } else {
-        draw_nothing(l, &b->as.curves);
+        draw_nothing(l);
     }
     l->y += view_height(&v);
     canvas_tag_end(l->canvas);

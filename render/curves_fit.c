@@ -220,17 +220,17 @@ static void take_memory(struct curves_view *v, struct layout *l)
     v->entries = view_scratch(l, d->n_curves + d->n_marks + d->n_guides, sizeof *v->entries);
 }
 
-static void fit_styles(struct curves_view *v, const struct layout *l)
+static void fit_styles(struct curves_view *v, struct layout *l)
 {
     int dated = layout_is_dated(l);
     for (size_t i = 0; i < v->data->n_curves; i++) {
         const struct curve *c = &v->data->curves[i];
-        v->curves[i].style = (struct mark_style){series_find(c->series), c->dated || dated, c->modelled};
+        v->curves[i].style = (struct mark_style){series_find(l, c->series), c->dated || dated, c->modelled};
         v->scaled = v->scaled || view_last_point(c) != NULL;
     }
     for (size_t i = 0; i < v->data->n_marks; i++) {
         const struct curve_mark *m = &v->data->marks[i];
-        v->marks[i].style = (struct mark_style){series_find(m->series), m->dated || dated, m->modelled};
+        v->marks[i].style = (struct mark_style){series_find(l, m->series), m->dated || dated, m->modelled};
         v->marks[i].shown = view_is_figure(m->x, m->y);
         v->scaled = v->scaled || v->marks[i].shown;
     }

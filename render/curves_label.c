@@ -207,10 +207,35 @@ static struct surroundings surroundings_of(const struct curves_view *v, struct l
     return s;
 }
 
+/* Points of curves that stand alone look like marks; one under the mark itself is its own. */
+static void add_lone_points(struct obstacles *o, struct layout *l, const struct paths *paths, const struct point *own)
+{
+    for (size_t i = 0; i < paths->n; i++) {
+        const struct point *p = paths->path[i].p;
+        struct box symbol = {p->x - 4, p->y - 4, 8, 8};
+        if (paths->path[i].n == 1 && hypot(p->x - own->x, p->y - own->y) > 1)
+            view_check(l, obstacles_add_box(o, &l->scratch, &symbol));
+    }
+}
+
+static struct obstacles other_marks(const struct curves_view *v, struct layout *l, size_t own)
+{
+    struct obstacles o = {.n_boxes = 0};
+    for (size_t i = 0; i < v->data->n_marks; i++) {
+        struct box symbol = mark_box(&v->marks[i]);
+        if (i != own && v->marks[i].shown)
+            view_check(l, obstacles_add_box(&o, &l->scratch, &symbol));
+    }
+    for (size_t i = 0; i < v->data->n_curves; i++)
+        add_lone_points(&o, l, &v->curves[i].line, &v->marks[own].at);
+    return o;
+}
+
 static int label_mark(struct curves_view *v, struct layout *l, size_t i, struct surroundings *s)
 {
     struct mark_view *m = &v->marks[i];
     struct box symbol = mark_box(m);
+    s->marks = other_marks(v, l, i);
     struct lines lines = layout_wrap(l, &v->label, v->data->marks[i].label, s->room.w / 2);
     if (lines.n != 1 || !place_beside(&m->label, &symbol, lines.width, v->label.size * 0.93, s))
         return 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 static const double clearance = 1.8;               /* between a label and a line or box */
+static const double nearer = 4;                    /* a label to its own mark than to another */
 static const double flag_offset = 3, flag_gap = 8; /* from its line; between two in a row */
 static const double rings[] = {2, 6};              /* distances of a label from its mark, nearest first */
 static const struct point sides[] = {              /* right first: where a reader goes on */
@@ -102,6 +103,21 @@ static int is_parted(const struct box *mark, const struct box *label, const stru
     return 0;
 }
 
+static double gap(const struct box *a, const struct box *b)
+{
+    return hypot(fmax(0, fmax(b->x - a->x - a->w, a->x - b->x - b->w)),
+                 fmax(0, fmax(b->y - a->y - a->h, a->y - b->y - b->h)));
+}
+
+/* Whether a reader could take the label for that of another mark. */
+static int is_anothers(const struct box *mark, const struct box *label, const struct obstacles *marks)
+{
+    for (size_t i = 0; i < marks->n_boxes; i++)
+        if (gap(label, &marks->boxes[i]) < gap(label, mark) + nearer)
+            return 1;
+    return 0;
+}
+
 int place_beside(struct box *out, const struct box *of, double w, double h, const struct surroundings *s)
 {
     enum { SIDES = sizeof sides / sizeof *sides, RINGS = sizeof rings / sizeof *rings };
@@ -112,7 +128,7 @@ int place_beside(struct box *out, const struct box *of, double w, double h, cons
         struct box b = {of->x + of->w / 2 + side.x * (of->w / 2 + ring + w / 2) - w / 2,
                         of->y + of->h / 2 + side.y * (of->h / 2 + ring + h / 2) - h / 2, w, h};
         if (!lies_in(&b, &s->room) || obstacles_touch(&s->solid, &b) || is_parted(of, &b, &s->walls) ||
-            (strict && obstacles_touch(&s->pale, &b)))
+            is_anothers(of, &b, &s->marks) || (strict && obstacles_touch(&s->pale, &b)))
             continue;
         *out = b;
         return 1;

@@ -35,6 +35,7 @@ struct surroundings {
     struct obstacles solid; /* may not be touched */
     struct obstacles walls; /* nor lie between a mark and its label, or the label would seem to be theirs */
     struct obstacles pale;  /* is kept free where that can be had */
+    struct obstacles marks; /* the other marks: a label stands clearly nearer to its own */
 };
 
 /* A free place for a label of w × h beside `of`. Returns 0 where there is none. */

@@ -127,6 +127,12 @@ static size_t lines_that_fit(const struct layout *l, double from_y)
     return room > 0 ? (size_t)room : 0;
 }
 
+static void go_on(struct layout *l, const struct set_table *s)
+{
+    layout_break(l);
+    draw_titles(l, s, 1);
+}
+
 /* A row goes to the next page whole, unless it is taller than a page. */
 static void draw_body_row(struct layout *l, const struct set_table *s, const struct cell *cells)
 {
@@ -139,8 +145,7 @@ static void draw_body_row(struct layout *l, const struct set_table *s, const str
         size_t left = row.n_lines - from, room = lines_that_fit(l, l->y);
         size_t page = lines_that_fit(l, l->top + s->titles_height);
         if (left > room && !fresh && (left <= page || room < 3)) {
-            layout_break(l);
-            draw_titles(l, s, 1);
+            go_on(l, s);
             fresh = 1;
             continue;
         }
@@ -152,14 +157,21 @@ static void draw_body_row(struct layout *l, const struct set_table *s, const str
     canvas_tag_end(l->canvas);
 }
 
-static double titles_and_rows_height(struct layout *l, const struct set_table *s, size_t n_rows)
+static double rows_height(struct layout *l, const struct set_table *s, size_t from, size_t to)
 {
-    double height = s->titles_height;
-    for (size_t i = 0; i < n_rows && i < s->t->n_rows; i++) {
+    double height = 0;
+    for (size_t i = from; i < to && i < s->t->n_rows; i++) {
         struct set_row row = set_row(l, s, s->t->cells + i * s->t->n_columns);
         height += row_height(row.n_lines);
     }
     return height;
+}
+
+/* Before the last row but one: whether the last, or the note, would stand alone on the next page. */
+static int leaves_one_alone(struct layout *l, const struct set_table *s, const char *note)
+{
+    double height = rows_height(l, s, s->t->n_rows - 2, s->t->n_rows) + layout_note_height(l, note);
+    return !layout_fits(l, height) && l->top + s->titles_height + height <= l->bottom;
 }
 
 static int fit_table(struct layout *l, struct set_table *s)
@@ -181,7 +193,7 @@ double table_least_height(struct layout *l, const struct block *b)
         return height;
     /* a last row must not be left alone either */
     size_t together = s.t->n_rows == 3 ? 3 : 2;
-    height += titles_and_rows_height(l, &s, together);
+    height += s.titles_height + rows_height(l, &s, 0, together);
     return s.t->n_rows <= together ? height + layout_note_height(l, b->note) : height;
 }
 
@@ -194,15 +206,22 @@ static void draw_empty(struct layout *l, const struct table *t)
     canvas_tag_end(l->canvas);
 }
 
-static void draw_rows(struct layout *l, const struct set_table *s)
+static void draw_rows(struct layout *l, const struct set_table *s, const char *note)
 {
+    size_t page = l->page, first = 0; /* the row that this page begins with */
     canvas_tag_begin(l->canvas, TAG_TABLE, NULL);
     draw_titles(l, s, 0);
     for (size_t i = 0; i < s->t->n_rows && !l->canvas->failed; i++) {
         struct arena outer = table_row_begin(l);
         if (i > 0 && !layout_at_top(l))
             draw_rule(l, s, 0.4, RULE);
+        if (i + 2 == s->t->n_rows && i >= first + 2 && leaves_one_alone(l, s, note))
+            go_on(l, s);
         draw_body_row(l, s, s->t->cells + i * s->t->n_columns);
+        if (l->page != page) {
+            page = l->page;
+            first = i;
+        }
         table_row_end(l, outer);
     }
     draw_rule(l, s, 0.8, BLACK);
@@ -217,7 +236,7 @@ void table_draw(struct layout *l, const struct block *b)
         draw_empty(l, s.t);
     } else {
         if (fit_table(l, &s) == 0)
-            draw_rows(l, &s);
+            draw_rows(l, &s, b->note);
     }
     layout_note(l, b->note);
 }

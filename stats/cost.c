@@ -16,22 +16,6 @@ double cost_per_mtok(double price, double accelerators, double rate)
     return 1e6 * price * accelerators / (3600 * rate);
 }
 
-/* An end that the source did not state is the price itself. */
-static double low_end(double price, double lo)
-{
-    return isnan(lo) ? price : lo;
-}
-
-static double high_end(double price, double hi)
-{
-    return isnan(hi) ? price : hi;
-}
-
-static int has_range(double lo, double hi)
-{
-    return !isnan(lo) || !isnan(hi);
-}
-
 static double quantile(double level, double df)
 {
     return student_limit(level, fmin(df, DF_INFINITE));
@@ -40,12 +24,9 @@ static double quantile(double level, double df)
 /* half: of the interval at the exact price, logarithmic */
 static void add_range(struct cost_estimate *out, const struct cost_input *in, double half)
 {
-    double lo = low_end(in->price, in->price_lo), hi = high_end(in->price, in->price_hi);
-    out->worst_lo = out->lo * (lo / in->price);
-    out->worst_hi = out->hi * (hi / in->price);
-    if (isnan(in->price_lo) || isnan(in->price_hi))
-        return;
-    double price_sd = log(hi / lo) / CENTRAL_95;
+    double price_sd = log(in->price_hi / in->price_lo) / CENTRAL_95;
+    out->worst_lo = out->lo * (in->price_lo / in->price);
+    out->worst_hi = out->hi * (in->price_hi / in->price);
     /* Welch-Satterthwaite, SE^4 / (se_R^4 / df_R), written so that no fourth power underflows */
     double grown = 1 + (price_sd / in->se_log) * (price_sd / in->se_log);
     out->combined_df = in->se_log > 0 ? in->df * grown * grown : INFINITY;
@@ -64,7 +45,7 @@ struct cost_estimate cost_estimate(const struct cost_input *in)
     double half = quantile(in->level, in->df) * in->se_log;
     e.lo = e.value * exp(-half);
     e.hi = e.value * exp(half);
-    if (has_range(in->price_lo, in->price_hi))
+    if (!isnan(in->price_lo))
         add_range(&e, in, half);
     return e;
 }
@@ -87,21 +68,35 @@ struct useful_hour {
 static struct useful_hour useful_hour(const struct cost_side *s)
 {
     double per_price = s->accelerators / s->utilization;
-    return (struct useful_hour){s->price * per_price, low_end(s->price, s->price_lo) * per_price,
-                                high_end(s->price, s->price_hi) * per_price};
+    int exact = isnan(s->price_lo);
+    return (struct useful_hour){s->price * per_price, (exact ? s->price : s->price_lo) * per_price,
+                                (exact ? s->price : s->price_hi) * per_price};
 }
 
-/* The verdict that holds for every price ratio from lo to hi. */
+/* The verdict that holds for every price ratio from lo to hi; the speed's interval known. */
 static enum cost_verdict judge(const struct runs_ratio *speed, double lo, double hi, double practical)
 {
-    if (isnan(speed->lo) || isnan(speed->hi))
-        return COST_TOO_FEW;
     if (hi < speed->lo * (1 - ROUNDING))
         return COST_CHEAPER;
     if (lo * (1 - ROUNDING) > speed->hi)
         return COST_DEARER;
     int same = lo * (1 + practical) > speed->hi90 && hi < speed->lo90 * (1 + practical);
     return same ? COST_EQUIVALENT : COST_INCONCLUSIVE;
+}
+
+/* What is in the way: what exact prices leave open more runs must settle; what exact runs leave open, the prices. */
+static void judge_all(struct cost_ratio *r, const struct runs_ratio *speed, double lo, double hi, double practical)
+{
+    const struct runs_ratio known = {
+        .lo = speed->value, .hi = speed->value, .lo90 = speed->value, .hi90 = speed->value};
+    r->verdict = COST_TOO_FEW;
+    if (isnan(speed->lo) || isnan(speed->hi))
+        return;
+    r->verdict = judge(speed, lo, hi, practical);
+    if (r->verdict != COST_INCONCLUSIVE)
+        return;
+    r->open_runs = judge(speed, r->price_ratio, r->price_ratio, practical) == COST_INCONCLUSIVE;
+    r->open_prices = !r->open_runs || judge(&known, lo, hi, practical) == COST_INCONCLUSIVE;
 }
 
 struct cost_ratio cost_ratio(const struct runs_ratio *speed, const struct cost_side *a, const struct cost_side *b,
@@ -114,12 +109,17 @@ struct cost_ratio cost_ratio(const struct runs_ratio *speed, const struct cost_s
     r.lo = r.price_ratio / speed->hi, r.hi = r.price_ratio / speed->lo;
     r.lo90 = r.price_ratio / speed->hi90, r.hi90 = r.price_ratio / speed->lo90;
     r.worst_lo = lowest / speed->hi, r.worst_hi = highest / speed->lo;
-    r.verdict = judge(speed, lowest, highest, practical);
+    judge_all(&r, speed, lowest, highest, practical);
     r.price_at_par = speed->value * y.value * per_hour;
     r.price_at_par_lo = speed->lo * y.lo * per_hour, r.price_at_par_hi = speed->hi * y.hi * per_hour;
     r.use_at_par = a->utilization * r.value;
     r.use_at_par_lo = a->utilization * r.worst_lo, r.use_at_par_hi = a->utilization * r.worst_hi;
     return r;
+}
+
+int cost_ratio_is_ranged(const struct cost_ratio *r)
+{
+    return r->worst_lo < r->lo || r->worst_hi > r->hi;
 }
 
 /* A difference of two amounts, or 0 where it is only rounding. */

@@ -17,7 +17,7 @@ double cost_per_mtok(double price, double accelerators, double rate);
 
 struct cost_input {
     double price;              /* > 0 */
-    double price_lo, price_hi; /* NaN without a range; an end not stated is the price itself */
+    double price_lo, price_hi; /* a range with both its ends; both NaN where the price is exact */
     double accelerators;       /* > 0 */
     double rate;               /* > 0 */
     double se_log, df;         /* of ln rate, as runs_estimate has them; NaN without an interval */
@@ -30,8 +30,7 @@ struct cost_estimate {
     /* With a price range, else NaN: the corners [C(price_lo, rate_hi), C(price_hi, rate_lo)], … */
     double worst_lo, worst_hi;
     /* … and, reading the range as the central 95 % of a lognormal (s_P = ln(hi/lo) / (2 × 1.95996)), the combined
-       interval with Welch-Satterthwaite degrees of freedom, the price's own infinite; never narrower than lo..hi. NaN
-       unless both ends are stated. */
+       interval with Welch-Satterthwaite degrees of freedom, the price's own infinite; never narrower than lo..hi. */
     double combined_lo, combined_hi, combined_df;
 };
 struct cost_estimate cost_estimate(const struct cost_input *in);
@@ -46,12 +45,13 @@ enum cost_verdict { COST_CHEAPER, COST_DEARER, COST_EQUIVALENT, COST_INCONCLUSIV
 const char *cost_verdict_name(enum cost_verdict v); /* "cheaper" "dearer" "equivalent" "inconclusive" "too few runs" */
 
 struct cost_ratio {
-    double value;              /* cost of a over cost of b */
-    double lo, hi;             /* image of the speed ratio's interval; NaN with one run on a side */
-    double lo90, hi90;         /* for equivalence (TOST, Schuirmann 1987) */
-    double worst_lo, worst_hi; /* with price ranges, their corners too; else lo, hi */
-    enum cost_verdict verdict; /* by the worst case where a price has a range; practical threshold for equivalence */
-    double price_ratio;        /* (P_a G_a / u_a) / (P_b G_b / u_b): also the speed-up at which both cost the same */
+    double value;               /* cost of a over cost of b */
+    double lo, hi;              /* image of the speed ratio's interval; NaN with one run on a side */
+    double lo90, hi90;          /* for equivalence (TOST, Schuirmann 1987) */
+    double worst_lo, worst_hi;  /* with price ranges, their corners too; else lo, hi */
+    enum cost_verdict verdict;  /* by the worst case where a price has a range; practical threshold for equivalence */
+    int open_runs, open_prices; /* inconclusive: for want of runs, of narrower price ranges; else 0 */
+    double price_ratio;         /* (P_a G_a / u_a) / (P_b G_b / u_b): also the speed-up at which both cost the same */
     /* Price of a, and utilisation of a (above 1: never), at which both cost the same. Their limits take in the price
        ranges they depend on: the base's; both. */
     double price_at_par, price_at_par_lo, price_at_par_hi;
@@ -64,6 +64,9 @@ struct cost_ratio {
  */
 struct cost_ratio cost_ratio(const struct runs_ratio *speed, const struct cost_side *a, const struct cost_side *b,
                              double practical);
+
+/* Whether the prices' ranges widen the limits. */
+int cost_ratio_is_ranged(const struct cost_ratio *r);
 
 /*
  * Where starting costs matter: a job of N tokens costs price × accelerators × (start_s + N/rate) / 3600.

@@ -48,12 +48,16 @@ static enum ratio_verdict judge(const struct runs_ratio *r, double practical)
     return r->lo90 > 1 / (1 + practical) && r->hi90 < 1 + practical ? RATIO_EQUIVALENT : RATIO_INCONCLUSIVE;
 }
 
-/* Planned with the mean variance of both sides. What is at hand did not suffice, so at least one more. */
-static size_t plan(const struct sample *a, const struct sample *b, double level, double practical)
+static size_t plan(double variance_a, size_t n_a, double variance_b, size_t n_b, double level, double practical)
 {
-    size_t needed = runs_needed(log1p(practical), sqrt((a->variance + b->variance) / 2), level, PLANNED_POWER);
-    size_t at_hand = a->n > b->n ? a->n : b->n;
+    size_t needed = runs_needed(log1p(practical), sqrt((variance_a + variance_b) / 2), level, PLANNED_POWER);
+    size_t at_hand = n_a > n_b ? n_a : n_b;
     return needed && needed <= at_hand ? at_hand + 1 : needed;
+}
+
+size_t runs_planned(const struct runs_estimate *a, const struct runs_estimate *b, double level, double practical)
+{
+    return plan(a->sd_log * a->sd_log, a->n, b->sd_log * b->sd_log, b->n, level, practical);
 }
 
 struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_t n_b, double level, double practical)
@@ -75,6 +79,6 @@ struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_
     r.detectable = expm1(w.error * power_noncentrality(w.df, level, PLANNED_POWER));
     r.verdict = judge(&r, practical);
     if (r.verdict == RATIO_INCONCLUSIVE)
-        r.runs_needed = plan(&x, &y, level, practical);
+        r.runs_needed = plan(x.variance, n_a, y.variance, n_b, level, practical);
     return r;
 }

@@ -41,6 +41,12 @@ struct runs_ratio {
 struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_t n_b, double level, double practical);
 
 /*
+ * Runs a side that would see a true difference of `practical` at 80 % power, planned with the mean variance of both
+ * sides and more than either has now, for these did not suffice. 0: more than can be planned, or a side has one run.
+ */
+size_t runs_planned(const struct runs_estimate *a, const struct runs_estimate *b, double level, double practical);
+
+/*
  * Runs a side so that a two-sided t test at 1 - level sees a true log ratio `delta` with probability `power`, when
  * runs vary by sd_log: the power of the noncentral t (docs/statistics.md), by quadrature. 2..100000; 0 when more or
  * unknown.

@@ -1,5 +1,6 @@
 #include "store/classes.h"
 
+#include "core/text.h"
 #include "store/columns.h"
 #include "store/state.h"
 #include "store/statement.h"
@@ -73,8 +74,9 @@ static int normal_prefix(char out[CLASS_ID_SIZE], const char *text)
     for (size_t i = 0; i <= n; i++) {
         if (i < n && !isxdigit((unsigned char)digits[i]))
             return -1;
-        out[4 + i] = (char)tolower((unsigned char)digits[i]);
+        out[4 + i] = digits[i];
     }
+    text_lower(out);
     return 0;
 }
 

@@ -1,6 +1,6 @@
 #include "store/database.h"
 
-#include "store/migrate.h"
+#include "core/text.h"
 #include "store/statement.h"
 
 #include <errno.h>
@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,7 +99,7 @@ static int allow_reading(void *context, int action, const char *a, const char *f
     struct database *db = context;
     (void)a, (void)c, (void)d;
     int allowed = action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ||
-                  (action == SQLITE_FUNCTION && function != NULL && strcasecmp(function, "load_extension") != 0);
+                  (action == SQLITE_FUNCTION && function != NULL && !text_same(function, "load_extension"));
     if (!allowed)
         db->denied = 1;
     return allowed ? SQLITE_OK : SQLITE_DENY;

@@ -41,4 +41,7 @@ int database_fault(struct database *db, int rc, struct error *err);
 void *database_handle(struct database *db);
 struct statement **database_statements(struct database *db);
 
+/* migrate.c: the steps from schema `from` on, in the running transaction. */
+int migrate_steps(struct database *db, int from, struct error *err);
+
 #endif

@@ -9,16 +9,11 @@
 
 #include "core/error.h"
 
-struct database;
-
 /*
  * Brings the file up to date in one transaction; with `only_look` nothing is written. *from is the schema it had: equal
  * to *to when there was nothing to do. ERR_IO for a file that cannot be written, ERR_INTEGRITY for one that is not ours
  * or newer than this program.
  */
 int store_migrate(const char *path, int only_look, int *from, int *to, struct error *err);
-
-/* For this room: the steps from schema `from` on, in the running transaction. */
-int migrate_steps(struct database *db, int from, struct error *err);
 
 #endif

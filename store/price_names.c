@@ -1,3 +1,4 @@
+/* Names and orderings of price rows: what a word means, and what makes two rows of one seller or of one offer. */
 #include "store/prices.h"
 
 #include <string.h>
@@ -23,6 +24,13 @@ static const char *const grades[PRICE_GRADES] = {
     [PRICE_GRADE_NOT_STATED] = "not stated",
     [PRICE_SECONDARY] = "secondary page",
     [PRICE_VENDOR] = "vendor page",
+    [PRICE_INVOICE] = "invoice",
+};
+
+static const char *const grade_words[PRICE_GRADES] = {
+    [PRICE_GRADE_NOT_STATED] = "not-stated",
+    [PRICE_SECONDARY] = "secondary",
+    [PRICE_VENDOR] = "vendor",
     [PRICE_INVOICE] = "invoice",
 };
 
@@ -67,14 +75,52 @@ const char *price_grade_name(enum price_grade g)
     return (unsigned)g < PRICE_GRADES ? grades[g] : NULL;
 }
 
+const char *price_grade_word(enum price_grade g)
+{
+    return (unsigned)g < PRICE_GRADES ? grade_words[g] : NULL;
+}
+
 int price_grade_by_name(enum price_grade *out, const char *name)
 {
-    static const char *const short_names[PRICE_GRADES] = {"not-stated", "secondary", "vendor", "invoice"};
     int i = place_of(name, grades, PRICE_GRADES);
     if (i < 0)
-        i = place_of(name, short_names, PRICE_GRADES);
+        i = place_of(name, grade_words, PRICE_GRADES);
     if (i < 0)
         return -1;
     *out = (enum price_grade)i;
     return 0;
+}
+
+static int order_text(const char *a, const char *b)
+{
+    return a == b ? 0 : a == NULL ? -1 : b == NULL ? 1 : strcmp(a, b);
+}
+
+int price_order_seller(const struct price *a, const struct price *b)
+{
+    int order = strcmp(a->surface, b->surface);
+    if (order == 0)
+        order = (a->basis > b->basis) - (a->basis < b->basis);
+    if (order == 0)
+        order = strcmp(a->provider, b->provider);
+    if (order == 0)
+        order = order_text(a->region, b->region);
+    return order != 0 ? order : strcmp(a->currency, b->currency);
+}
+
+int price_order_offer(const struct price *a, const struct price *b)
+{
+    int order = price_order_seller(a, b);
+    if (order == 0)
+        order = a->synthetic - b->synthetic;
+    if (order == 0)
+        order = (a->per > b->per) - (a->per < b->per);
+    if (order == 0)
+        order = strcmp(a->accelerator, b->accelerator);
+    return order != 0 ? order : order_text(a->sku, b->sku);
+}
+
+int price_order_id(const struct price_row *a, const struct price_row *b)
+{
+    return memcmp(a->id.byte, b->id.byte, sizeof a->id.byte);
 }

@@ -23,7 +23,4 @@ int price_read(struct statement *st, struct arena *memory, struct price_row *out
 /* Fills in what follows from row->price: what an accelerator costs an hour, id and name. Does not check. */
 int price_derive(struct price_row *row, struct error *err);
 
-/* "prc-" and 12 hex digits. */
-void price_name(char out[PRICE_ID_SIZE], const struct digest *id);
-
 #endif

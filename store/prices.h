@@ -40,6 +40,7 @@ enum price_grade { PRICE_GRADE_NOT_STATED, PRICE_SECONDARY, PRICE_VENDOR, PRICE_
 const char *price_grade_name(enum price_grade g); /* "not stated" "secondary page" "vendor page" "invoice" */
 /* "not-stated" "secondary" "vendor" "invoice", or a whole name. */
 int price_grade_by_name(enum price_grade *out, const char *name);
+const char *price_grade_word(enum price_grade g); /* "not-stated" "secondary" "vendor" "invoice": as it is typed */
 
 #define PRICE_MULTIPLIERS 32 /* of one row, at most */
 
@@ -95,6 +96,15 @@ struct price_row {
  * Texts stay where p has them.
  */
 int price_complete(struct price_row *out, const struct price *p, struct error *err);
+
+/* "prc-" and 12 hex digits. */
+void price_name(char out[PRICE_ID_SIZE], const struct digest *id);
+
+/* Orderings, for qsort's comparisons; 0 says that two rows agree. What is not stated comes first. */
+int price_order_seller(const struct price *a, const struct price *b); /* surface, basis, provider, region, currency */
+/* The same, then what is sold: made up or not, accelerators per billing unit, accelerator, sku. */
+int price_order_offer(const struct price *a, const struct price *b);
+int price_order_id(const struct price_row *a, const struct price_row *b); /* 0: the same row */
 
 enum price_added { PRICE_NEW, PRICE_DUPLICATE };
 

@@ -6,10 +6,12 @@ here=${SOURCE_DIR:?}/tests/golden
 failed=0 ran=0
 export SAMPLES=$SOURCE_DIR/samples LC_ALL=C.UTF-8 TZ=UTC
 unset MCREPORT_DB MCREPORT_AS_OF SOURCE_DATE_EPOCH
-# A locale with a decimal comma, made here because few machines have it.
-export DE_LOCPATH=$(mktemp -d)
-trap 'rm -rf "$DE_LOCPATH"' EXIT
-localedef -i de_DE -f UTF-8 "$DE_LOCPATH/de_DE.UTF-8" 2>/dev/null || echo "skipped: no locale de_DE can be made here"
+# Locales with a decimal comma, and with an i of its own; made here because few machines have them.
+export LOCALES=$(mktemp -d)
+trap 'rm -rf "$LOCALES"' EXIT
+for locale in de_DE tr_TR; do
+    localedef -i $locale -f UTF-8 "$LOCALES/$locale.UTF-8" 2>/dev/null || echo "skipped: no locale $locale can be made here"
+done
 mcreport() { "$MCREPORT" "$@"; }
 export -f mcreport
 for case in "$here"/*/; do

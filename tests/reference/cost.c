@@ -28,9 +28,10 @@ int reference_cost(struct vector *v)
         return rc;
     if (!(in.price > 0 && in.accelerators > 0 && in.rate > 0))
         return vector_refuse(v, "a price, a number of accelerators or a rate is not positive");
-    if (in.price_lo <= 0 || in.price_lo > in.price || in.price_hi < in.price || in.se_log < 0 ||
-        !(isnan(in.df) || in.df > 0))
-        return vector_refuse(v, "a range without its price, or an error or degrees of freedom that cannot be");
+    if (in.price_lo <= 0 || in.price_lo > in.price || in.price_hi < in.price ||
+        isnan(in.price_lo) != isnan(in.price_hi) || in.se_log < 0 || !(isnan(in.df) || in.df > 0))
+        return vector_refuse(
+            v, "a range without its price or one of its ends, or an error or degrees of freedom that cannot be");
     struct cost_estimate e = cost_estimate(&in);
     const struct named_number numbers[] = {
         {"usd_per_mtok", e.value}, {"lo", e.lo}, {"hi", e.hi}, {"combined_df", e.combined_df}, {0}};

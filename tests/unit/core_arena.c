@@ -13,7 +13,7 @@
 static void memory_is_zeroed_aligned_and_distinct(void **state)
 {
     (void)state;
-    struct arena a = {NULL};
+    struct arena a = {0};
     char *last = NULL;
     for (size_t size = 0; size < 3000; size++) {
         char *p = arena_alloc(&a, size);
@@ -31,7 +31,7 @@ static void memory_is_zeroed_aligned_and_distinct(void **state)
 static void large_pieces_get_room_of_their_own(void **state)
 {
     (void)state;
-    struct arena a = {NULL};
+    struct arena a = {0};
     char *small = arena_copy(&a, "before");
     char *large = arena_alloc(&a, 10 << 20);
     char *after = arena_copy(&a, "after");
@@ -45,11 +45,15 @@ static void large_pieces_get_room_of_their_own(void **state)
 static void sizes_that_overflow_give_null(void **state)
 {
     (void)state;
-    struct arena a = {NULL};
+    struct arena a = {0};
     assert_null(arena_alloc(&a, SIZE_MAX));
+    arena_release(&a);
     assert_null(arena_array(&a, SIZE_MAX / 4, 8));
+    arena_release(&a);
     assert_null(arena_array(&a, SIZE_MAX, SIZE_MAX));
+    arena_release(&a);
     assert_null(arena_copy_n(&a, "x", SIZE_MAX));
+    arena_release(&a);
     assert_non_null(arena_array(&a, 0, 8));
     assert_non_null(arena_array(&a, 8, 0));
     int64_t *x = arena_array(&a, 1000, sizeof *x);
@@ -58,10 +62,25 @@ static void sizes_that_overflow_give_null(void **state)
     arena_release(&a);
 }
 
+/* Texts are made of texts: one that is missing must not stand in the next as "(null)". */
+static void what_found_no_memory_leaves_none_for_what_follows(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    assert_non_null(arena_copy(&a, "before"));
+    const char *part = arena_array(&a, SIZE_MAX, 2);
+    assert_null(arena_format(&a, "the price of %s", part));
+    assert_null(arena_alloc(&a, 1));
+    assert_true(a.failed);
+    arena_release(&a);
+    assert_string_equal(arena_copy(&a, "again"), "again");
+    arena_release(&a);
+}
+
 static void texts_are_copied_and_formatted(void **state)
 {
     (void)state;
-    struct arena a = {NULL};
+    struct arena a = {0};
     char source[] = "lane";
     char *copy = arena_copy(&a, source);
     source[0] = 'x';
@@ -79,7 +98,7 @@ static void texts_are_copied_and_formatted(void **state)
 static void a_released_arena_is_usable_again(void **state)
 {
     (void)state;
-    struct arena a = {NULL};
+    struct arena a = {0};
     arena_release(&a);
     assert_string_equal(arena_copy(&a, "one"), "one");
     arena_release(&a);
@@ -91,8 +110,11 @@ static void a_released_arena_is_usable_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(memory_is_zeroed_aligned_and_distinct), cmocka_unit_test(large_pieces_get_room_of_their_own),
-        cmocka_unit_test(sizes_that_overflow_give_null),         cmocka_unit_test(texts_are_copied_and_formatted),
+        cmocka_unit_test(memory_is_zeroed_aligned_and_distinct),
+        cmocka_unit_test(large_pieces_get_room_of_their_own),
+        cmocka_unit_test(sizes_that_overflow_give_null),
+        cmocka_unit_test(what_found_no_memory_leaves_none_for_what_follows),
+        cmocka_unit_test(texts_are_copied_and_formatted),
         cmocka_unit_test(a_released_arena_is_usable_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,7 +156,7 @@ static void a_tenth_added_a_million_times_is_a_hundred_thousand(void **state)
     assert_string_equal(sum.text, "100000");
 }
 
-static void sums_differences_and_products_are_exact(void **state)
+static void sums_and_products_are_exact(void **state)
 {
     (void)state;
     assert_string_equal(result(decimal_add, "0.1", "0.2"), "0.3");
@@ -164,10 +164,7 @@ static void sums_differences_and_products_are_exact(void **state)
                         "1000000000000000000000000000000.00000000000000000000000000001");
     assert_string_equal(result(decimal_add, "-1.5", "1.5"), "0");
     assert_string_equal(result(decimal_add, "99.99", "0.01"), "100");
-    assert_string_equal(result(decimal_subtract, "6.25", "3.95"), "2.3");
-    assert_string_equal(result(decimal_subtract, "1", "1e-60"),
-                        "0.999999999999999999999999999999999999999999999999999999999999");
-    assert_string_equal(result(decimal_subtract, "3.95", "6.25"), "-2.3");
+    assert_string_equal(result(decimal_add, "6.25", "-3.95"), "2.3");
     assert_string_equal(result(decimal_multiply, "0.001097", "3600"), "3.9492");
     assert_string_equal(result(decimal_multiply, "-0.5", "0.5"), "-0.25");
     assert_string_equal(result(decimal_multiply, "1e9", "1e-9"), "1");
@@ -272,7 +269,6 @@ static void a_result_that_does_not_fit_is_refused(void **state)
     (void)state;
     assert_refused(decimal_add, "1e59", "9e59", "'100");
     assert_refused(decimal_add, "1e59", "1e-9", "more than 60 digits");
-    assert_refused(decimal_subtract, "-1e59", "9e59", "more than 60 digits");
     assert_refused(decimal_multiply, "1e30", "1e30", "more than 60 digits");
     assert_refused(decimal_multiply, "1e-30", "1e-31", "more than 60 digits");
     assert_refused(decimal_multiply, SIXTY, SIXTY, "more than 60 digits");
@@ -362,7 +358,7 @@ int main(void)
         cmocka_unit_test(what_is_no_decimal_is_refused_with_advice),
         cmocka_unit_test(what_has_too_many_digits_is_refused),
         cmocka_unit_test(a_tenth_added_a_million_times_is_a_hundred_thousand),
-        cmocka_unit_test(sums_differences_and_products_are_exact),
+        cmocka_unit_test(sums_and_products_are_exact),
         cmocka_unit_test(chains_of_factors_stay_exact),
         cmocka_unit_test(a_quotient_that_is_a_decimal_is_exact),
         cmocka_unit_test(any_other_quotient_has_34_digits_and_says_so),

@@ -143,6 +143,25 @@ static void formatted_text_is_the_callers(void **state)
     free(copy);
 }
 
+static void letters_of_ascii_change_case_and_no_others(void **state)
+{
+    (void)state;
+    char text[] = "USD §Ä 9[z";
+    assert_string_equal(text_lower(text), "usd §Ä 9[z");
+    assert_string_equal(text_upper(text), "USD §Ä 9[Z");
+}
+
+static void texts_that_differ_in_the_case_of_ascii_letters_are_the_same(void **state)
+{
+    (void)state;
+    assert_true(text_same("Modal-I", "modal-i"));
+    assert_true(text_same("", ""));
+    assert_false(text_same("modal", "modal2"));
+    assert_false(text_same("modal2", "modal"));
+    assert_false(text_same("Ä", "ä"));
+    assert_false(text_same("[", "{")); /* 32 apart, as letters of either case are */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +171,8 @@ int main(void)
         cmocka_unit_test(typos_are_guessed_and_other_words_are_not),
         cmocka_unit_test(a_swap_of_neighbours_is_one_edit),
         cmocka_unit_test(formatted_text_is_the_callers),
+        cmocka_unit_test(letters_of_ascii_change_case_and_no_others),
+        cmocka_unit_test(texts_that_differ_in_the_case_of_ascii_letters_are_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

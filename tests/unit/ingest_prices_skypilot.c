@@ -149,7 +149,8 @@ static void a_slice_of_tpus_has_the_chips_its_name_says(void **state)
         ",,,tpu-v6e-8,1,tpu-v6e-8,us-east1,us-east1-d,21.6,\n,,,tpu-v5litepod-4,1,x,us-central1,us-central1-a,4.8,\n"
         ",,,tpu-v5p-8,1,x,us-east5,us-east5-a,16.8,\n,,,tpu-v4-32,1,x,us-central2,us-central2-b,51.52,\n"
         ",,,tpu-v3-8,1,x,us-central1,us-central1-a,8.0,\n,,,tpu-v9z-8,1,x,r,z,8.0,\n,,,tpu-v6e,1,x,r,z,8.0,\n"
-        ",,,tpu-v5p-3,1,x,r,z,8.0,\n,,,tpu-v6e-8,8,x,r,z,8.0,\n,,,tpu-v6e-0,1,x,r,z,8.0,\n");
+        ",,,tpu-v5p-3,1,x,r,z,8.0,\n,,,tpu-v6e-8,8,x,r,z,8.0,\n,,,tpu-v6e-0,1,x,r,z,8.0,\n"
+        ",,,v6e-8,1,x,r,z,20.8,\n,,,v5litepod-8,1,x,r,z,9.6,\n");
     assert_int_equal(r.rc, 0);
     assert_int_equal(r.list.n, 5);
     static const struct {
@@ -167,7 +168,7 @@ static void a_slice_of_tpus_has_the_chips_its_name_says(void **state)
         assert_int_equal(p->per, expected[i].per);
         assert_hour(p, expected[i].hour);
     }
-    for (size_t line = 7; line <= 11; line++)
+    for (size_t line = 7; line <= 13; line++)
         if (line != 10)
             assert_left_out(&r, line, 1, "a TPU slice whose name does not say how many chips it has");
     assert_left_out(&r, 10, 1, "a TPU slice with an AcceleratorCount other than 1");
@@ -201,9 +202,10 @@ static void parts_of_accelerators_and_other_boards_are_refused_by_name(void **st
         "gpu_8x_h200,H100,8,,,32,r,,\nx,H100,1,,,3.0,r,\"{\"\"Gpus\"\": [{\"\"Name\"\": \"\"H100\"\", \"\"Count\"\": "
         "8}]}\",\n"
         "x,H100,0,,,3.0,r,,\nx,H100,,,,3.0,r,,\nx,H100,one,,,3.0,r,,\nodd,NPU-9,4,,,8,r,,\n"
-        "h100-pcie,H100 PCIe,1,,,2.0,r,,\n");
+        "h100-pcie,H100 PCIe,1,,,2.0,r,,\nx-mig-1g.10gb,H100,1,,,0.5,r,,\n");
     assert_int_equal(r.rc, 0);
     assert_int_equal(r.list.n, 2);
+    assert_left_out(&r, 14, 1, "part of an accelerator");
     assert_left_out(&r, 2, 1, "part of an accelerator");
     assert_left_out(&r, 3, 1, "part of an accelerator");
     assert_left_out(&r, 4, 1, "part of an accelerator");

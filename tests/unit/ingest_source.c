@@ -669,6 +669,32 @@ static void messages_show_hostile_names_harmless(void **state)
     free(r.text);
 }
 
+static void a_whole_file_is_its_bytes_and_nothing_beyond_the_ceiling(void **state)
+{
+    struct error err = {0};
+    char *bytes = NULL;
+    size_t size = 7;
+    (void)state;
+    put("bytes", "a\0\r\n", 4);
+    assert_int_equal(source_read_whole(&bytes, &size, "bytes", &err), 0);
+    assert_int_equal(size, 4);
+    assert_memory_equal(bytes, "a\0\r\n", 4);
+    free(bytes);
+    put("nothing", "", 0);
+    assert_int_equal(source_read_whole(&bytes, &size, "nothing", &err), 0);
+    assert_int_equal(size, 0);
+    free(bytes);
+    assert_int_equal(source_read_whole(&bytes, &size, "none", &err), ERR_IO);
+    assert_string_equal(err.text, "none: No such file or directory");
+    assert_int_equal(source_read_whole(&bytes, &size, ".", &err), ERR_IO);
+    assert_int_equal(truncate("bytes", SOURCE_MAX_DOCUMENT), 0);
+    assert_int_equal(source_read_whole(&bytes, &size, "bytes", &err), 0);
+    free(bytes);
+    assert_int_equal(truncate("bytes", SOURCE_MAX_DOCUMENT + 1), 0);
+    assert_int_equal(source_read_whole(&bytes, &size, "bytes", &err), ERR_INPUT);
+    assert_string_equal(err.text, "bytes: larger than 64 MiB");
+}
+
 #define case_of(f) cmocka_unit_test_setup_teardown(f, enter, leave)
 
 int main(void)
@@ -684,6 +710,7 @@ int main(void)
         case_of(a_document_printed_over_lines_is_one_document),
         case_of(lines_longer_than_the_window_are_whole),
         case_of(a_document_beyond_the_ceiling_is_refused_and_the_next_line_is_read),
+        case_of(a_whole_file_is_its_bytes_and_nothing_beyond_the_ceiling),
         case_of(folders_are_walked_in_the_order_of_names_by_bytes),
         case_of(links_to_files_are_followed_and_links_to_folders_are_not),
         case_of(an_empty_folder_holds_nothing),

@@ -94,6 +94,24 @@ static void whole_runs_have_their_start_in_the_rate_already(void **state)
     money_done(&t->money);
 }
 
+/* Attempts that failed may have come before, and nobody named them. */
+static void runs_named_by_id_do_not_tell_how_long_a_result_took(void **state)
+{
+    struct priced_runs *t = *state;
+    ask(t, BASIS_LIST, METRIC_STEADY);
+    for (size_t i = 0; i < t->money.c.v.n_runs; i++)
+        asked_about(&t->money.asked, t->money.c.v.runs[i].row->id);
+    money_answered(&t->money);
+    assert_int_equal(cost_times(&t->times, t->archive.store, &t->money.c, &t->money.q.question, 0.03,
+                                &t->money.asked.memory, &t->money.asked.err),
+                     0);
+    const struct cost_time *b200 = time_of(t, "B200");
+    assert_true(isnan(b200->observed.seconds) && isnan(b200->observed.paid_s) && isnan(b200->observed_cost));
+    assert_non_null(strstr(b200->observed.reason, "select with --where"));
+    assert_true(b200->start_s > 0); /* what a run takes is told by the run alone */
+    money_done(&t->money);
+}
+
 #define ON_PRICED_RUNS(test) cmocka_unit_test_setup_teardown(test, prepare, clean_up)
 
 int main(void)
@@ -103,6 +121,7 @@ int main(void)
         ON_PRICED_RUNS(lost_is_the_start_and_the_warm_up_beyond_its_share),
         ON_PRICED_RUNS(a_job_of_the_crossover_costs_the_same_on_both),
         ON_PRICED_RUNS(whole_runs_have_their_start_in_the_rate_already),
+        ON_PRICED_RUNS(runs_named_by_id_do_not_tell_how_long_a_result_took),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,9 +92,11 @@ static void a_settled_cost_is_said_in_percent(void **state)
 {
     (void)state;
     expect_cost((struct cost_ratio){.value = 1.04, .verdict = COST_DEARER}, 0,
-                "B200 costs 4 % more per token than H100");
+                "B200 costs 4.0 % more per token than H100");
     expect_cost((struct cost_ratio){.value = 0.902, .verdict = COST_CHEAPER}, 0,
-                "B200 costs 9 % less per token than H100");
+                "B200 costs 9.8 % less per token than H100");
+    expect_cost((struct cost_ratio){.value = 1.286, .verdict = COST_DEARER}, 0,
+                "B200 costs 29 % more per token than H100"); /* to nearest, as in the tables */
     expect_cost((struct cost_ratio){.value = 2.5, .verdict = COST_DEARER}, 0,
                 "B200 costs 2.5 times as much per token as H100");
 }
@@ -104,9 +106,9 @@ static void a_settled_cost_below_what_matters_is_about(void **state)
 {
     (void)state;
     expect_cost((struct cost_ratio){.value = 1.019, .verdict = COST_DEARER}, 0,
-                "B200 costs about 2 % more per token than H100");
+                "B200 costs about 1.9 % more per token than H100");
     expect_cost((struct cost_ratio){.value = 0.9996, .verdict = COST_CHEAPER}, 0,
-                "B200 costs about 0.04 % less per token than H100");
+                "B200 costs about 0.040 % less per token than H100");
 }
 
 static void a_cost_of_any_size_is_never_said_to_be_nothing(void **state)
@@ -120,15 +122,16 @@ static void a_cost_of_any_size_is_never_said_to_be_nothing(void **state)
 
 static void what_a_cost_does_not_show_is_not_called_equality(void **state)
 {
-    struct cost_ratio open = {.value = 1.01, .lo = 0.98, .hi = 1.04, .worst_lo = 0.98, .worst_hi = 1.04};
+    struct cost_ratio open = {.value = 1.01, .verdict = COST_INCONCLUSIVE, .open_runs = 1};
     (void)state;
     expect_cost((struct cost_ratio){.value = 1.001, .verdict = COST_EQUIVALENT}, 0,
                 "B200 and H100: no difference larger than 3 % in cost per token");
-    open.verdict = COST_INCONCLUSIVE;
     expect_cost(open, 6, "B200 against H100, per token: cannot tell; 6 more runs a side would");
     expect_cost(open, 0, "B200 against H100, per token: cannot tell from these runs");
-    open.worst_hi = 1.3; /* more runs would not help */
-    expect_cost(open, 6, "B200 against H100, per token: cannot tell, the prices are ranges");
+    open.open_prices = 1; /* more runs alone would not help */
+    expect_cost(open, 6, "B200 against H100, per token: cannot tell, the prices are ranges and runs vary");
+    open.open_runs = 0;
+    expect_cost(open, 0, "B200 against H100, per token: cannot tell, the prices are ranges");
     expect_cost((struct cost_ratio){.value = 1.2, .verdict = COST_TOO_FEW}, 0,
                 "B200 against H100, per token: not enough runs to say");
 }

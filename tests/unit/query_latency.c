@@ -150,6 +150,29 @@ static void what_failed_before_is_in_the_time_and_in_the_bill(void **state)
     done(&x, &t);
 }
 
+/* When it ended does not matter, and need not be written down: it ran until its window was full. */
+static void the_run_itself_is_paid_until_the_moment_whenever_it_ended(void **state)
+{
+    struct archive t;
+    struct asked x;
+    (void)state;
+    archive_open(&t);
+    failed(&t, 0, 10);
+    FLAT_RUN(&t, 30, {"startup.evidence.time_to_first_step_s", "100"});
+    struct latency l = observe(&x, &t, METRIC_STEADY);
+    struct level level = *level_named(&x, "H200");
+    struct receipt_row run = *l.run;
+    const struct receipt_row *attempts[2] = {level.attempts[0], &run};
+    assert_int_equal(level.n_attempts, 2);
+    run.finished_at = DATE_NONE;
+    level.attempts = attempts;
+    assert_int_equal(latency_observed(&l, t.store, &level, &x.memory, &x.err), 0);
+    assert_ptr_equal(l.run, &run);
+    near(l.seconds, 30 * 60 + 91 + TO_READY);
+    near(l.paid_s, 10 * 60 + 91 + TO_READY);
+    done(&x, &t);
+}
+
 /* Two at once: the clock runs once, the bill twice, and only until the moment the result is there. */
 static void parallel_attempts_are_paid_each(void **state)
 {
@@ -316,6 +339,7 @@ int main(void)
         cmocka_unit_test(evidence_that_leaves_no_room_for_the_records_is_not_used),
         cmocka_unit_test(the_first_step_of_a_record_of_several_is_a_bound),
         cmocka_unit_test(what_failed_before_is_in_the_time_and_in_the_bill),
+        cmocka_unit_test(the_run_itself_is_paid_until_the_moment_whenever_it_ended),
         cmocka_unit_test(parallel_attempts_are_paid_each),
         cmocka_unit_test(a_run_without_a_steady_state_is_an_attempt_and_no_result),
         cmocka_unit_test(the_metric_of_the_question_does_not_matter),

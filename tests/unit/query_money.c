@@ -1,4 +1,5 @@
 /* Money as it is printed: no digit finer than the interval, and nothing small made nothing. */
+#include "query/cost.h"
 #include "query/money.h"
 
 #include <math.h>
@@ -95,6 +96,70 @@ static void a_price_is_told_as_its_source_puts_it(void **state)
     assert_string_equal(money_stated(&memory, &p), "0.001097 USD per accelerator-second");
 }
 
+static void a_share_at_par_says_what_is_settled(void **state)
+{
+    struct cost_ratio r = {.use_at_par = 0.9731, .use_at_par_lo = 0.9442, .use_at_par_hi = 0.9997};
+    (void)state;
+    assert_string_equal(money_use_at_par(&memory, &r), "97.3 %");
+    r.use_at_par_hi = 1.0029;
+    assert_string_equal(money_use_at_par(&memory, &r), "not settled: 94.4–100.3 %");
+    r.use_at_par_lo = 1.001;
+    assert_string_equal(money_use_at_par(&memory, &r), "never: above 100 %");
+    r.use_at_par_lo = r.use_at_par_hi = NAN;
+    assert_string_equal(money_use_at_par(&memory, &r), "97.31 %");
+    r.use_at_par = 1.02;
+    assert_string_equal(money_use_at_par(&memory, &r), "102.0 %: above 100 %");
+}
+
+static void a_change_is_said_to_nearest_and_never_as_nothing(void **state)
+{
+    static const struct {
+        double ratio;
+        const char *words;
+    } cases[] = {
+        {1.0192, "costs about 1.9 % more"},
+        {0.9996, "costs about 0.040 % less"},
+        {1.2869, "costs 29 % more"},
+        {0.7131, "costs 29 % less"},
+        {0.902, "costs 9.8 % less"},
+        {1.03, "costs 3.0 % more"},
+        {1.0000004, "costs about 0.000040 % more"},
+        {2.5, "costs 2.5 times as much"},
+        {6.44e17, "costs 6.440e17 times as much"},
+        {0.0099, "costs less than a hundredth"},
+        {0.0104, "costs 99 % less"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(money_change_words(&memory, cases[i].ratio, 0.03), cases[i].words);
+}
+
+static const char *verdict_of(enum cost_verdict v, int open_runs, int open_prices, size_t runs_needed)
+{
+    struct comparison_row measured = {0};
+    struct cost_row row = {.measured = &measured, .runs_needed = runs_needed};
+    row.relative = (struct cost_ratio){.value = 1.04, .verdict = v, .open_runs = open_runs, .open_prices = open_prices};
+    return money_verdict_words(&memory, &row, 0.03);
+}
+
+static void a_verdict_names_what_is_in_its_way(void **state)
+{
+    struct comparison_row measured = {.is_base = 1};
+    struct cost_row base = {.measured = &measured};
+    (void)state;
+    assert_string_equal(money_verdict_words(&memory, &base, 0.03), "base");
+    assert_string_equal(verdict_of(COST_DEARER, 0, 0, 0), "costs 4.0 % more");
+    assert_string_equal(verdict_of(COST_EQUIVALENT, 0, 0, 0), "no difference larger than 3 %");
+    assert_string_equal(verdict_of(COST_TOO_FEW, 0, 0, 0), "cannot tell: too few runs");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 0, 32), "cannot tell: 32 runs a side would see 3 %");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 0, 1, 0), "cannot tell: the prices are ranges");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 1, 32),
+                        "cannot tell: the prices are ranges, and 32 runs a side would see 3 %");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 0, 0), "cannot tell from these runs");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 1, 0),
+                        "cannot tell from these runs, and the prices are ranges");
+}
+
 static int release(void **state)
 {
     (void)state;
@@ -112,6 +177,9 @@ int main(void)
         cmocka_unit_test(only_the_dollar_has_a_sign),
         cmocka_unit_test(a_price_keeps_its_digits_where_they_can_be_read),
         cmocka_unit_test(a_price_is_told_as_its_source_puts_it),
+        cmocka_unit_test(a_share_at_par_says_what_is_settled),
+        cmocka_unit_test(a_change_is_said_to_nearest_and_never_as_nothing),
+        cmocka_unit_test(a_verdict_names_what_is_in_its_way),
     };
     return cmocka_run_group_tests(tests, NULL, release);
 }

@@ -33,6 +33,22 @@ static void ask_as_told(struct asked *x, struct archive *t, const char *command)
     arena_release(&words);
 }
 
+/* The same by its parts, as another command asks it. */
+static void ask_as_taken_apart(struct asked *x, struct archive *t, const struct asked *refused, const struct nearest *n)
+{
+    asked_start(x, t, refused->q.axis);
+    x->selection = (struct selection){.as_of = n->as_of != NULL ? moment(n->as_of) : moment(LATE),
+                                      .class_of = n->class_id,
+                                      .terms = n->terms,
+                                      .n_terms = n->n_terms};
+    x->q.metric = refused->q.metric;
+    x->q.disclosed = n->disclosed;
+    asked_gate(x);
+    if (x->rc != 0 || !x->v.compared)
+        fail_msg("the parts of '%s' are refused: %s", n->command, x->rc ? x->err.text : codes_of(x));
+    arena_release(&x->memory);
+}
+
 static void expect_allowed(struct archive *t, const struct asked *refused, size_t least)
 {
     assert_false(refused->v.compared);
@@ -43,7 +59,10 @@ static void expect_allowed(struct archive *t, const struct asked *refused, size_
         if (x.rc != 0 || !x.v.compared)
             fail_msg("'%s' is refused: %s", refused->v.nearest[i].command, x.rc ? x.err.text : codes_of(&x));
         assert_int_equal(x.q.metric, refused->q.metric);
+        size_t n_compared = x.v.n_compared;
         asked_done(&x);
+        ask_as_taken_apart(&x, t, refused, &refused->v.nearest[i]);
+        assert_int_equal(x.v.n_compared, n_compared);
     }
 }
 

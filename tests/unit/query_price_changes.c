@@ -84,6 +84,24 @@ static void a_row_past_its_validity_has_gone(void **state)
     assert_null(c.changes[0].to);
 }
 
+/* Seen again on the 20th, the price held to the 19th of February; that the row of the 1st ended earlier is no news. */
+static void an_offer_goes_when_its_last_row_ends(void **state)
+{
+    struct registry *t = *state;
+    struct digest again;
+    PRICE(&t->archive, "B200", "6.25", "2026-01-01");
+    again = PRICE(&t->archive, "B200", "6.5", "2026-01-20");
+    struct price_changes c = between(t, "2026-01-05", "2026-03-01");
+    assert_int_equal(c.n_changes, 1);
+    assert_int_equal(c.changes[0].kind, PRICE_EXPIRED);
+    assert_null(c.changes[0].to);
+    assert_true(isnan(c.changes[0].relative));
+    assert_string_equal(c.changes[0].from->accelerator_hour.text, "6.25");
+    assert_string_equal(c.changes[0].last->name, price_name_of(again).text);
+    assert_true(price_valid_to(&c.changes[0].last->price, VALIDITY_DAYS) == moment("2026-02-19"));
+    assert_int_equal(c.n_ratios, 0);
+}
+
 static void a_row_expired_at_both_dates_is_not_mentioned(void **state)
 {
     struct registry *t = *state;
@@ -151,6 +169,7 @@ int main(void)
         ON_A_REGISTRY(a_price_seen_again_is_unchanged),
         ON_A_REGISTRY(what_was_observed_after_the_first_date_is_added),
         ON_A_REGISTRY(a_row_past_its_validity_has_gone),
+        ON_A_REGISTRY(an_offer_goes_when_its_last_row_ends),
         ON_A_REGISTRY(a_row_expired_at_both_dates_is_not_mentioned),
         ON_A_REGISTRY(a_correction_of_another_region_takes_the_old_key_away),
         ON_A_REGISTRY(offers_of_other_bases_regions_sizes_currencies_and_skus_are_other_keys),

@@ -158,4 +158,41 @@ static inline void seed_runs(struct archive *t)
     }
 }
 
+/* An archive and a question about money by accelerator, opened and closed around a test. */
+struct priced_archive {
+    struct archive t;
+    struct money m;
+};
+
+static inline int open_priced(void **state)
+{
+    struct priced_archive *p = calloc(1, sizeof *p);
+    assert_non_null(p);
+    archive_open(&p->t);
+    money_start(&p->m, &p->t, FACTOR_ACCELERATOR);
+    *state = p;
+    return 0;
+}
+
+static inline int open_seeded(void **state)
+{
+    int rc = open_priced(state);
+    struct priced_archive *p = *state;
+    seed_runs(&p->t);
+    archive_filled(&p->t);
+    return rc;
+}
+
+static inline int close_priced(void **state)
+{
+    struct priced_archive *p = *state;
+    money_done(&p->m);
+    archive_close(&p->t);
+    free(p);
+    return 0;
+}
+
+#define ON_AN_ARCHIVE(test) cmocka_unit_test_setup_teardown(test, open_priced, close_priced)
+#define ON_SEED_RUNS(test)  cmocka_unit_test_setup_teardown(test, open_seeded, close_priced)
+
 #endif

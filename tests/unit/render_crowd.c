@@ -111,6 +111,47 @@ static void check_marks(const struct trace_pages *t, uint64_t seed)
     }
 }
 
+/* One drawn over the other: a mark on a lone point of its curve. */
+static int same_place(const struct drawn *a, const struct drawn *b)
+{
+    return hypot(a->x + a->w / 2 - b->x - b->w / 2, a->y + a->h / 2 - b->y - b->h / 2) < 2.5;
+}
+
+static double distance(const struct drawn *a, const struct drawn *b)
+{
+    return hypot(fmax(0, fmax(b->x - a->x - a->w, a->x - b->x - b->w)),
+                 fmax(0, fmax(b->y - a->y - a->h, a->y - b->y - b->h)));
+}
+
+/* The mark that a text was drawn with: hatching alone may lie between. NULL: none. */
+static const struct drawn *mark_of(const struct trace_pages *t, size_t text)
+{
+    for (size_t i = text; i-- > 0;) {
+        if (is_mark(&t->drawn[i]))
+            return &t->drawn[i];
+        if (t->drawn[i].what != DRAWN_PATH || strstr(t->drawn[i].head, " 0.7 at ") == NULL)
+            return NULL;
+    }
+    return NULL;
+}
+
+/* A label beside a mark must not be taken for that of another. */
+static void check_nearest(const struct trace_pages *t, const struct block *b, uint64_t seed)
+{
+    const struct curve_chart *c = &b->as.curves;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct drawn *text = &t->drawn[i], *own = text->what == DRAWN_TEXT ? mark_of(t, i) : NULL;
+        size_t n = 0, first = c->n_curves + 1;
+        if (own == NULL || sscanf(text->text, "#%zu#", &n) != 1 || n < first || n >= first + c->n_marks)
+            continue;
+        for (size_t j = 0; j < t->n; j++)
+            if (is_mark(&t->drawn[j]) && !same_place(&t->drawn[j], own) && t->drawn[j].page == own->page &&
+                distance(text, &t->drawn[j]) <= distance(text, own))
+                fail_msg("seed %lu: '%s' is as near to '%s' as to its own", (unsigned long)seed, text->head,
+                         t->drawn[j].head);
+    }
+}
+
 static void no_label_is_lost_or_lies_on_anything(void **state)
 {
     (void)state;
@@ -127,6 +168,7 @@ static void no_label_is_lost_or_lies_on_anything(void **state)
         check_labels(text, n_labels, seed);
         check_overlaps(&t, lines, n, seed);
         check_marks(&t, seed);
+        check_nearest(&t, &block, seed);
         unlink(path);
         free(path);
         free(text);

@@ -183,6 +183,34 @@ static void heading_never_ends_a_page(void **state)
     }
 }
 
+/* Wherever the table begins: two rows at least before a break and after it, and a note never without rows. */
+static void table_leaves_no_row_and_no_note_alone(void **state)
+{
+    (void)state;
+    static struct cell cells[2 * MANY];
+    static char texts[MANY][24];
+    fill_table(cells, texts, 8);
+    for (size_t filler = 30; filler < 60; filler++)
+        for (size_t n_rows = 2; n_rows <= 8; n_rows++) {
+            struct block blocks[64];
+            for (size_t i = 0; i < filler; i++)
+                blocks[i] = (struct block){.kind = BLOCK_NOTE, .text = "filler"};
+            blocks[filler] = (struct block){.kind = BLOCK_HEADING, .text = "HEADING"};
+            blocks[filler + 1] = (struct block){
+                .kind = BLOCK_TABLE, .note = "THE NOTE", .as.table = {2, n_rows, two_columns, cells, NULL}};
+            struct section s;
+            struct report r = one_section(&s, blocks, filler + 2);
+            struct trace_pages t = render_trace(&r, NULL);
+            size_t on_page[4] = {0};
+            for (size_t i = 0; i < n_rows; i++)
+                on_page[find_text(&t, texts[i])->page]++;
+            for (size_t page = 1; page < 4; page++)
+                assert_int_not_equal(on_page[page], 1);
+            assert_true(on_page[find_text(&t, "THE NOTE")->page] >= 2);
+            free(t.drawn);
+        }
+}
+
 static void paragraph_leaves_no_line_alone(void **state)
 {
     (void)state;
@@ -361,6 +389,7 @@ int main(void)
         cmocka_unit_test(table_repeats_its_titles_on_every_page),
         cmocka_unit_test(decimal_points_stand_under_each_other),
         cmocka_unit_test(heading_never_ends_a_page),
+        cmocka_unit_test(table_leaves_no_row_and_no_note_alone),
         cmocka_unit_test(paragraph_leaves_no_line_alone),
         cmocka_unit_test(empty_table_says_its_sentence),
         cmocka_unit_test(row_taller_than_a_page_is_split),

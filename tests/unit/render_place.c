@@ -139,6 +139,23 @@ static void label_and_mark_are_not_parted_by_a_wall(void **state)
     arena_release(&a);
 }
 
+static void label_stands_clearly_nearer_to_its_own_mark(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct surroundings s = {.room = {0, 0, 100, 100}};
+    struct box of = {46, 46, 8, 8}, other = {72, 57, 8, 8}, out;
+    assert_int_equal(obstacles_add_box(&s.marks, &a, &other), 0);
+    assert_true(place_beside(&out, &of, 20, 7, &s));
+    assert_true(out.y + out.h < 50 || out.x + out.w < 50); /* at the right it would lie over the other */
+    for (int k = 0; k < 8; k++) {                          /* ringed by marks that it touches nowhere */
+        struct box ring = {46 + 24 * cos(k * 0.785398), 46 + 18 * sin(k * 0.785398), 8, 8};
+        assert_int_equal(obstacles_add_box(&s.marks, &a, &ring), 0);
+    }
+    assert_false(place_beside(&out, &of, 20, 7, &s));
+    arena_release(&a);
+}
+
 static void crowded_mark_has_no_place(void **state)
 {
     (void)state;
@@ -162,6 +179,7 @@ int main(void)
         cmocka_unit_test(three_near_lines_all_get_their_flags),
         cmocka_unit_test(label_goes_where_nothing_is_in_its_way),
         cmocka_unit_test(label_and_mark_are_not_parted_by_a_wall),
+        cmocka_unit_test(label_stands_clearly_nearer_to_its_own_mark),
         cmocka_unit_test(crowded_mark_has_no_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,8 +108,7 @@ static inline void random_curves(struct arena *a, uint64_t *state, struct curve_
                               .x_suffix = below(state, 2) ? NULL : " %",
                               .n_curves = below(state, most),
                               .n_marks = below(state, most),
-                              .n_guides = below(state, below(state, 4) ? 4 : most),
-                              .empty = below(state, 2) ? NULL : random_text(a, state, 5)};
+                              .n_guides = below(state, below(state, 4) ? 4 : most)};
     c->curves = arena_array(a, c->n_curves, sizeof *c->curves);
     c->marks = arena_array(a, c->n_marks, sizeof *c->marks);
     c->guides = arena_array(a, c->n_guides, sizeof *c->guides);

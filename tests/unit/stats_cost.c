@@ -69,16 +69,6 @@ static void a_price_range_gives_corners_and_a_combined_interval(void **state)
     assert_near(e.combined_df, 79923.97346756562, 1e-9, 0);
 }
 
-static void an_end_of_a_range_that_is_not_stated_is_the_price(void **state)
-{
-    (void)state;
-    struct cost_input in = {4, NAN, 5, 8, 1000, 0.01, 4, 0.95};
-    struct cost_estimate e = cost_estimate(&in);
-    assert_near(e.worst_lo, e.lo, 1e-15, 0);
-    assert_near(e.worst_hi, e.hi * 5 / 4, 1e-15, 0);
-    assert_true(isnan(e.combined_lo) && isnan(e.combined_hi) && isnan(e.combined_df));
-}
-
 /* Runs without any spread leave the price's uncertainty alone: 1.959963984540054 normal standard deviations. */
 static void a_certain_rate_leaves_the_price_range(void **state)
 {
@@ -215,13 +205,34 @@ static void a_verdict_has_to_hold_for_every_price_in_the_ranges(void **state)
     a.price_hi = 3.2; /* 1.6 times the base's: dearer there */
     assert_int_equal(cost_ratio(&speed, &a, &b, 0.03).verdict, COST_INCONCLUSIVE);
     assert_int_equal(cost_ratio(&speed, &dear, &b, 0.03).verdict, COST_DEARER);
-    b.price_hi = 2.1; /* the base may be dearer too: 3.1 / 2.1 < 1.5 */
+    b = range(2, 2, 2.1, 8); /* the base may be dearer too: 3.1 / 2.1 < 1.5 */
     assert_int_equal(cost_ratio(&speed, &dear, &b, 0.03).verdict, COST_INCONCLUSIVE);
     struct cost_side par = range(3, 2.97, 3.03, 8), two = side(2, 8);
     assert_int_equal(cost_ratio(&speed, &par, &two, 0.03).verdict, COST_EQUIVALENT);
     assert_int_equal(cost_ratio(&speed, &par, &two, 0.005).verdict, COST_INCONCLUSIVE);
-    par.price_hi = NAN;
-    assert_int_equal(cost_ratio(&speed, &par, &two, 0.03).verdict, COST_EQUIVALENT);
+}
+
+/* A verdict that is open for want of runs, of exact prices, or of both; see the header for what is meant. */
+static void what_leaves_a_verdict_open_is_told(void **state)
+{
+    (void)state;
+    struct runs_ratio known = certain(1.5), noisy = spread(1.5);
+    struct cost_side b = side(2, 8), exact = side(3, 8), narrow = range(3, 2.999, 3.001, 8), wide = range(3, 2, 4, 8);
+    struct cost_ratio r = cost_ratio(&known, &wide, &b, 0.03);
+    assert_int_equal(r.verdict, COST_INCONCLUSIVE);
+    assert_true(!r.open_runs && r.open_prices && cost_ratio_is_ranged(&r)); /* at 3 both cost the same */
+    r = cost_ratio(&noisy, &exact, &b, 0.001);
+    assert_int_equal(r.verdict, COST_INCONCLUSIVE);
+    assert_true(r.open_runs && !r.open_prices && !cost_ratio_is_ranged(&r));
+    r = cost_ratio(&noisy, &narrow, &b, 0.001); /* ranges, but it is not for them that nothing can be said */
+    assert_int_equal(r.verdict, COST_INCONCLUSIVE);
+    assert_true(r.open_runs && !r.open_prices && cost_ratio_is_ranged(&r));
+    r = cost_ratio(&noisy, &wide, &b, 0.001);
+    assert_true(r.open_runs && r.open_prices);
+    exact = side(1, 8);
+    r = cost_ratio(&noisy, &exact, &b, 0.03);
+    assert_int_equal(r.verdict, COST_CHEAPER);
+    assert_true(!r.open_runs && !r.open_prices);
 }
 
 static void ranges_widen_the_limits_they_enter(void **state)
@@ -363,7 +374,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_exact_price_turns_the_limits_of_the_rate_round),
         cmocka_unit_test(a_price_range_gives_corners_and_a_combined_interval),
-        cmocka_unit_test(an_end_of_a_range_that_is_not_stated_is_the_price),
         cmocka_unit_test(a_certain_rate_leaves_the_price_range),
         cmocka_unit_test(doubt_about_the_price_never_narrows_the_limits),
         cmocka_unit_test(the_seed_figures_come_out_and_one_run_settles_nothing),
@@ -374,6 +384,7 @@ int main(void)
         cmocka_unit_test(a_tie_is_neither_cheaper_nor_dearer),
         cmocka_unit_test(equivalence_wants_the_ninety_percent_interval_within_the_threshold),
         cmocka_unit_test(a_verdict_has_to_hold_for_every_price_in_the_ranges),
+        cmocka_unit_test(what_leaves_a_verdict_open_is_told),
         cmocka_unit_test(ranges_widen_the_limits_they_enter),
         cmocka_unit_test(utilisation_counts_on_both_sides),
         cmocka_unit_test(accelerator_counts_count_on_both_sides),

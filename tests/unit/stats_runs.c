@@ -102,6 +102,22 @@ static void noisy_runs_are_inconclusive_and_say_how_many_more_would_do(void **st
     assert_true(r.runs_needed > 3);
 }
 
+/* One rule, whoever asks: what a question about money plans is what the comparison under it does. */
+static void a_plan_from_estimates_is_the_ratios_own(void **state)
+{
+    (void)state;
+    static const double a[] = {100, 103, 98, 101, 104}, b[] = {99, 104};
+    struct runs_estimate x = runs_estimate(a, 5, 0.95), y = runs_estimate(b, 2, 0.95);
+    struct runs_ratio r = runs_ratio(a, 5, b, 2, 0.95, 0.03);
+    assert_int_equal(r.verdict, RATIO_INCONCLUSIVE);
+    assert_true(r.runs_needed > 5);
+    assert_int_equal(runs_planned(&x, &y, 0.95, 0.03), r.runs_needed);
+    assert_int_equal(runs_planned(&y, &x, 0.95, 0.03), r.runs_needed);
+    assert_int_equal(runs_planned(&x, &y, 0.95, 0.5), 6); /* two would do, were what is at hand not there already */
+    struct runs_estimate one = runs_estimate(a, 1, 0.95);
+    assert_int_equal(runs_planned(&x, &one, 0.95, 0.03), 0);
+}
+
 static void identical_runs_leave_no_doubt(void **state)
 {
     (void)state;
@@ -200,6 +216,7 @@ int main(void)
         cmocka_unit_test(swapping_the_sides_inverts_the_ratio),
         cmocka_unit_test(the_order_of_the_runs_does_not_matter),
         cmocka_unit_test(noisy_runs_are_inconclusive_and_say_how_many_more_would_do),
+        cmocka_unit_test(a_plan_from_estimates_is_the_ratios_own),
         cmocka_unit_test(identical_runs_leave_no_doubt),
         cmocka_unit_test(power_equals_the_noncentral_t_of_r),
         cmocka_unit_test(detectable_effects_need_exactly_their_runs),

@@ -1,0 +1,377 @@
+/*
+ * Money in the capacity report, on its structs: which plane a figure may stand on while price rows hold, when some or
+ * all of them have ended, when there is none, and when rows of another surface are asked for.
+ */
+#include "query/capacity.h"
+#include "query_priced.h"
+
+/* The check values of the seeds (docs/cost.md), 3.95e6 / 3600 / 2780 and 6.25e6 / 3600 / 4316; and one that no other
+   figure looks like, 8.88e6 / 3600 / 3360. As far as their digits are shown. */
+#define COST_H100 "0.39"
+#define COST_B200 "0.40"
+#define COST_H200 "0.73"
+
+#define AS_OF "2026-04-20"
+#define ENDED "2026-04-16" /* after the runs, before the question */
+
+struct fixture {
+    struct archive t;
+    struct report_request request;
+    struct report report;
+};
+
+static int open_three(void **state)
+{
+    static const double apart[] = {1 / 1.002, 1, 1.002};
+    struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    archive_open(&f->t);
+    for (int i = 0; i < 3; i++) {
+        run_at(&f->t, 1 + i, "H100", 2780 * apart[i]);
+        run_at(&f->t, 11 + i, "H200", 3360 * apart[i]);
+        run_at(&f->t, 21 + i, "B200", 4316 * apart[i]);
+    }
+    archive_filled(&f->t);
+    f->request = report_request_defaults(moment(AS_OF));
+    f->request.command = "mcreport report capacity";
+    *state = f;
+    return 0;
+}
+
+static int close_three(void **state)
+{
+    struct fixture *f = *state;
+    arena_release(&f->report.memory);
+    archive_close(&f->t);
+    free(f);
+    return 0;
+}
+
+static void build(struct fixture *f)
+{
+    struct error err = {0};
+    if (capacity_report(&f->report, f->t.store, &f->request, &err) != 0)
+        fail_msg("%s", err.text);
+}
+
+static struct id_name put_row(struct fixture *f, const char *accelerator, const char *amount, const char *until,
+                              const char *surface)
+{
+    int64_t end = until != NULL ? moment(until) : DATE_NONE;
+    return price_name_of(PRICE_BUT(&f->t, accelerator, amount, DAY, .valid_until = end, .surface = surface));
+}
+
+struct rows {
+    struct id_name h100, h200, b200;
+};
+
+/* Every accelerator priced; NULL: its row holds. */
+static struct rows put_rows(struct fixture *f, const char *h100_until, const char *h200_until, const char *b200_until)
+{
+    return (struct rows){put_row(f, "H100", "3.95", h100_until, NULL), put_row(f, "H200", "8.88", h200_until, NULL),
+                         put_row(f, "B200", "6.25", b200_until, NULL)};
+}
+
+static int has(const char *text, const char *part)
+{
+    return text != NULL && strstr(text, part) != NULL;
+}
+
+static int curves_have(const struct curve_chart *c, const char *part)
+{
+    int found = 0;
+    for (size_t i = 0; i < c->n_curves; i++)
+        found = found || has(c->curves[i].label, part) || has(c->curves[i].series, part);
+    for (size_t i = 0; i < c->n_marks; i++)
+        found = found || has(c->marks[i].label, part) || has(c->marks[i].series, part);
+    for (size_t i = 0; i < c->n_guides; i++)
+        found = found || has(c->guides[i].label, part);
+    return found;
+}
+
+static int block_has(const struct block *b, const char *part)
+{
+    int found = has(b->text, part) || has(b->note, part) || has(b->alt, part);
+    const struct table *t = &b->as.table;
+    for (size_t i = 0; b->kind == BLOCK_TABLE && i < t->n_rows * t->n_columns; i++)
+        found = found || has(t->cells[i].text, part);
+    for (size_t i = 0; b->kind == BLOCK_TABLE && i < t->n_columns; i++)
+        found = found || has(t->columns[i].title, part);
+    for (size_t i = 0; b->kind == BLOCK_FINDINGS && i < b->as.findings.n; i++)
+        found = found || has(b->as.findings.items[i].text, part) || has(b->as.findings.items[i].ref, part);
+    return found || (b->kind == BLOCK_CURVES && curves_have(&b->as.curves, part));
+}
+
+/* Blocks of the plane that say it. */
+static size_t said(const struct fixture *f, enum plane plane, const char *part)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->report.n_sections; i++)
+        for (size_t k = 0; f->report.sections[i].plane == plane && k < f->report.sections[i].n_blocks; k++)
+            n += block_has(&f->report.sections[i].blocks[k], part) ? 1 : 0;
+    return n;
+}
+
+/* Nothing on a current page is drawn as the past or as a model, nor called so. */
+static void assert_current_is_of_today(const struct fixture *f)
+{
+    for (size_t i = 0; i < f->report.n_sections; i++)
+        for (size_t k = 0; f->report.sections[i].plane == PLANE_CURRENT && k < f->report.sections[i].n_blocks; k++) {
+            const struct block *b = &f->report.sections[i].blocks[k];
+            for (size_t n = 0; b->kind == BLOCK_CURVES && n < b->as.curves.n_curves; n++) {
+                assert_false(b->as.curves.curves[n].dated || b->as.curves.curves[n].modelled);
+                assert_false(b->as.curves.marks[n].dated || b->as.curves.marks[n].modelled);
+            }
+            assert_false(block_has(b, "modelled"));
+        }
+}
+
+static size_t count_curves(const struct fixture *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->report.n_sections; i++)
+        for (size_t k = 0; k < f->report.sections[i].n_blocks; k++)
+            n += f->report.sections[i].blocks[k].kind == BLOCK_CURVES;
+    return n;
+}
+
+static const char *cost_headline(const struct fixture *f)
+{
+    for (size_t i = 0; i < f->report.n_sections; i++)
+        if (strcmp(f->report.sections[i].title, "What does it cost?") == 0)
+            return f->report.sections[i].blocks[0].text;
+    fail_msg("nothing about cost");
+    return NULL;
+}
+
+static void current_rows_give_current_figures_alone(void **state)
+{
+    struct fixture *f = *state;
+    put_rows(f, NULL, NULL, NULL);
+    build(f);
+    assert_true(said(f, PLANE_CURRENT, COST_H100) > 0 && said(f, PLANE_CURRENT, COST_B200) > 0 &&
+                said(f, PLANE_CURRENT, COST_H200) > 0);
+    assert_current_is_of_today(f);
+    for (size_t i = 0; i < f->report.n_sections; i++)
+        assert_int_not_equal(f->report.sections[i].plane, PLANE_DATED);
+    assert_int_equal(said(f, PLANE_REFERENCE, COST_H200), 0);
+}
+
+static void page_one_has_a_cost_for_every_level_and_the_headline_is_about_the_fastest(void **state)
+{
+    struct fixture *f = *state;
+    const struct block *findings = NULL;
+    size_t first = 0;
+    put_row(f, "H100", "3.95", NULL, NULL);
+    put_row(f, "H200", "4.54", NULL, NULL); /* the cheapest of the three */
+    put_row(f, "B200", "6.25", NULL, NULL);
+    build(f);
+    for (size_t k = 0; k < f->report.sections[0].n_blocks; k++)
+        if (f->report.sections[0].blocks[k].kind == BLOCK_FINDINGS)
+            findings = &f->report.sections[0].blocks[k];
+    assert_non_null(findings);
+    while (!has(findings->as.findings.items[first].text, "A million tokens"))
+        first++;
+    assert_true(has(findings->as.findings.items[first].text, " on B200 and "));
+    assert_true(has(findings->as.findings.items[first + 1].text, " on H200 and "));
+    assert_true(has(cost_headline(f), "B200 costs about 1.9 % more per token than H100"));
+}
+
+static void no_row_gives_no_figure_on_any_page(void **state)
+{
+    struct fixture *f = *state;
+    build(f);
+    for (int plane = PLANE_CURRENT; plane <= PLANE_REFERENCE; plane++)
+        assert_int_equal(said(f, (enum plane)plane, "/Mtok") + said(f, (enum plane)plane, "A million"), 0);
+    assert_int_equal(count_curves(f), 0);
+    assert_true(said(f, PLANE_REFERENCE, "MCR-R010") > 0 && said(f, PLANE_CURRENT, "MCR-R010") > 0);
+}
+
+static void one_level_without_a_row_is_enough_to_refuse(void **state)
+{
+    struct fixture *f = *state;
+    put_row(f, "H100", "3.95", NULL, NULL);
+    put_row(f, "B200", "6.25", NULL, NULL);
+    build(f);
+    assert_int_equal(count_curves(f) + said(f, PLANE_CURRENT, "/Mtok") + said(f, PLANE_CURRENT, COST_B200), 0);
+    static const char *const two[] = {"H100", "B200"};
+    arena_release(&f->report.memory);
+    f->request.only = two; /* and without that level there is an answer */
+    f->request.n_only = 2;
+    build(f);
+    assert_true(said(f, PLANE_CURRENT, COST_B200) > 0);
+    assert_int_equal(said(f, PLANE_CURRENT, "No number for"), 0); /* what was not asked for is no gap */
+}
+
+static void ended_rows_stand_on_dated_pages_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct rows r = put_rows(f, ENDED, ENDED, ENDED);
+    build(f);
+    assert_int_equal(count_curves(f), 0);
+    assert_int_equal(said(f, PLANE_CURRENT, "/Mtok") + said(f, PLANE_CURRENT, "A million"), 0);
+    assert_true(said(f, PLANE_CURRENT, "No price row holds on this date") > 0);
+    assert_int_equal(said(f, PLANE_CURRENT, r.b200.text) + said(f, PLANE_CURRENT, r.h100.text), 0);
+    assert_true(said(f, PLANE_DATED, COST_H100) > 0 && said(f, PLANE_DATED, COST_B200) > 0 &&
+                said(f, PLANE_DATED, COST_H200) > 0);
+    assert_int_equal(said(f, PLANE_DATED, "these runs ended before"), 0); /* no run is dated, and none is said to be */
+    for (size_t i = 0; i < f->report.n_sections; i++)
+        if (f->report.sections[i].plane == PLANE_DATED)
+            assert_true(has(f->report.sections[i].validity, "before 2026-04-17"));
+}
+
+static void a_level_whose_row_has_ended_is_past_and_the_others_are_not(void **state)
+{
+    struct fixture *f = *state;
+    struct rows r = put_rows(f, NULL, ENDED, NULL);
+    build(f);
+    assert_current_is_of_today(f);
+    assert_true(said(f, PLANE_CURRENT, COST_H100) > 0 && said(f, PLANE_CURRENT, COST_B200) > 0);
+    assert_int_equal(said(f, PLANE_CURRENT, COST_H200) + said(f, PLANE_CURRENT, r.h200.text), 0);
+    assert_true(said(f, PLANE_CURRENT, "The price row of H200 has expired") > 0);
+    assert_int_equal(said(f, PLANE_CURRENT, "its price row has expired: see What earlier waves showed"), 2);
+    assert_true(said(f, PLANE_DATED, COST_H200) > 0);
+    assert_int_equal(said(f, PLANE_DATED, COST_B200), 0);
+    assert_true(has(cost_headline(f), "B200 costs"));
+}
+
+static void pages_about_cost_speak_of_the_cheapest_where_the_fastest_is_past(void **state)
+{
+    struct fixture *f = *state;
+    put_rows(f, NULL, NULL, ENDED);
+    build(f);
+    assert_true(has(cost_headline(f), "H200 costs 86 % more per token than H100"));
+    assert_int_equal(said(f, PLANE_CURRENT, COST_B200), 0);
+    assert_true(said(f, PLANE_DATED, COST_B200) > 0);
+}
+
+static void without_the_base_nothing_about_money_is_of_today(void **state)
+{
+    struct fixture *f = *state;
+    put_rows(f, ENDED, NULL, NULL);
+    build(f);
+    assert_int_equal(count_curves(f) + said(f, PLANE_CURRENT, "/Mtok") + said(f, PLANE_CURRENT, "A million"), 0);
+    assert_int_equal(said(f, PLANE_REFERENCE, "runs, prc-"), 0); /* the routing rule agrees */
+    assert_true(said(f, PLANE_CURRENT, "The price row of H100, which the others are set against, has expired") > 0);
+    assert_true(said(f, PLANE_DATED, COST_H100) > 0 && said(f, PLANE_DATED, COST_B200) > 0);
+}
+
+static void a_base_with_nothing_to_set_beside_it_is_no_answer(void **state)
+{
+    struct fixture *f = *state;
+    put_rows(f, NULL, ENDED, ENDED);
+    build(f);
+    assert_int_equal(count_curves(f) + said(f, PLANE_CURRENT, "/Mtok") + said(f, PLANE_CURRENT, "A million"), 0);
+    assert_true(said(f, PLANE_CURRENT, "No price row but that of H100 holds") > 0);
+    assert_true(said(f, PLANE_DATED, COST_B200) > 0);
+    assert_int_equal(said(f, PLANE_DATED, COST_H100), 0); /* it still holds: no dated figure */
+}
+
+static void rows_that_never_held_together_have_no_ratio(void **state)
+{
+    struct fixture *f = *state;
+    put_rows(f, NULL, ENDED, NULL);
+    PRICE(&f->t, "H100", "4.50", "2026-04-18"); /* seen when H200's had ended */
+    build(f);
+    assert_true(said(f, PLANE_DATED, "not of one day") > 0);
+    assert_true(said(f, PLANE_DATED, COST_H200) > 0);
+}
+
+static void modelled_figures_stand_on_pages_of_their_own(void **state)
+{
+    struct fixture *f = *state;
+    put_row(f, "H100", "3.95", NULL, "aws");
+    put_row(f, "H200", "8.88", NULL, "aws");
+    put_row(f, "B200", "6.25", NULL, "aws");
+    build(f);
+    assert_int_equal(count_curves(f) + said(f, PLANE_REFERENCE, COST_B200), 0); /* only where asked for */
+    arena_release(&f->report.memory);
+    f->request.wish.what_if = 1;
+    build(f);
+    assert_current_is_of_today(f);
+    assert_int_equal(said(f, PLANE_CURRENT, COST_B200) + said(f, PLANE_CURRENT, "/Mtok"), 0);
+    assert_true(said(f, PLANE_REFERENCE, COST_B200) > 0);
+    for (size_t i = 0; i < f->report.n_sections; i++)
+        for (size_t k = 0; k < f->report.sections[i].n_blocks; k++) {
+            const struct block *b = &f->report.sections[i].blocks[k];
+            if (b->kind == BLOCK_CURVES)
+                assert_true(has(b->text, "(modelled)") && b->as.curves.curves[0].modelled);
+        }
+}
+
+static void what_if_changes_nothing_on_current_pages(void **state)
+{
+    struct fixture *f = *state;
+    put_rows(f, NULL, NULL, NULL);
+    put_row(f, "H100", "1.11", NULL, "aws");
+    put_row(f, "B200", "9.99", NULL, "aws");
+    f->request.wish.what_if = 1;
+    build(f);
+    assert_current_is_of_today(f);
+    assert_int_equal(said(f, PLANE_CURRENT, "9.99"), 0);
+    assert_true(said(f, PLANE_REFERENCE, "9.99") > 0);
+}
+
+static void cost_at_less_than_all_of_the_time_says_so_on_page_one(void **state)
+{
+    struct fixture *f = *state;
+    struct level_utilization use = {"B200", 0.6};
+    put_rows(f, NULL, NULL, NULL);
+    f->request.utilization = &use;
+    f->request.n_utilization = 1;
+    build(f);
+    assert_true(block_has(&f->report.sections[0].blocks[2], "paid hours used B200 60 %, H100 100 %."));
+    assert_false(block_has(&f->report.sections[0].blocks[2], "H200 100 %"));
+}
+
+/* n runs each with two and with eight accelerators. */
+static void put_counts(struct fixture *f, int n)
+{
+    for (int i = 0; i < 2 * n; i++)
+        RUN_BUT(&f->t, 41 + i, "H200", i < n ? 2.0 : 0.7, {"accelerator.count", i < n ? "2" : "8"},
+                {"launch.parallel", i < n ? "{\"dp\":2}" : "{\"dp\":8}"});
+    f->request.axis = FACTOR_COUNT_OF;
+}
+
+static void of_one_run_a_side_nothing_is_said_about_how_runs_vary(void **state)
+{
+    struct fixture *f = *state;
+    put_counts(f, 1);
+    build(f);
+    assert_true(said(f, PLANE_CURRENT, "First runs: how much runs vary is known from two on, of count 8") > 0);
+    assert_int_equal(said(f, PLANE_CURRENT, "as runs vary now"), 0);
+}
+
+static void bare_numbers_are_said_with_what_they_count(void **state)
+{
+    struct fixture *f = *state;
+    put_counts(f, 3);
+    PRICE(&f->t, "H200", "4.54", DAY);
+    build(f);
+    assert_true(has(f->report.title, "count 8 is ") && has(f->report.title, " as fast as count 2"));
+    assert_true(has(cost_headline(f), "count 8 costs "));
+    assert_true(said(f, PLANE_CURRENT, "tokens cost ") > 0 && said(f, PLANE_CURRENT, " with count 8 and ") > 0);
+}
+
+int main(void)
+{
+#define ON_THREE(test) cmocka_unit_test_setup_teardown(test, open_three, close_three)
+    const struct CMUnitTest tests[] = {
+        ON_THREE(current_rows_give_current_figures_alone),
+        ON_THREE(page_one_has_a_cost_for_every_level_and_the_headline_is_about_the_fastest),
+        ON_THREE(no_row_gives_no_figure_on_any_page),
+        ON_THREE(one_level_without_a_row_is_enough_to_refuse),
+        ON_THREE(ended_rows_stand_on_dated_pages_alone),
+        ON_THREE(a_level_whose_row_has_ended_is_past_and_the_others_are_not),
+        ON_THREE(pages_about_cost_speak_of_the_cheapest_where_the_fastest_is_past),
+        ON_THREE(without_the_base_nothing_about_money_is_of_today),
+        ON_THREE(a_base_with_nothing_to_set_beside_it_is_no_answer),
+        ON_THREE(rows_that_never_held_together_have_no_ratio),
+        ON_THREE(modelled_figures_stand_on_pages_of_their_own),
+        ON_THREE(what_if_changes_nothing_on_current_pages),
+        ON_THREE(cost_at_less_than_all_of_the_time_says_so_on_page_one),
+        ON_THREE(of_one_run_a_side_nothing_is_said_about_how_runs_vary),
+        ON_THREE(bare_numbers_are_said_with_what_they_count),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
