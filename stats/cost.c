@@ -4,7 +4,6 @@
 #include "stats/longrun.h"
 #include "stats/summary.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #define CENTRAL_95  (2 * 1.959963984540054) /* standard deviations from the 2.5 % to the 97.5 % point of a normal */
@@ -184,9 +183,9 @@ static struct limits delivering_limits(const struct attempts *a, const double *p
 static struct limits failing_limits(const struct attempts *a, double level)
 {
     size_t failed = a->n - a->n_delivering;
-    double k = (double)failed, m = (double)a->n_delivering, tail = (1 - level) / 2, odds = k / m;
-    double lo = failed ? gsl_cdf_beta_Pinv(tail, k, m + 1) : 0, hi = gsl_cdf_beta_Qinv(tail, k + 1, m);
+    double k = (double)failed, m = (double)a->n_delivering, odds = k / m, lo, hi;
     double cost = 1, spread = 1; /* none seen: one would cost what an attempt that delivers does */
+    binomial_limits(&lo, &hi, failed, a->n, level);
     if (failed) {
         double mean = sum_value(&a->failed_paid) / k;
         cost = mean / (sum_value(&a->paid) / m);
