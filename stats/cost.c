@@ -36,8 +36,7 @@ static double quantile(double level, double df)
     return student_limit(level, fmin(df, DF_INFINITE));
 }
 
-/* half: of the interval at the exact price, logarithmic */
-static void add_range(struct cost_estimate *out, const struct cost_input *in, double half)
+static void add_range(struct cost_estimate *out, const struct cost_input *in)
 {
     double lo = low_end(in->price, in->price_lo), hi = high_end(in->price, in->price_hi);
     out->worst_lo = out->lo * (lo / in->price);
@@ -49,8 +48,6 @@ static void add_range(struct cost_estimate *out, const struct cost_input *in, do
     double grown = 1 + (price_sd / in->se_log) * (price_sd / in->se_log);
     out->combined_df = in->se_log > 0 ? in->df * grown * grown : INFINITY;
     double combined = quantile(in->level, out->combined_df) * hypot(in->se_log, price_sd);
-    /* few runs that agree by chance make these degrees of freedom many: doubt about the price must not narrow limits */
-    combined = fmax(combined, half);
     out->combined_lo = out->value * exp(-combined);
     out->combined_hi = out->value * exp(combined);
 }
@@ -64,8 +61,16 @@ struct cost_estimate cost_estimate(const struct cost_input *in)
     e.lo = e.value * exp(-half);
     e.hi = e.value * exp(half);
     if (has_range(in->price_lo, in->price_hi))
-        add_range(&e, in, half);
+        add_range(&e, in);
     return e;
+}
+
+void cost_widen(struct cost_estimate *e)
+{
+    if (!(e->combined_hi < e->hi)) /* NaN without a range */
+        return;
+    e->combined_lo = e->lo;
+    e->combined_hi = e->hi;
 }
 
 static const char *const verdict_names[] = {
