@@ -66,7 +66,9 @@ static struct cost_estimate marginal_of(const struct cost_row *row, double level
                             .se_log = rate->se_log,
                             .df = rate->df,
                             .level = level};
-    return cost_estimate(&in);
+    struct cost_estimate e = cost_estimate(&in);
+    cost_widen(&e);
+    return e;
 }
 
 /* The hour is paid whole, and used for u of it. */

@@ -4,7 +4,6 @@
 #include "stats/longrun.h"
 #include "stats/summary.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #define CENTRAL_95  (2 * 1.959963984540054) /* standard deviations from the 2.5 % to the 97.5 % point of a normal */
@@ -21,8 +20,7 @@ static double quantile(double level, double df)
     return student_limit(level, fmin(df, DF_INFINITE));
 }
 
-/* half: of the interval at the exact price, logarithmic */
-static void add_range(struct cost_estimate *out, const struct cost_input *in, double half)
+static void add_range(struct cost_estimate *out, const struct cost_input *in)
 {
     double price_sd = log(in->price_hi / in->price_lo) / CENTRAL_95;
     out->worst_lo = out->lo * (in->price_lo / in->price);
@@ -31,8 +29,6 @@ static void add_range(struct cost_estimate *out, const struct cost_input *in, do
     double grown = 1 + (price_sd / in->se_log) * (price_sd / in->se_log);
     out->combined_df = in->se_log > 0 ? in->df * grown * grown : INFINITY;
     double combined = quantile(in->level, out->combined_df) * hypot(in->se_log, price_sd);
-    /* few runs that agree by chance make these degrees of freedom many: doubt about the price must not narrow limits */
-    combined = fmax(combined, half);
     out->combined_lo = out->value * exp(-combined);
     out->combined_hi = out->value * exp(combined);
 }
@@ -46,8 +42,16 @@ struct cost_estimate cost_estimate(const struct cost_input *in)
     e.lo = e.value * exp(-half);
     e.hi = e.value * exp(half);
     if (!isnan(in->price_lo))
-        add_range(&e, in, half);
+        add_range(&e, in);
     return e;
+}
+
+void cost_widen(struct cost_estimate *e)
+{
+    if (!(e->combined_hi < e->hi)) /* NaN without a range */
+        return;
+    e->combined_lo = e->lo;
+    e->combined_hi = e->hi;
 }
 
 static const char *const verdict_names[] = {
@@ -184,9 +188,9 @@ static struct limits delivering_limits(const struct attempts *a, const double *p
 static struct limits failing_limits(const struct attempts *a, double level)
 {
     size_t failed = a->n - a->n_delivering;
-    double k = (double)failed, m = (double)a->n_delivering, tail = (1 - level) / 2, odds = k / m;
-    double lo = failed ? gsl_cdf_beta_Pinv(tail, k, m + 1) : 0, hi = gsl_cdf_beta_Qinv(tail, k + 1, m);
+    double k = (double)failed, m = (double)a->n_delivering, odds = k / m, lo, hi;
     double cost = 1, spread = 1; /* none seen: one would cost what an attempt that delivers does */
+    binomial_limits(&lo, &hi, failed, a->n, level);
     if (failed) {
         double mean = sum_value(&a->failed_paid) / k;
         cost = mean / (sum_value(&a->paid) / m);

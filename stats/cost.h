@@ -30,10 +30,16 @@ struct cost_estimate {
     /* With a price range, else NaN: the corners [C(price_lo, rate_hi), C(price_hi, rate_lo)], … */
     double worst_lo, worst_hi;
     /* … and, reading the range as the central 95 % of a lognormal (s_P = ln(hi/lo) / (2 × 1.95996)), the combined
-       interval with Welch-Satterthwaite degrees of freedom, the price's own infinite; never narrower than lo..hi. */
+       interval with Welch-Satterthwaite degrees of freedom, the price's own infinite. */
     double combined_lo, combined_hi, combined_df;
 };
 struct cost_estimate cost_estimate(const struct cost_input *in);
+
+/*
+ * Makes the combined interval no narrower than the one at the exact price: two runs that agree by chance have few
+ * degrees of freedom, which a little doubt about the price turns into many, and doubt must not make limits narrower.
+ */
+void cost_widen(struct cost_estimate *e);
 
 /* The two sides of a question about money: a is asked about, b is the base. */
 struct cost_side {

@@ -1,5 +1,5 @@
 /*
- * Limits of a counted mean, and of a sum of two estimates.
+ * Limits of what was counted, and of a sum of two estimates.
  */
 #ifndef STATS_LIMITS_H
 #define STATS_LIMITS_H
@@ -12,6 +12,12 @@
  * 1e-12.
  */
 void poisson_limits(double *lo, double *hi, size_t count, double level);
+
+/*
+ * Limits of a probability that showed `count` times in `of` trials (Clopper & Pearson 1934, Biometrika 26): beta
+ * quantiles. of >= 1.
+ */
+void binomial_limits(double *lo, double *hi, size_t count, size_t of, double level);
 
 /*
  * Limits of the sum of two estimates from the limits of each (MOVER: Zou & Donner 2008, Statistics in Medicine 27,

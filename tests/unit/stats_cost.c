@@ -88,6 +88,8 @@ static void doubt_about_the_price_never_narrows_the_limits(void **state)
 {
     (void)state;
     struct cost_estimate e = cost_estimate(&(struct cost_input){4, 3.984, 4.016, 8, 1000, 0.0008, 1, 0.95});
+    assert_true(e.combined_lo > e.lo && e.combined_hi < e.hi);
+    cost_widen(&e);
     assert_true(e.combined_lo <= e.lo && e.combined_hi >= e.hi);
     assert_true(e.worst_lo < e.combined_lo && e.worst_hi > e.combined_hi);
 }

@@ -44,6 +44,38 @@ static void many_events_have_limits_too(void **state)
     assert_near(hi, 10279.7184026021, 1.2e-13, 0);
 }
 
+/* R binom.test; GSL 2.7.1's inverse aborts at 4 of 365 and 10 of 488 */
+static void limits_of_a_probability_are_clopper_and_pearsons(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t count, of;
+        double lo, hi;
+    } rows[] = {{0, 1, 0, 0.975},
+                {1, 1, 0.025, 1},
+                {0, 365, 0, 0.0100556198044129},
+                {1, 5, 0.00505076337946806, 0.716417936118089},
+                {4, 5, 0.283582063881911, 0.994949236620532},
+                {4, 365, 0.00299378106951953, 0.0278200155927814},
+                {10, 488, 0.00986930076994507, 0.0373615106889388},
+                {200, 365, 0.495304089953747, 0.599802418338378},
+                {1, 10000, 2.53177759347469e-06, 0.000557036997947047}};
+    double lo, hi;
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        binomial_limits(&lo, &hi, rows[i].count, rows[i].of, 0.95);
+        assert_near(lo, rows[i].lo, 1e-11, 0);
+        assert_near(hi, rows[i].hi, 1e-11, 0);
+    }
+    for (size_t of = 1; of < 700; of += 43)
+        for (size_t count = 0; count <= of; count++) {
+            double other_lo, other_hi;
+            binomial_limits(&lo, &hi, count, of, 0.95);
+            binomial_limits(&other_lo, &other_hi, of - count, of, 0.95);
+            assert_near(lo, 1 - other_hi, 0, 1e-12);
+            assert_true(lo <= (double)count / (double)of && (double)count / (double)of <= hi);
+        }
+}
+
 static void limits_hold_the_count_and_grow_with_it(void **state)
 {
     (void)state;
@@ -99,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_events_have_the_limits_of_garwoods_table),
         cmocka_unit_test(many_events_have_limits_too),
+        cmocka_unit_test(limits_of_a_probability_are_clopper_and_pearsons),
         cmocka_unit_test(limits_hold_the_count_and_grow_with_it),
         cmocka_unit_test(a_wider_level_has_wider_limits),
         cmocka_unit_test(students_limits_end_in_the_normal_ones),
