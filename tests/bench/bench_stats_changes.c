@@ -3,9 +3,10 @@
  *
  * bench_stats_changes [years per row = 200] [seed = 1]
  */
-#include "series.h"
 #include "stats/changes.h"
+#include "stats/simulate.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
  * Changes of level in a series of weeks: planted steps, spikes, drift, autocorrelation, and what must not alarm.
  */
 #include "stats/changes.h"
-#include "tests/bench/series.h"
+#include "stats/simulate.h"
 #include "tests/unit/stats_check.h"
 
 #include <stdlib.h>
