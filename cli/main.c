@@ -3,6 +3,7 @@
  */
 #include "cli/cli.h"
 #include "cli/database.h"
+#include "cli/drawing.h"
 
 #include "core/date.h"
 #include "core/text.h"
@@ -79,13 +80,12 @@ static int choose_color(struct cli *c)
     return 0;
 }
 
-/* -o F: written beside F and renamed when whole. Reports name their own files. */
+/* -o F: written beside F and renamed when whole. Pages and imports name their own files. */
 static int open_output(struct cli *c, char **temporary)
 {
     c->output = args_value(&c->args, "--output");
     c->out = stdout;
-    if (c->output == NULL || strcmp(c->output, "-") == 0 || strcmp(c->command->name, "report") == 0 ||
-        strcmp(c->command->name, "import") == 0)
+    if (c->output == NULL || strcmp(c->output, "-") == 0 || drawing_names_files(c))
         return 0;
     *temporary = text_format("%s.%ld.tmp", c->output, (long)getpid());
     c->out = *temporary != NULL ? fopen(*temporary, "wbx") : NULL;
