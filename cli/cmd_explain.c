@@ -1,5 +1,6 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
+#include "cli/explain.h"
 
 #include "core/text.h"
 #include "ingest/source.h"
@@ -10,6 +11,13 @@
 #include "receipt/lane.h"
 
 #include <string.h>
+
+static const struct option_rule options[] = {
+    {"--verify", 0, NULL, "statistics: simulate how often intervals hold the truth; status 4 when they do not", 0},
+    {"--seed", 0, "N", "of the simulation (default 1)", 0},
+    {"--runs", 0, "N", "made-up runs a row (default 1000: about ten seconds)", 0},
+    {0},
+};
 
 static const char *lane_list(struct cli *c, unsigned lanes)
 {
@@ -205,6 +213,8 @@ static const struct topic_row general_codes[] = {
     {"MCR-D003", "it exists already and is not overwritten"},
     {"MCR-D004", "integrity: stored bytes are not what their hash says, or not a mcreport database"},
     {"MCR-D005", "a library or font is missing or behaved as its manual says it cannot"},
+    {"MCR-D006", "this build does not do what its documentation says: explain statistics --verify found a row outside "
+                 "its band"},
     {NULL, NULL},
 };
 
@@ -290,7 +300,7 @@ static int explain_code(struct cli *c, const char *text)
         if (strcmp(r->name, code) == 0)
             return print_code(c, code, r->what, NULL, NULL);
     return cli_fail(c, &(struct error){ERR_NOT_FOUND, "no such code or topic"},
-                    "codes look like MCR-R002; topics: contract, lanes, prices, exit-codes, environment");
+                    "codes look like MCR-R002; topics: contract, lanes, prices, statistics, exit-codes, environment");
 }
 
 static int explain_exit_codes(struct cli *c)
@@ -312,26 +322,37 @@ static const struct {
     const char *name;
     int (*run)(struct cli *c);
 } topics[] = {
-    {"contract", explain_contract},       {"lanes", explain_lanes},
-    {"prices", explain_prices},           {"exit-codes", explain_exit_codes},
-    {"environment", explain_environment},
+    {"contract", explain_contract},     {"lanes", explain_lanes},           {"prices", explain_prices},
+    {"statistics", explain_statistics}, {"exit-codes", explain_exit_codes}, {"environment", explain_environment},
 };
+
+static int topic_takes_no_options(struct cli *c, const char *topic)
+{
+    int given = 0;
+    for (const struct option_rule *o = options; o->name != NULL; o++)
+        given = given || args_has(&c->args, o->name);
+    return given && strcmp(topic, "statistics") != 0;
+}
 
 static int run(struct cli *c)
 {
     const char *topic = args_shift(&c->args);
     if (args_left(&c->args) > 0)
         return cli_usage(c, "one code or topic at a time");
+    if (topic_takes_no_options(c, topic))
+        return cli_usage(c, "'%s' takes no --verify, --seed or --runs: explain statistics does", topic);
     for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
         if (strcmp(topic, topics[i].name) == 0)
             return topics[i].run(c);
     return explain_code(c, topic);
 }
 
-const struct command command_explain = {"explain",
-                                        "explain CODE|contract|lanes|prices|exit-codes|environment",
-                                        "what a code means; the rules, from the tables that apply them",
-                                        NULL,
-                                        DATABASE_NONE,
-                                        run,
-                                        "name a code or a topic: contract, lanes, prices, exit-codes, environment"};
+const struct command command_explain = {
+    "explain",
+    "explain CODE|contract|lanes|prices|exit-codes|environment|statistics "
+    "[--verify [--seed N] [--runs N]]",
+    "what a code means; the rules, from the tables that apply them",
+    options,
+    DATABASE_NONE,
+    run,
+    "name a code or a topic: contract, lanes, prices, statistics, exit-codes, environment"};

@@ -1,5 +1,6 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
+#include "cli/drawing.h"
 #include "cli/report_settings.h"
 
 #include "core/date.h"
@@ -8,7 +9,6 @@
 #include "query/report_json.h"
 #include "render/render.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,18 +39,6 @@ static const char *command_line(struct cli *c, const char *template_name)
     for (size_t i = 0; line != NULL && (text = args_value_at(&c->args, "--set", i)) != NULL; i++)
         line = arena_format(&c->memory, "%s --set %s", line, show_quoted(c, text));
     return line != NULL ? arena_format(&c->memory, "%s -o capacity.pdf", line) : NULL;
-}
-
-/* reproducible-builds.org: seconds since 1970. Without it the report says the moment it was asked to judge by. */
-static int64_t rendered_at(const struct cli *c)
-{
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    char *end;
-    errno = 0;
-    long long seconds = text != NULL ? strtoll(text, &end, 10) : 0;
-    if (text == NULL || errno != 0 || end == text || *end != '\0' || seconds < 0 || seconds > 253402300799)
-        return c->as_of / 1000 * 1000;
-    return seconds * 1000;
 }
 
 static int write_text(struct cli *c, const char *path, const char *text)
@@ -86,9 +74,6 @@ static int has_ending(const char *path, const char *ending)
 static int write_report(struct report_settings *x, const struct report *report, const char *path)
 {
     struct cli *c = x->c;
-    struct render_options page = {.page = x->page};
-    struct error err = {0};
-    size_t pages = 0;
     int to_stdout = strcmp(path, "-") == 0;
     if (has_ending(path, ".json") || (to_stdout && c->format == FORMAT_JSON))
         return write_text(c, path, report->json);
@@ -98,15 +83,11 @@ static int write_report(struct report_settings *x, const struct report *report, 
         free(text);
         return status;
     }
-    const struct render_format *format = render_format_by_path(path);
-    if (format == NULL && to_stdout)
+    if (to_stdout)
         return cli_usage(c, "-o -: say which text: --format markdown or --json");
-    if (format == NULL)
+    if (render_format_by_path(path) == NULL)
         return cli_usage(c, "-o '%s': the ending says the format: .pdf, .svg, .md or .json", path);
-    if (render_report(report, format, path, &page, &pages, &err) != 0)
-        return cli_fail(c, &err, "nothing was left under that name");
-    cli_note(c, "%s: %zu pages, \"%s\"", path, pages, report->title);
-    return EXIT_DONE;
+    return drawing_write(c, report, path, x->page);
 }
 
 static const struct template_rule *find_template(const char *name)
@@ -139,7 +120,7 @@ static int run(struct cli *c)
     int status = report_settings_read(&x);
     if (status != 0)
         return status;
-    x.request.rendered_at = rendered_at(c);
+    x.request.rendered_at = drawing_rendered_at(c);
     x.request.command = command_line(c, name);
     int rc = template->build(&report, c->store, &x.request, &err);
     if (rc != 0) {

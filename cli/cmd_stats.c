@@ -1,5 +1,6 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
+#include "cli/drawing.h"
 #include "cli/selecting.h"
 #include "cli/show_verdict.h"
 
@@ -7,8 +8,10 @@
 #include "query/analysis.h"
 #include "query/comparison.h"
 #include "query/evidence.h"
+#include "query/series_report.h"
 #include "query/words.h"
 #include "receipt/receipt.h"
+#include "render/render.h"
 
 #include <errno.h>
 #include <math.h>
@@ -18,13 +21,14 @@
 static const struct option_rule options[] = {
     {"--where", 0, "K=V", "all receipts with this factor", 1},
     {"--warmup", 0, "auto|N", "records to discard as warm-up (default: find out; record 0 always)", 0},
-    {"--series", 0, NULL, "the records themselves, to be looked at", 0},
+    {"--series", 0, NULL, "the records themselves, to be looked at; -o FILE.pdf or .svg draws them", 0},
     {0},
 };
 
 struct looked_at {
     const struct receipt_row *row;
     struct analysis_row analysis;
+    const char *objection; /* why no number of it counts; NULL */
 };
 
 struct look {
@@ -99,14 +103,14 @@ static int add_row(struct cli *c, struct grid *g, const struct looked_at *l)
     return 0;
 }
 
-static int write_look(struct cli *c, struct look *look)
+static int write_look(struct cli *c, const struct look *look)
 {
     static const struct grid_column columns[] = {
         {"receipt", 0}, {"state", 0},    {"warm-up", 1}, {"window", 1}, {"tok/s", 1}, {"95 % within this run", 0},
         {"ess", 1},     {"reported", 1}, {"data", 0},    {"why", 0}};
     struct answer a = {.schema = "stats",
                        .grid = {.columns = columns, .n_columns = 10},
-                       .context = look,
+                       .context = (void *)(uintptr_t)look,
                        .item = write_item,
                        .n_items = look->n,
                        .empty = "no receipts match"};
@@ -175,6 +179,38 @@ static int write_series(struct cli *c, const struct looked_at *l)
     return status;
 }
 
+/* The command that draws the page again: the date spelled out, the receipts by name. */
+static const char *drawing_command(struct cli *c, const struct look *look)
+{
+    const char *line = "mcreport stats --series", *warmup = args_value(&c->args, "--warmup");
+    for (size_t i = 0; i < look->n && line != NULL; i++)
+        line = arena_format(&c->memory, "%s %s", line, look->items[i].row->name);
+    if (warmup != NULL && line != NULL)
+        line = arena_format(&c->memory, "%s --warmup %s", line, show_quoted(c, warmup));
+    return line != NULL ? arena_format(&c->memory, "%s --as-of %s -o series.pdf", line, c->as_of_text) : NULL;
+}
+
+static int draw_series(struct cli *c, const struct look *look)
+{
+    struct series_run *runs = arena_array(&c->memory, look->n, sizeof *runs);
+    struct series_request request = {.runs = runs,
+                                     .n_runs = look->n,
+                                     .as_of = c->as_of,
+                                     .rendered_at = drawing_rendered_at(c),
+                                     .command = drawing_command(c, look)};
+    struct report report;
+    struct error err = {0};
+    if (runs == NULL)
+        return EXIT_FAILED;
+    for (size_t i = 0; i < look->n; i++)
+        runs[i] = (struct series_run){look->items[i].row, &look->items[i].analysis, look->items[i].objection};
+    if (series_report(&report, c->store, &request, &err) != 0)
+        return cli_fail(c, &err, "'mcreport db verify' checks the database");
+    int status = drawing_write(c, &report, c->output, NULL);
+    arena_release(&report.memory);
+    return status;
+}
+
 /* --warmup N: the default options with a fixed cut. Returns an exit status. */
 static int read_warmup(struct cli *c, struct steady_options *o)
 {
@@ -210,10 +246,12 @@ static int refuse(struct cli *c, const struct evidence *e, const struct refusal_
                                        .code = show_refusal_code(c, rule->code),
                                        .message = arena_format(&c->memory, "%s: %s", e->row->name, why),
                                        .why = rule->why,
-                                       .help = arena_format(&c->memory,
-                                                            "%s; its records can be looked at: mcreport stats "
-                                                            "--series %s",
-                                                            rule->help, e->row->name)});
+                                       .help = rule->code == REFUSED_OPERAND
+                                                   ? arena_format(&c->memory,
+                                                                  "%s; its records can be looked at: mcreport stats "
+                                                                  "--series %s",
+                                                                  rule->help, e->row->name)
+                                                   : rule->help});
     return EXIT_REFUSED;
 }
 
@@ -238,11 +276,24 @@ static int analyse(struct cli *c, const struct evidence_list *list, struct look 
         if (rc != 0)
             return cli_fail(c, &err, "'mcreport db verify' checks the database");
         l->row = e->row;
+        l->objection = rule != NULL ? (e->why != NULL ? e->why : rule->why) : NULL;
         look->n++;
-        if (!analysis_has_rate(&l->analysis))
+        if (!series && !analysis_has_rate(&l->analysis)) /* records may be looked at whatever they are */
             status = exit_status_worse(status, EXIT_REFUSED);
     }
     return status;
+}
+
+static int write_answer(struct cli *c, const struct look *look)
+{
+    int series = args_has(&c->args, "--series");
+    if (series && look->n > 0 && drawing_names_files(c))
+        return draw_series(c, look);
+    if (series && look->n == 1)
+        return write_series(c, &look->items[0]);
+    if (series && look->n > 1)
+        return cli_usage(c, "--series shows one receipt at a time; %zu match; -o FILE.pdf draws them all", look->n);
+    return write_look(c, look);
 }
 
 static int run(struct cli *c)
@@ -263,13 +314,8 @@ static int run(struct cli *c)
                           "'mcreport receipt list' shows what there is");
     else
         status = analyse(c, &list, &look);
-    int series = args_has(&c->args, "--series");
-    if (status == EXIT_DONE || status == EXIT_REFUSED) {
-        int written = series && look.n == 1  ? write_series(c, &look.items[0])
-                      : series && look.n > 1 ? cli_usage(c, "--series shows one receipt at a time; %zu match", look.n)
-                                             : write_look(c, &look);
-        status = series && look.n == 1 ? written : exit_status_worse(status, written);
-    }
+    if (status == EXIT_DONE || status == EXIT_REFUSED)
+        status = exit_status_worse(status, write_answer(c, &look));
     selection_release(&s);
     return status;
 }

@@ -3,6 +3,7 @@
  */
 #include "cli/cli.h"
 #include "cli/database.h"
+#include "cli/drawing.h"
 
 #include "core/date.h"
 #include "core/text.h"
@@ -101,14 +102,13 @@ struct output {
     char *target, *temporary; /* NULL: standard output, or written to directly */
 };
 
-/* -o F: written beside F and renamed when whole. Reports name their own files. */
+/* -o F: written beside F and renamed when whole. Pages and imports name their own files. */
 static int open_output(struct cli *c, struct output *o)
 {
     struct error err = {0};
     int direct;
     c->output = args_value(&c->args, "--output");
-    if (c->output == NULL || strcmp(c->output, "-") == 0 || strcmp(c->command->name, "report") == 0 ||
-        strcmp(c->command->name, "import") == 0)
+    if (c->output == NULL || strcmp(c->output, "-") == 0 || drawing_names_files(c))
         return 0;
     if (c->output[0] == '\0')
         return cli_usage(c, "-o '': name a file");

@@ -105,6 +105,30 @@ struct curve_chart {
     size_t n_guides;
 };
 
+/*
+ * C3, step time: a panel a run, one under the other, seconds per step upright on a logarithmic scale that all share,
+ * the record across. What lies before the window is shaded. Records that stand out are open marks; they count all the
+ * same.
+ */
+struct steps_run {
+    const char *label;        /* "rcp-7b791b04a0ed · H200" */
+    const char *series;       /* as compare_row.series */
+    const char *state;        /* in words: "flat: only record 0 discarded: the rest holds one level" */
+    const double *seconds;    /* per step, n of them; what is no positive number breaks the line */
+    const unsigned char *out; /* n: the record stands out */
+    size_t n;
+    size_t start, end;        /* the window: records start..end-1; equal: there is none, and no level */
+    struct mark level;        /* seconds per step in the window; NaN without one */
+    const char *level_label;  /* "4.051 s"; NULL without a level … */
+    const char *limits_label; /* "4.046–4.056" */
+};
+
+struct steps_chart {
+    const char *y_axis; /* "seconds per step, logarithmic" */
+    struct steps_run *runs;
+    size_t n_runs;
+};
+
 struct finding {
     const char *text;   /* one sentence */
     const char *ref;    /* what backs it: claim or receipt id, refusal code */
@@ -122,6 +146,7 @@ enum block_kind {
     BLOCK_TABLE,
     BLOCK_COMPARE, /* C1 */
     BLOCK_CURVES,  /* C4, C5 */
+    BLOCK_STEPS,   /* C3 */
     BLOCK_PAGE_BREAK,
     BLOCK_KINDS
 };
@@ -135,6 +160,7 @@ struct block {
         struct table table;
         struct compare_chart compare;
         struct curve_chart curves;
+        struct steps_chart steps;
         struct {
             struct finding *items;
             size_t n;

@@ -89,6 +89,14 @@ static void make_curves_safe(struct report_builder *b, struct curve_chart *c)
     make_safe(b, &c->y_axis);
 }
 
+static void make_steps_safe(struct report_builder *b, struct steps_chart *c)
+{
+    for (size_t i = 0; i < c->n_runs; i++) {
+        make_safe(b, &c->runs[i].label);
+        make_safe(b, &c->runs[i].state);
+    }
+}
+
 static void make_block_safe(struct report_builder *b, struct block *block)
 {
     make_safe(b, &block->text);
@@ -106,6 +114,8 @@ static void make_block_safe(struct report_builder *b, struct block *block)
         make_safe(b, &block->as.compare.ratio_axis);
     if (block->kind == BLOCK_CURVES)
         make_curves_safe(b, &block->as.curves);
+    if (block->kind == BLOCK_STEPS)
+        make_steps_safe(b, &block->as.steps);
 }
 
 int report_build_finish(struct report_builder *b, struct error *err)

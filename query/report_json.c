@@ -7,17 +7,11 @@
 #include <string.h>
 
 static const char *const planes[] = {"CURRENT CLAIMS", "DATED EVIDENCE", "REFERENCE"};
-static const char *const kinds[BLOCK_KINDS] = {[BLOCK_HEADLINE] = "headline",
-                                               [BLOCK_SUBTITLE] = "subtitle",
-                                               [BLOCK_HEADING] = "heading",
-                                               [BLOCK_PARAGRAPH] = "paragraph",
-                                               [BLOCK_NOTE] = "note",
-                                               [BLOCK_CODE] = "code",
-                                               [BLOCK_FINDINGS] = "findings",
-                                               [BLOCK_TABLE] = "table",
-                                               [BLOCK_COMPARE] = "compare-chart",
-                                               [BLOCK_CURVES] = "curves-chart",
-                                               [BLOCK_PAGE_BREAK] = "page-break"};
+static const char *const kinds[BLOCK_KINDS] = {
+    [BLOCK_HEADLINE] = "headline",   [BLOCK_SUBTITLE] = "subtitle", [BLOCK_HEADING] = "heading",
+    [BLOCK_PARAGRAPH] = "paragraph", [BLOCK_NOTE] = "note",         [BLOCK_CODE] = "code",
+    [BLOCK_FINDINGS] = "findings",   [BLOCK_TABLE] = "table",       [BLOCK_COMPARE] = "compare-chart",
+    [BLOCK_CURVES] = "curves-chart", [BLOCK_STEPS] = "steps-chart", [BLOCK_PAGE_BREAK] = "page-break"};
 
 static void write_mark(struct json_writer *w, const char *name, const struct mark *m)
 {
@@ -115,6 +109,38 @@ static void write_curves(struct json_writer *w, const struct curve_chart *c)
     json_close_array(w);
 }
 
+static void write_steps_run(struct json_writer *w, const struct steps_run *r)
+{
+    json_open_object(w, NULL);
+    json_string(w, "label", r->label);
+    json_string(w, "series", r->series);
+    json_string(w, "state", r->state);
+    if (r->start < r->end) {
+        json_int(w, "window_start", (int64_t)r->start);
+        json_int(w, "window_end", (int64_t)r->end);
+    }
+    write_mark(w, "level_seconds_per_step", &r->level);
+    json_open_array(w, "seconds_per_step");
+    for (size_t i = 0; i < r->n; i++)
+        json_double(w, NULL, r->seconds[i]);
+    json_close_array(w);
+    json_open_array(w, "stand_out");
+    for (size_t i = 0; i < r->n; i++)
+        if (r->out[i])
+            json_int(w, NULL, (int64_t)i);
+    json_close_array(w);
+    json_close_object(w);
+}
+
+static void write_steps(struct json_writer *w, const struct steps_chart *c)
+{
+    json_string(w, "y_axis", c->y_axis);
+    json_open_array(w, "runs");
+    for (size_t i = 0; i < c->n_runs; i++)
+        write_steps_run(w, &c->runs[i]);
+    json_close_array(w);
+}
+
 static void write_table(struct json_writer *w, const struct table *t)
 {
     json_open_array(w, "columns");
@@ -155,6 +181,8 @@ static void write_block(struct json_writer *w, const struct block *b)
         write_chart(w, &b->as.compare);
     if (b->kind == BLOCK_CURVES)
         write_curves(w, &b->as.curves);
+    if (b->kind == BLOCK_STEPS)
+        write_steps(w, &b->as.steps);
     if (b->kind == BLOCK_TABLE)
         write_table(w, &b->as.table);
     if (b->kind == BLOCK_FINDINGS)
@@ -255,8 +283,9 @@ static void put_finding(FILE *f, size_t number, const struct finding *finding)
 static void put_block(FILE *f, const struct block *b)
 {
     static const char *const before[BLOCK_KINDS] = {
-        [BLOCK_HEADLINE] = "# ", [BLOCK_SUBTITLE] = "", [BLOCK_HEADING] = "## ", [BLOCK_PARAGRAPH] = "",
-        [BLOCK_NOTE] = "",       [BLOCK_CODE] = "    ", [BLOCK_COMPARE] = "## ", [BLOCK_CURVES] = "## "};
+        [BLOCK_HEADLINE] = "# ", [BLOCK_SUBTITLE] = "",  [BLOCK_HEADING] = "## ",
+        [BLOCK_PARAGRAPH] = "",  [BLOCK_NOTE] = "",      [BLOCK_CODE] = "    ",
+        [BLOCK_COMPARE] = "## ", [BLOCK_CURVES] = "## ", [BLOCK_STEPS] = "## "};
     if (before[b->kind] != NULL && b->text != NULL) {
         fputs(before[b->kind], f);
         if (b->kind == BLOCK_CODE)
@@ -270,7 +299,7 @@ static void put_block(FILE *f, const struct block *b)
             put_finding(f, i + 1, &b->as.findings.items[i]);
     if (b->kind == BLOCK_FINDINGS)
         putc('\n', f);
-    if (b->kind == BLOCK_COMPARE || b->kind == BLOCK_CURVES)
+    if (b->kind == BLOCK_COMPARE || b->kind == BLOCK_CURVES || b->kind == BLOCK_STEPS)
         put_paragraph(f, b->alt);
     if (b->kind == BLOCK_TABLE)
         put_table(f, &b->as.table);

@@ -59,8 +59,11 @@ static void collect_block(struct unknown *u, const struct block *b)
     size_t n_rows = b->kind == BLOCK_COMPARE ? b->as.compare.n_rows : 0;
     size_t n_curves = b->kind == BLOCK_CURVES ? b->as.curves.n_curves : 0;
     size_t n_marks = b->kind == BLOCK_CURVES ? b->as.curves.n_marks : 0;
+    size_t n_runs = b->kind == BLOCK_STEPS ? b->as.steps.n_runs : 0;
     for (size_t i = 0; i < n_rows; i++)
         collect(u, b->as.compare.rows[i].series);
+    for (size_t i = 0; i < n_runs; i++)
+        collect(u, b->as.steps.runs[i].series);
     for (size_t i = 0; i < n_curves; i++)
         collect(u, b->as.curves.curves[i].series);
     for (size_t i = 0; i < n_marks; i++)

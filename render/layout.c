@@ -345,6 +345,7 @@ static const struct block_row {
     [BLOCK_TABLE] = {table_least_height, table_draw, 12, 0},
     [BLOCK_COMPARE] = {compare_least_height, compare_draw, 16, 0},
     [BLOCK_CURVES] = {curves_least_height, curves_draw, 16, 0},
+    [BLOCK_STEPS] = {steps_least_height, steps_draw, 16, 0},
     [BLOCK_PAGE_BREAK] = {nothing_least, break_draw, 0, 0},
 };
 

@@ -68,5 +68,7 @@ double compare_least_height(struct layout *l, const struct block *b);
 void compare_draw(struct layout *l, const struct block *b);
 double curves_least_height(struct layout *l, const struct block *b);
 void curves_draw(struct layout *l, const struct block *b);
+double steps_least_height(struct layout *l, const struct block *b);
+void steps_draw(struct layout *l, const struct block *b);
 
 #endif

@@ -4,10 +4,11 @@
  *
  * bench_stats_cost_coverage [waves per cell = 2000] [seed = 1]
  */
-#include "series.h"
 #include "stats/cost.h"
 #include "stats/longrun.h"
+#include "stats/simulate.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 

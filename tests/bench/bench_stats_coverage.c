@@ -3,52 +3,20 @@
  *
  * bench_stats_coverage [series per cell = 200] [records = 200] [seed = 1]
  */
-#include "series.h"
-#include "stats/steady.h"
+#include "stats/selfcheck.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-struct tally {
-    size_t made, reported, covered, few, states[5];
-};
-
-static int run_cell(struct tally *t, enum series_kind kind, double phi, size_t made, size_t n, uint64_t seed)
+static void print_cell(const struct coverage *t, int refuse)
 {
-    struct random_source r = {seed};
-    struct steady_options options = steady_defaults();
-    double *seconds = calloc(n, sizeof(double)), *tokens = calloc(n, sizeof(double));
-    int rc = seconds && tokens ? 0 : -1;
-    for (size_t i = 0; rc == 0 && i < n; i++)
-        tokens[i] = 1;
-    *t = (struct tally){.made = made};
-    for (size_t i = 0; rc == 0 && i < made; i++) {
-        struct steady s;
-        series_make(seconds, n, kind, phi, &r);
-        rc = steady_analyse(&s, seconds, tokens, n, &options, NULL);
-        if (rc != 0)
-            break;
-        t->states[s.state]++;
-        if (isnan(s.rate))
-            continue;
-        t->reported++;
-        t->few += s.few_effective != 0;
-        double truth = 1 / series_facts[kind].truth;
-        t->covered += s.lo <= truth && truth <= s.hi;
-    }
-    free(seconds);
-    free(tokens);
-    return rc;
-}
-
-static void print_cell(const struct tally *t, int refuse)
-{
-    double reported = (double)t->reported / (double)t->made;
+    double reported = (double)t->reported / (double)t->runs;
     if (refuse)
-        printf(" | refused %.3f (slowdown %.3f)", 1 - reported, (double)t->states[STEADY_SLOWDOWN] / (double)t->made);
+        printf(" | refused %.3f (slowdown %.3f)", 1 - reported, (double)t->states[STEADY_SLOWDOWN] / (double)t->runs);
     else
         printf(" | %.3f / %.3f (few %.2f)", reported, t->reported ? (double)t->covered / (double)t->reported : NAN,
-               (double)t->few / (double)t->made);
+               (double)t->few / (double)t->runs);
 }
 
 int main(int argc, char **argv)
@@ -62,8 +30,8 @@ int main(int argc, char **argv)
     for (int kind = 0; kind < SERIES_KINDS; kind++) {
         printf("%-20s", series_facts[kind].name);
         for (size_t p = 0; p < sizeof(phis) / sizeof(phis[0]); p++) {
-            struct tally t;
-            if (run_cell(&t, (enum series_kind)kind, phis[p], made, n, seed) != 0)
+            struct coverage t;
+            if (coverage_measure(&t, (enum series_kind)kind, phis[p], made, n, seed, NULL) != 0)
                 return EXIT_FAILURE;
             print_cell(&t, series_facts[kind].refuse);
         }

@@ -2,8 +2,8 @@
  * Time of one analysis by length and shape of the run, against a floor measured here: Hampel's tags alone, which any
  * analysis needs. Goals in a release build: 250 / 1,000 / 5,000 records in 1 / 5 / 60 ms.
  */
-#include "series.h"
 #include "stats/outlier.h"
+#include "stats/simulate.h"
 #include "stats/steady.h"
 
 #include <stdio.h>

@@ -60,6 +60,31 @@ static char *squeezed(const char *json)
     return out;
 }
 
+static void json_and_markdown_have_the_step_times(void **state)
+{
+    (void)state;
+    static const double seconds[] = {20, 1.5, NAN};
+    static const unsigned char out[] = {0, 1, 0};
+    struct steps_run run = {"rcp-1 · H200",  "H200",  "flat: why", seconds, out, 3, 1, 3,
+                            {1.5, 1.4, NAN}, "1.5 s", "1.4–"};
+    struct block b = {.kind = BLOCK_STEPS,
+                      .text = "How long?",
+                      .alt = "rcp-1: 3 records",
+                      .as.steps = {.y_axis = "seconds per step", .runs = &run, .n_runs = 1}};
+    struct section s;
+    struct report r = report_of(&b, &s);
+    struct error err = {0};
+    assert_int_equal(report_json(&r, &err), 0);
+    char *json = squeezed(r.json), *markdown = report_markdown(&r);
+    assert_non_null(strstr(json, "\"kind\":\"steps-chart\",\"text\":\"How long?\",\"y_axis\":\"seconds per step\""));
+    assert_non_null(strstr(json, "\"window_start\":1,\"window_end\":3,\"level_seconds_per_step\":{\"value\":1.5,"
+                                 "\"lo\":1.4,\"hi\":null},\"seconds_per_step\":[20,1.5,null],\"stand_out\":[1]"));
+    assert_non_null(strstr(markdown, "## How long?\n\nrcp-1: 3 records\n"));
+    free(json);
+    free(markdown);
+    arena_release(&r.memory);
+}
+
 static void json_has_every_point_band_mark_and_guide(void **state)
 {
     (void)state;
@@ -107,6 +132,7 @@ static void markdown_has_question_alternative_text_and_method(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(json_and_markdown_have_the_step_times),
         cmocka_unit_test(json_has_every_point_band_mark_and_guide),
         cmocka_unit_test(markdown_has_question_alternative_text_and_method),
     };

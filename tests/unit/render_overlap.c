@@ -58,6 +58,42 @@ static void random_findings(struct arena *a, uint64_t *state, struct block *b)
     b->as.findings.n = n;
 }
 
+static void random_steps_run(struct arena *a, uint64_t *state, struct steps_run *r)
+{
+    static const size_t lengths[] = {0, 1, 2, 7, 40, 3000};
+    size_t n = lengths[below(state, 6)];
+    double *seconds = arena_array(a, n, sizeof *seconds);
+    unsigned char *out = arena_array(a, n, 1);
+    double spread = below(state, 3) ? 0.01 : 30;
+    for (size_t i = 0; i < n; i++) {
+        seconds[i] = exp(spread * ((double)below(state, 1000) / 1000 - 0.5)) * (i == 0 ? 20 : 1);
+        seconds[i] = below(state, 50) ? seconds[i] : below(state, 2) ? NAN : -1;
+        out[i] = below(state, 20) == 0;
+    }
+    *r = (struct steps_run){.label = random_text(a, state, 4),
+                            .series = "H100",
+                            .state = random_text(a, state, 40),
+                            .seconds = seconds,
+                            .out = out,
+                            .n = n,
+                            .level = {NAN, NAN, NAN}};
+    if (n > 1 && below(state, 3)) {
+        r->start = below(state, n);
+        r->end = n;
+        r->level = (struct mark){1.1, 1.0, below(state, 2) ? 1.2 : NAN};
+        r->level_label = below(state, 4) ? "1.1000 s" : random_text(a, state, 6);
+        r->limits_label = below(state, 4) ? "1.0–1.2" : random_text(a, state, 6);
+    }
+}
+
+static void random_steps(struct arena *a, uint64_t *state, struct steps_chart *c)
+{
+    *c = (struct steps_chart){.y_axis = below(state, 3) ? random_text(a, state, 20) : NULL, .n_runs = below(state, 6)};
+    c->runs = arena_array(a, c->n_runs, sizeof *c->runs);
+    for (size_t i = 0; i < c->n_runs; i++)
+        random_steps_run(a, state, &c->runs[i]);
+}
+
 static struct block random_block(struct arena *a, uint64_t *state)
 {
     struct block b = {.kind = (enum block_kind)below(state, BLOCK_KINDS)};
@@ -68,6 +104,8 @@ static struct block random_block(struct arena *a, uint64_t *state)
         random_chart(a, state, &b);
     else if (b.kind == BLOCK_CURVES)
         random_curves(a, state, &b.as.curves, &(size_t){0});
+    else if (b.kind == BLOCK_STEPS)
+        random_steps(a, state, &b.as.steps);
     else if (b.kind == BLOCK_TABLE)
         random_table(a, state, &b);
     else if (b.kind == BLOCK_FINDINGS)

@@ -2,7 +2,7 @@
  * Families of p values, against R 4.2.2 p.adjust and a published example.
  */
 #include "stats/adjust.h"
-#include "tests/bench/series.h"
+#include "stats/simulate.h"
 #include "tests/unit/stats_check.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * Variation within runs and between them, against independent computation and made-up runs of known variance.
  */
 #include "stats/components.h"
-#include "tests/bench/series.h"
+#include "stats/simulate.h"
 #include "tests/unit/stats_check.h"
 
 /*

@@ -2,7 +2,7 @@
  * Properties of cost that hold for any prices, counts, utilisation and rates: seeded, so a failure comes back.
  */
 #include "stats/cost.h"
-#include "tests/bench/series.h"
+#include "stats/simulate.h"
 #include "tests/unit/stats_check.h"
 
 /* One accelerator a side, never idle, at this price ratio. */

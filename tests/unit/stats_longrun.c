@@ -7,9 +7,9 @@
 #include "stats/longrun.h"
 #include "stats/outlier.h"
 #include "stats/rate.h"
+#include "stats/simulate.h"
 #include "stats/stalls.h"
 #include "stats/summary.h"
-#include "tests/bench/series.h"
 #include "tests/unit/stats_check.h"
 #include "tests/unit/stats_vectors.h"
 

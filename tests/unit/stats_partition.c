@@ -5,8 +5,8 @@
 #include "stats/mser.h"
 #include "stats/partition.h"
 #include "stats/segment.h"
+#include "stats/simulate.h"
 #include "stats/summary.h"
-#include "tests/bench/series.h"
 #include "tests/unit/stats_check.h"
 #include "tests/unit/stats_vectors.h"
 

@@ -2,7 +2,7 @@
  * The exact permutation test of run means, against scipy and enumeration.
  */
 #include "stats/permutation.h"
-#include "tests/bench/series.h"
+#include "stats/simulate.h"
 #include "tests/unit/stats_check.h"
 
 #include <stdlib.h>

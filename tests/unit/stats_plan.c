@@ -3,7 +3,7 @@
  */
 #include "stats/longrun.h"
 #include "stats/plan.h"
-#include "tests/bench/series.h"
+#include "stats/simulate.h"
 #include "tests/unit/stats_check.h"
 
 static const struct plan_input usual = {.half_width = 0.01,

@@ -3,7 +3,7 @@
  */
 #include "stats/effect.h"
 #include "stats/ranks.h"
-#include "tests/bench/series.h"
+#include "stats/simulate.h"
 #include "tests/unit/stats_check.h"
 
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /*
  * One run's steady state: the pipeline vectors, made-up runs with a known truth, and properties any method must have.
  */
+#include "stats/simulate.h"
 #include "stats/steady.h"
-#include "tests/bench/series.h"
 #include "tests/unit/stats_check.h"
 #include "tests/unit/stats_vectors.h"
 

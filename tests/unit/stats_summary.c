@@ -2,8 +2,8 @@
  * Sums, moments, order statistics and Hampel's tags against NIST StRD, R and scipy.
  */
 #include "stats/outlier.h"
+#include "stats/simulate.h"
 #include "stats/summary.h"
-#include "tests/bench/series.h"
 #include "tests/unit/stats_check.h"
 #include "tests/unit/stats_vectors.h"
 

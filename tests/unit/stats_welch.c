@@ -1,8 +1,8 @@
 /*
  * Welch's test and equivalence, against R 4.2.2 t.test.
  */
+#include "stats/simulate.h"
 #include "stats/welch.h"
-#include "tests/bench/series.h"
 #include "tests/unit/stats_check.h"
 
 /* Cushny & Peebles' sleep data in Student 1908: R t.test(extra ~ group, data = sleep) */

@@ -1,0 +1,11 @@
+/*
+ * Topics of `explain` with a file of their own.
+ */
+#ifndef CLI_EXPLAIN_H
+#define CLI_EXPLAIN_H
+
+#include "cli/cli.h"
+
+int explain_statistics(struct cli *c); /* with --verify: the simulation of its coverage */
+
+#endif
