@@ -5,7 +5,6 @@
 #include "cli/show_verdict.h"
 
 #include "core/date.h"
-#include "core/number.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -48,32 +47,12 @@ static int add_row(struct compare *x, struct grid *g, const struct comparison_ro
     return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }
 
-static const char *p_words(struct cli *c, double p)
-{
-    char text[NUMBER_TEXT_SIZE];
-    number_format_fixed(text, p, 3, 0, NUMBER_NEAREST);
-    return arena_copy(&c->memory, text);
-}
-
 /* With several ratios in one table, one of them may exclude 1 by chance. */
 static void print_family(const struct compare *x)
 {
-    struct cli *c = x->c;
-    const char *shaky = NULL;
-    for (size_t i = 0; i < x->comparison.n_rows; i++) {
-        const struct comparison_row *r = &x->comparison.rows[i];
-        if (comparison_row_is_shaky(r, x->q.level))
-            shaky =
-                words_join(&c->memory, shaky, ", ",
-                           arena_format(&c->memory, "%s (p %s becomes %s)", show_level(c, x->q.axis, r->level->value),
-                                        p_words(c, r->ratio.p), p_words(c, r->p_holm)));
-    }
-    if (shaky != NULL)
-        answer_say(c, "%zu ratios at once: not told apart from the base by Holm's adjustment: %s\n",
-                   x->comparison.n_tests, shaky);
-    else if (x->comparison.n_tests > 1)
-        answer_say(c, "%zu ratios at once: the verdicts hold with Holm's adjustment of their p values\n",
-                   x->comparison.n_tests);
+    const char *words = comparison_family_words(&x->comparison, x->q.axis, x->q.level, &x->c->memory);
+    if (words != NULL)
+        answer_say(x->c, "%s\n", show_text(x->c, words));
 }
 
 static void print_notes(const struct compare *x)

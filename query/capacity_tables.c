@@ -40,6 +40,14 @@ static const char *disclosed_note(struct capacity *x)
     return text;
 }
 
+/* What was disclosed, and whether the verdicts hold together. */
+static const char *measured_note(struct capacity *x)
+{
+    const char *disclosed = disclosed_note(x);
+    const char *family = comparison_family_words(&x->comparison, x->request->axis, x->request->level, x->memory);
+    return family != NULL ? words_join(x->memory, disclosed, ". ", family) : disclosed;
+}
+
 int capacity_measurements(struct capacity *x, struct error *err)
 {
     (void)err;
@@ -68,7 +76,7 @@ int capacity_measurements(struct capacity *x, struct error *err)
         c[7].text = arena_format(x->memory, "%zu", r->level->n_attempts);
         c[8].text = words_day(x->memory, r->level->newest);
     }
-    table_finish(&t, x->synthetic ? "What was measured (SYNTHETIC)" : "What was measured", disclosed_note(x),
+    table_finish(&t, x->synthetic ? "What was measured (SYNTHETIC)" : "What was measured", measured_note(x),
                  x->class_id != NULL ? "Nothing was compared: the reasons stand below."
                                      : "No run is within its validity.");
     return 0;

@@ -1,6 +1,7 @@
 #include "query/comparison.h"
 
 #include "query/gate_parts.h"
+#include "query/words.h"
 #include "stats/adjust.h"
 #include "stats/effect.h"
 #include "stats/permutation.h"
@@ -87,6 +88,27 @@ int comparison_row_is_shaky(const struct comparison_row *r, double level)
 {
     int told_apart = r->ratio.verdict == RATIO_FASTER || r->ratio.verdict == RATIO_SLOWER;
     return told_apart && !r->is_base && r->p_holm > 1 - level;
+}
+
+static const char *shaky_words(const struct comparison_row *r, enum factor axis, struct arena *memory)
+{
+    return arena_format(memory, "%s (p %s becomes %s)", words_level(memory, factor_rule(axis)->name, r->level->value),
+                        words_fixed(memory, r->ratio.p, 3), words_fixed(memory, r->p_holm, 3));
+}
+
+const char *comparison_family_words(const struct comparison *c, enum factor axis, double level, struct arena *memory)
+{
+    const char *shaky = NULL;
+    if (c->n_tests < 2)
+        return NULL;
+    for (size_t i = 0; i < c->n_rows; i++)
+        if (comparison_row_is_shaky(&c->rows[i], level))
+            shaky = words_join(memory, shaky, ", ", shaky_words(&c->rows[i], axis, memory));
+    if (shaky != NULL)
+        return arena_format(memory, "%zu ratios at once: not told apart from the base by Holm's adjustment: %s",
+                            c->n_tests, shaky);
+    return arena_format(memory, "%zu ratios at once: the verdicts hold with Holm's adjustment of their p values",
+                        c->n_tests);
 }
 
 /* rates and base: tok/s; logarithms afterwards. */

@@ -40,6 +40,12 @@ struct comparison {
 /* Faster or slower by its own interval, and no longer so when all ratios of the comparison are taken together. */
 int comparison_row_is_shaky(const struct comparison_row *r, double level);
 
+/*
+ * Whether the verdicts hold when all ratios are taken together, in a sentence that names those that do not; NULL with
+ * fewer than two ratios, and without memory.
+ */
+const char *comparison_family_words(const struct comparison *c, enum factor axis, double level, struct arena *memory);
+
 /* Everything in `memory`. ERR_NOMEM. */
 int comparison_of(struct comparison *out, const struct cleared *c, struct arena *memory, struct error *err);
 

@@ -86,10 +86,13 @@ const char *money_use_at_par(struct arena *a, const struct cost_ratio *r)
     return arena_format(a, "%s %%%s", money_value(a, at, lo, hi), at > 100 ? ": above 100 %" : "");
 }
 
+/* Whole percents, or as many decimals as show one digit: a change that was found is never printed as "0 %". */
 const char *money_change_words(struct arena *a, double ratio, double practical)
 {
     double percent = fabs(ratio - 1) * 100;
-    int decimals = percent >= 10 ? 0 : percent >= 0.1 ? 1 : percent >= 0.001 ? 3 : 6;
+    int decimals = 0;
+    for (double shown = percent; shown < 0.95 && decimals < 6; shown *= 10)
+        decimals++;
     if (ratio >= 2)
         return arena_format(a, "costs %s times as much",
                             ratio < 1000 ? words_fixed(a, ratio, 1) : money_value(a, ratio, NAN, NAN));

@@ -174,7 +174,7 @@ static void page_one_has_a_cost_for_every_level_and_the_headline_is_about_the_fa
         first++;
     assert_true(has(findings->as.findings.items[first].text, " on B200 and "));
     assert_true(has(findings->as.findings.items[first + 1].text, " on H200 and "));
-    assert_true(has(cost_headline(f), "B200 costs about 1.9 % more per token than H100"));
+    assert_true(has(cost_headline(f), "B200 costs about 2 % more per token than H100"));
 }
 
 static void no_row_gives_no_figure_on_any_page(void **state)

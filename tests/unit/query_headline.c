@@ -92,9 +92,9 @@ static void a_settled_cost_is_said_in_percent(void **state)
 {
     (void)state;
     expect_cost((struct cost_ratio){.value = 1.04, .verdict = COST_DEARER}, 0,
-                "B200 costs 4.0 % more per token than H100");
+                "B200 costs 4 % more per token than H100");
     expect_cost((struct cost_ratio){.value = 0.902, .verdict = COST_CHEAPER}, 0,
-                "B200 costs 9.8 % less per token than H100");
+                "B200 costs 10 % less per token than H100");
     expect_cost((struct cost_ratio){.value = 1.286, .verdict = COST_DEARER}, 0,
                 "B200 costs 29 % more per token than H100"); /* to nearest, as in the tables */
     expect_cost((struct cost_ratio){.value = 2.5, .verdict = COST_DEARER}, 0,
@@ -106,9 +106,9 @@ static void a_settled_cost_below_what_matters_is_about(void **state)
 {
     (void)state;
     expect_cost((struct cost_ratio){.value = 1.019, .verdict = COST_DEARER}, 0,
-                "B200 costs about 1.9 % more per token than H100");
+                "B200 costs about 2 % more per token than H100");
     expect_cost((struct cost_ratio){.value = 0.9996, .verdict = COST_CHEAPER}, 0,
-                "B200 costs about 0.040 % less per token than H100");
+                "B200 costs about 0.04 % less per token than H100");
 }
 
 static void a_cost_of_any_size_is_never_said_to_be_nothing(void **state)
