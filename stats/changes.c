@@ -61,35 +61,20 @@ static int prepare(struct scan *s, const double *rates, struct arena *a)
     return 0;
 }
 
-/* The points around t that lie at least half as far off on the same side: t's company. */
-static void company(const struct scan *s, size_t t, size_t *from, size_t *to)
-{
-    double off = s->x[t] - s->median[t], half = fabs(off) / 2, side = copysign(1, off);
-    *from = t;
-    *to = t + 1;
-    while (*from > 0 && side * (s->x[*from - 1] - s->median[t]) >= half)
-        (*from)--;
-    while (*to < s->n && side * (s->x[*to] - s->median[t]) >= half)
-        (*to)++;
-}
-
-/*
- * Near an end of the series the running median is that of the old level: a whole new one would pass for spikes, so a
- * spike is what has no company.
- */
+/* A spike is what has no company; see outlier.h for why a level would pass for spikes. */
 static void tag_spikes(struct scan *s)
 {
     const struct hampel how = hampel_defaults();
     hampel_tag(s->tag, s->median, s->x, s->n, &how, s->scratch);
     s->settled = s->n;
-    for (size_t i = 0, from, to; i < s->n; i++) {
+    for (size_t i = 0; i < s->n; i++) {
         if (s->tag[i] == OUTLIER_NONE)
             continue;
-        company(s, i, &from, &to);
-        if (to - from >= s->options->least_segment)
+        struct company c = outlier_company(s->x, s->n, i, s->median[i]);
+        if (c.to - c.from >= s->options->least_segment)
             s->tag[i] = OUTLIER_NONE;
-        else if (to == s->n && from > 0 && from < s->settled)
-            s->settled = from;
+        else if (c.to == s->n && c.from > 0 && c.from < s->settled)
+            s->settled = c.from;
     }
     for (size_t i = 0; i < s->n; i++)
         s->clean[i] = s->tag[i] == OUTLIER_NONE ? s->x[i] : s->median[i];

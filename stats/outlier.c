@@ -86,6 +86,17 @@ void hampel_tag(signed char *tag, double *level, const double *x, size_t n, cons
     }
 }
 
+struct company outlier_company(const double *x, size_t n, size_t t, double level)
+{
+    double off = x[t] - level, half = fabs(off) / 2, side = copysign(1, off);
+    struct company c = {t, t + 1};
+    while (c.from > 0 && side * (x[c.from - 1] - level) >= half)
+        c.from--;
+    while (c.to < n && side * (x[c.to] - level) >= half)
+        c.to++;
+    return c;
+}
+
 void tukey_tag(signed char *tag, const double *x, size_t n, double reach, double *scratch)
 {
     if (n == 0)

@@ -25,6 +25,16 @@ struct hampel hampel_defaults(void);
 void hampel_tag(signed char *tag, double *level, const double *x, size_t n, const struct hampel *how, double *scratch);
 
 /*
+ * The records around t that lie at least half as far off `level` as x[t] does, on the same side: t's company, t
+ * included. Within half a window of an end the running median is that of the old level, so that a whole new level is
+ * tagged; unlike a stall or a spike it keeps company.
+ */
+struct company {
+    size_t from, to; /* first, and one past the last */
+};
+struct company outlier_company(const double *x, size_t n, size_t t, double level);
+
+/*
  * Tukey's fences (Tukey 1977, "Exploratory Data Analysis"): further outside the quartiles than `reach` times their
  * distance, 1.5 or 3; quartiles of type 7. Writes tag[n]; scratch[n].
  */

@@ -60,13 +60,26 @@ static void swap(struct segments *a, struct segments *b)
     *b = t;
 }
 
+/*
+ * Where most neighbours are equal (a coarse clock, a counter) the median difference is 0 whatever the others show, and
+ * penalties made from it would only propose partitions that split the noise: the mean difference knows better.
+ */
+static double noise_variance(const double *y, size_t n, double *scratch)
+{
+    double noise = summary_difference_sd(y, n, scratch);
+    for (size_t t = 1; t < n; t++)
+        scratch[t - 1] = fabs(y[t] - y[t - 1]);
+    double mean = noise > 0 ? 0 : summary_mean(scratch, n - 1);
+    return fmax(noise * noise + mean * mean * M_PI / 4, NOISE_FLOOR); /* E|d| = 2 sd / sqrt(pi) */
+}
+
 /* Climbs down the ladder. proposed, tried and best hold the newest, the one before it and the winner. */
 static int climb(struct segments *best, struct partition *p, const double *y, size_t least, double weight,
                  double *scratch)
 {
     size_t n = p->n, room = n / least + 1;
-    double noise = summary_difference_sd(y, n, scratch), least_criterion = criterion(best, y, n, weight, scratch);
-    double unit = fmax(noise * noise, NOISE_FLOOR) * log((double)n);
+    double unit = noise_variance(y, n, scratch) * log((double)n);
+    double least_criterion = criterion(best, y, n, weight, scratch);
     struct segments proposed = {.starts = calloc(room, sizeof(size_t))};
     struct segments tried = {.starts = calloc(room, sizeof(size_t))};
     int rc = proposed.starts && tried.starts ? 0 : -1;

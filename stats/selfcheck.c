@@ -23,6 +23,8 @@ static const struct expectation {
     [SERIES_SHIFT_UP60] = {{0.93, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.93, 0.97}}, 0},
     [SERIES_SLOW30] = {{0.70, 0.85}, {{0.75, 0.90}, {0.75, 0.90}, {0.75, 0.90}}, 7},
     [SERIES_SHIFT_UP90] = {{0, 0.02}, {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}, 0},
+    [SERIES_LATE6] = {{0, 0.02}, {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}, 0},
+    [SERIES_LATE10] = {{0, 0.02}, {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}, 0},
     [SERIES_DRIFT10] = {{0, 0.02}, {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}, 0},
     [SERIES_DRIFT4] = {{0, 0.45}, {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}, 7},
     [SERIES_FLIP3] = {{0.40, 0.90}, {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}, 7},

@@ -30,6 +30,8 @@ const struct series_fact series_facts[SERIES_KINDS] = {
     [SERIES_SHIFT_UP60] = {"shift +5 % at 60 %", 1.05, 0},
     [SERIES_SLOW30] = {"slow ramp 10 %", 1, 0},
     [SERIES_SHIFT_UP90] = {"shift +5 % at 90 %", NAN, 1},
+    [SERIES_LATE6] = {"+30 % in last 6", NAN, 1},
+    [SERIES_LATE10] = {"+30 % in last 10", NAN, 1},
     [SERIES_DRIFT10] = {"drift 10 %", NAN, 1},
     [SERIES_DRIFT4] = {"drift 4 %", NAN, 1},
     [SERIES_FLIP3] = {"flip-flop 3 %", NAN, 1},
@@ -51,6 +53,10 @@ static double level_at(enum series_kind kind, size_t i, size_t n)
         return part >= 0.6 ? 1.05 : 1;
     case SERIES_SHIFT_UP90:
         return part >= 0.9 ? 1.05 : 1;
+    case SERIES_LATE6:
+        return i + 6 >= n ? 1.3 : 1;
+    case SERIES_LATE10:
+        return i + 10 >= n ? 1.3 : 1;
     case SERIES_DRIFT10:
         return 1 + 0.10 * part;
     case SERIES_DRIFT4:

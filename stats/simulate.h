@@ -28,6 +28,8 @@ enum series_kind {
     SERIES_SHIFT_UP60,   /* 5 % more from 60 % on */
     SERIES_SLOW30,       /* 10 % more at first, decaying with 30 records */
     SERIES_SHIFT_UP90,   /* 5 % more from 90 % on: too late to tell */
+    SERIES_LATE6,        /* 30 % more in the last 6 records: shorter than half of Hampel's window … */
+    SERIES_LATE10,       /* … and in the last 10 */
     SERIES_DRIFT10,
     SERIES_DRIFT4,
     SERIES_FLIP3, /* two states 3 % apart, 20 records each on average */

@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 /* Remembered results under another version are recomputed. */
-#define STEADY_METHOD "steady/1"
+#define STEADY_METHOD "steady/2"
 
 enum steady_state { STEADY_FLAT, STEADY_WARMUP, STEADY_SLOWDOWN, STEADY_NONE, STEADY_INSUFFICIENT };
 const char *steady_state_name(enum steady_state s); /* "flat" "warmup" "slowdown" "no-steady-state" "insufficient" */

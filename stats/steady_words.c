@@ -77,6 +77,11 @@ static void explain_none(struct steady *out, const struct steady_story *story)
     const struct window *w = story->window;
     if (w->flaw == WINDOW_RESTLESS)
         say(out, "no steady state: stalls leave no five quiet records in a row; log averages over more steps");
+    else if (w->flaw == WINDOW_LATE)
+        say(out,
+            "no steady state: the last %zu records take %s %% %s time per token: the run ended in another state; run "
+            "longer",
+            out->n_window, percent(expm1(w->late)).text, w->late > 0 ? "more" : "less");
     else if (w->flaw == WINDOW_DRIFTS)
         say(out,
             "no steady state: drift, time per token %s by %s %% from record %zu on; run longer or compare whole-run "

@@ -76,6 +76,26 @@ static int cut_head(struct search *s, const struct records *r)
     return 1;
 }
 
+/*
+ * Records tagged up to the very end, as many as make a level: a regime that began too late for the running median to
+ * follow. Within a run the series must not come back from it: a stall may be as long (a checkpoint, an evaluation), is
+ * paid for, and to start the window after it would leave its time out.
+ */
+static int ended_elsewhere(struct window *w, const struct records *r, const struct search *s)
+{
+    for (size_t t = 0; t < r->n; t++) {
+        if (r->tag[t] == OUTLIER_NONE)
+            continue;
+        struct company c = outlier_company(r->x, r->n, t, r->level[t]);
+        if (c.to < r->n || c.to - c.from < s->options->least_segment)
+            continue;
+        *w = (struct window){.flaw = WINDOW_LATE, .state = STEADY_NONE, .level_start = c.from, .start = c.from};
+        w->late = median_of(r->x + c.from, r->n - c.from, s->scratch) - r->level[t];
+        return 1;
+    }
+    return 0;
+}
+
 static void average_into_blocks(struct search *s)
 {
     size_t n = s->n - s->head;
@@ -111,14 +131,22 @@ static void choose_level(struct search *s, const struct segments *levels, struct
         w->state = best < -delta ? STEADY_SLOWDOWN : STEADY_WARMUP;
 }
 
-/* A head of tagged records alone makes a warm-up only if it was slower by more than delta. */
+/*
+ * A head of tagged records alone makes a warm-up only if it was slower by more than delta; a faster one that is long
+ * enough for a level is an earlier level.
+ */
 static void judge_head(struct search *s, const struct records *r, struct window *w)
 {
     if (s->level > 0 || s->head == 0)
         return;
-    double window = summary_mean(s->y, s->m);
-    if (summary_mean(r->x, s->head) - window <= s->options->delta)
+    double difference = summary_mean(r->x, s->head) - summary_mean(s->y, s->m), delta = s->options->delta;
+    if (difference < -delta && s->head >= s->options->least_segment) {
+        w->state = STEADY_SLOWDOWN;
+        w->best_earlier = difference;
+        s->transient = -1;
+    } else if (difference <= delta) {
         w->state = STEADY_FLAT;
+    }
 }
 
 static double mean_difference_error(const struct longrun *noise, size_t n1, size_t n2)
@@ -210,6 +238,8 @@ int window_find(struct window *out, const struct records *r, const struct steady
         *out = (struct window){.flaw = WINDOW_RESTLESS, .state = STEADY_NONE};
         return 0;
     }
+    if (ended_elsewhere(out, r, &s))
+        return 0;
     average_into_blocks(&s);
     int rc = find_in(&w, &s, r, &levels);
     free(levels.starts);

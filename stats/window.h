@@ -7,16 +7,17 @@
 #include "core/arena.h"
 #include "stats/steady.h"
 
-enum window_flaw { WINDOW_SOUND, WINDOW_RESTLESS, WINDOW_DRIFTS };
+enum window_flaw { WINDOW_SOUND, WINDOW_RESTLESS, WINDOW_LATE, WINDOW_DRIFTS };
 
 struct window {
-    enum window_flaw flaw; /* RESTLESS: no 5 neighbouring records without a tag. DRIFTS: see drift */
+    enum window_flaw flaw; /* RESTLESS: no 5 neighbouring records without a tag. LATE, DRIFTS: see late, drift */
     enum steady_state state;
     size_t level_start;            /* first record of the last level, before trimming … */
     enum steady_state level_state; /* … and the class it had then */
     size_t start;                  /* after guard, MSER-5 and residual trim; >= level_start */
-    size_t drift_start;  /* first record of the stretch looked at for drift: the last level, at least half the series */
-    double drift;        /* change of time per token over that stretch, logarithmic */
+    size_t drift_start; /* first record of the stretch looked at for drift: the last level, at least half the series */
+    double drift;       /* change of time per token over that stretch, logarithmic */
+    double late; /* last records, from level_start on, minus what was usual before: tagged, but too many for a stall */
     double best_earlier; /* fastest earlier level minus the window's, logarithmic; < 0 in a slowdown; 0 without one */
 };
 

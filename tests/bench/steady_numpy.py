@@ -73,7 +73,10 @@ def segments(y):
     if n < 2 * LEAST:
         return best
     least = criterion(y, best)
-    unit = max((mad(np.diff(y)) / np.sqrt(2)) ** 2, 1e-8) * np.log(n)
+    noise = mad(np.diff(y)) / np.sqrt(2)
+    if noise == 0:
+        noise = np.abs(np.diff(y)).mean() * np.sqrt(np.pi) / 2
+    unit = max(noise**2, 1e-8) * np.log(n)
     c = 256
     while c >= 2:
         starts = partition(y, c * unit)
@@ -131,6 +134,18 @@ def mser5(y):
     return 5 * int(np.argmin(statistic))
 
 
+def ends_elsewhere(x, tag, level):
+    n = len(x)
+    for t in np.flatnonzero(tag):
+        off = x[t] - level[t]
+        apart = np.sign(off) * (x - level[t]) < abs(off) / 2
+        before = np.flatnonzero(apart[:t])
+        start = before[-1] + 1 if len(before) else 0
+        if not apart[t:].any() and n - start >= LEAST:
+            return True
+    return False
+
+
 def find_window(x, tag, level):
     """state, start, start and state before trimming; None for a flaw"""
     n = len(x)
@@ -138,6 +153,8 @@ def find_window(x, tag, level):
     quiet = np.convolve(tag == 0, np.ones(5), "valid")
     first = np.flatnonzero(quiet == 5)
     if len(first) == 0:
+        return None
+    if ends_elsewhere(x, tag, level):
         return None
     half = n // 2
     usual = np.median(clean[half:])
@@ -163,8 +180,12 @@ def find_window(x, tag, level):
         state = "slowdown" if best < -DELTA else "warmup"
     if drifts(y, min(w0, m // 2), starts):
         return None
-    if w0 == 0 and head > 0 and x[:head].mean() - y.mean() <= DELTA:
-        state = "flat"
+    if w0 == 0 and head > 0:
+        difference = x[:head].mean() - y.mean()
+        if difference < -DELTA and head >= LEAST:
+            state, transient = "slowdown", -1
+        elif difference <= DELTA:
+            state = "flat"
     level_start, level_state = head + w0, state
     start = w0
     w = y[w0:]

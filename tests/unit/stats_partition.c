@@ -164,6 +164,31 @@ static void autocorrelated_noise_is_not_split_and_a_step_is(void **state)
     assert_true(found_steps >= 190);
 }
 
+/* Most neighbours equal, so that the median of their differences is 0: a coarse clock, or nine values in ten the same.
+ */
+static void a_step_is_found_where_most_neighbours_are_equal(void **state)
+{
+    (void)state;
+    struct random_source r = {24};
+    int found_steps = 0, false_splits = 0;
+    for (int round = 0; round < 200; round++) {
+        double y[160];
+        struct segments s;
+        for (size_t i = 0; i < 160; i++)
+            y[i] = random_unit(&r) < 0.2 ? 0.03 * random_normal(&r) : 0;
+        assert_int_equal(segments_find(&s, y, 160, 5, 3), 0);
+        false_splits += s.n_changes > 0;
+        free(s.starts);
+        for (size_t i = 100; i < 160; i++)
+            y[i] += 0.1043600153242428; /* ln 1.11 */
+        assert_int_equal(segments_find(&s, y, 160, 5, 3), 0);
+        found_steps += s.n_changes == 1 && s.starts[0] > 97 && s.starts[0] < 103;
+        free(s.starts);
+    }
+    assert_true(false_splits <= 4);
+    assert_true(found_steps >= 190);
+}
+
 static void segment_bounds_cover_the_series(void **state)
 {
     (void)state;
@@ -229,6 +254,7 @@ int main(void)
         cmocka_unit_test(the_partition_is_optimal_among_all_enumerated),
         cmocka_unit_test(functional_pruning_equals_plain_dynamic_programming),
         cmocka_unit_test(autocorrelated_noise_is_not_split_and_a_step_is),
+        cmocka_unit_test(a_step_is_found_where_most_neighbours_are_equal),
         cmocka_unit_test(segment_bounds_cover_the_series),
         cmocka_unit_test(mser_cuts_where_the_vectors_say),
         cmocka_unit_test(mser_with_any_batch_takes_the_first_least_statistic),
