@@ -24,19 +24,19 @@ int analysis_series(struct store *store, const struct digest *id, struct receipt
     return rc;
 }
 
-static double steps_in(const struct series *s, size_t from, size_t n)
+static double sum_of(const double *x, size_t from, size_t n)
 {
-    double steps = 0;
+    double sum = 0;
     for (size_t i = from; i < from + n; i++)
-        steps += s->steps_per_record[i];
-    return steps;
+        sum += x[i];
+    return sum;
 }
 
 static void flatten(struct analysis_row *out, const struct steady *s, const struct series *series)
 {
-    double steps = series != NULL && analysis_has_rate(&(struct analysis_row){.state = (int)s->state})
-                       ? steps_in(series, s->start, s->n_window)
-                       : 0;
+    int has_rate = series != NULL && analysis_has_rate(&(struct analysis_row){.state = (int)s->state});
+    double steps = has_rate ? sum_of(series->steps_per_record, s->start, s->n_window) : 0;
+    double tokens = has_rate ? sum_of(series->tokens, s->start, s->n_window) : 0;
     *out =
         (struct analysis_row){.state = (int)s->state,
                               .n_records = (int64_t)s->n_records,
@@ -58,8 +58,9 @@ static void flatten(struct analysis_row *out, const struct steady *s, const stru
                               .n_outliers = (int64_t)s->n_outliers,
                               .stall_share = s->stall_share,
                               .steps_in_window = steps,
-                              .warmup_steps = series != NULL && steps > 0 ? steps_in(series, 0, s->start) : NAN,
-                              .seconds_per_step = steps > 0 ? s->seconds_per_record * (double)s->n_window / steps : NAN,
+                              .warmup_steps = steps > 0 ? sum_of(series->steps_per_record, 0, s->start) : NAN,
+                              /* of the rate itself: with periodic stalls it covers whole periods, not every record */
+                              .seconds_per_step = steps > 0 ? tokens / steps / s->rate : NAN,
                               .few_effective = s->few_effective};
     snprintf(out->why, sizeof out->why, "%s", s->why);
 }
@@ -71,6 +72,21 @@ static void no_series(struct analysis_row *out, const char *why)
     none.state = STEADY_INSUFFICIENT;
     snprintf(none.why, sizeof none.why, "%s", why);
     flatten(out, &none, NULL);
+}
+
+/* A window that is named does not make a run steady: what the method refuses stays refused. */
+static int analyse(struct steady *out, const struct series *s, const struct steady_options *options, struct error *err)
+{
+    struct steady_options unnamed = *options;
+    struct steady judged;
+    unnamed.fixed_warmup = -1;
+    int rc = steady_analyse(out, s->seconds, s->tokens, s->n, options, err);
+    if (rc != 0 || options->fixed_warmup < 0)
+        return rc;
+    rc = steady_analyse(&judged, s->seconds, s->tokens, s->n, &unnamed, err);
+    if (rc == 0 && judged.state == STEADY_NONE)
+        *out = judged;
+    return rc;
 }
 
 int analysis_with(struct store *store, const struct digest *id, const struct steady_options *options,
@@ -85,7 +101,7 @@ int analysis_with(struct store *store, const struct digest *id, const struct ste
     if (r->steps.n == 0 || r->steps.seconds == NULL || r->steps.tokens == NULL) {
         no_series(out, r->steps.n == 0 ? "no step records" : "the step records do not say how many tokens they cover");
     } else {
-        rc = steady_analyse(&s, r->steps.seconds, r->steps.tokens, r->steps.n, options, &local);
+        rc = analyse(&s, &r->steps, options, &local);
         if (rc == 0)
             flatten(out, &s, &r->steps);
         else if (rc == ERR_INPUT)

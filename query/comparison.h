@@ -41,8 +41,8 @@ struct comparison {
 int comparison_row_is_shaky(const struct comparison_row *r, double level);
 
 /*
- * Whether the verdicts hold when all ratios are taken together, in a sentence that names those that do not; NULL with
- * fewer than two ratios, and without memory.
+ * Whether the differences found hold when all ratios are taken together, in a sentence that names those that do not;
+ * NULL with fewer than two ratios, where none was found, and without memory.
  */
 const char *comparison_family_words(const struct comparison *c, enum factor axis, double level, struct arena *memory);
 

@@ -140,7 +140,6 @@ static void describe(struct steady *out, const struct stretch *s, const struct p
 {
     double total = summary_sum(s->seconds, s->n), clean = summary_sum(p->clean, s->n);
     out->clean_rate = summary_sum(s->tokens, s->n) / clean;
-    out->seconds_per_record = total / (double)s->n;
     out->stall_share = (total - clean) / total;
     out->n_stalls = p->n_stalls;
     out->stall_period = p->period;

@@ -217,7 +217,6 @@ struct steady steady_without_numbers(size_t n_records)
                            .phi = NAN,
                            .clean_rate = NAN,
                            .median_rate = NAN,
-                           .seconds_per_record = NAN,
                            .stall_share = NAN,
                            .first_excess = NAN,
                            .level_ratio = NAN};

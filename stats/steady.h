@@ -43,7 +43,6 @@ struct steady {
     int few_effective;  /* limits are the window's own range: too few independent records for a formula */
     double clean_rate;  /* without the stalled records */
     double median_rate; /* median of the per-record rates */
-    double seconds_per_record;     /* mean in the window */
     size_t n_stalls, stall_period; /* slow clusters in the window; 0 period when not periodic */
     double stall_share;            /* of the window's time: excess over the clean level */
     size_t n_outliers;             /* records tagged (fast or slow) in the window; never removed */
