@@ -37,31 +37,31 @@ static void flatten(struct analysis_row *out, const struct steady *s, const stru
     int has_rate = series != NULL && analysis_has_rate(&(struct analysis_row){.state = (int)s->state});
     double steps = has_rate ? sum_of(series->steps_per_record, s->start, s->n_window) : 0;
     double tokens = has_rate ? sum_of(series->tokens, s->start, s->n_window) : 0;
-    *out =
-        (struct analysis_row){.state = (int)s->state,
-                              .n_records = (int64_t)s->n_records,
-                              .start = (int64_t)s->start,
-                              .n_window = (int64_t)s->n_window,
-                              .tok_per_s = s->rate,
-                              .se_log = s->se_log,
-                              .df = s->df,
-                              .lo = s->lo,
-                              .hi = s->hi,
-                              .clean_tok_per_s = s->clean_rate,
-                              .median_tok_per_s = s->median_rate,
-                              .ess = s->ess,
-                              .phi = s->phi,
-                              .first_step_excess_s = s->first_excess,
-                              .level_ratio = s->level_ratio,
-                              .n_stalls = (int64_t)s->n_stalls,
-                              .stall_period = (int64_t)s->stall_period,
-                              .n_outliers = (int64_t)s->n_outliers,
-                              .stall_share = s->stall_share,
-                              .steps_in_window = steps,
-                              .warmup_steps = steps > 0 ? sum_of(series->steps_per_record, 0, s->start) : NAN,
-                              /* of the rate itself: with periodic stalls it covers whole periods, not every record */
-                              .seconds_per_step = steps > 0 ? tokens / steps / s->rate : NAN,
-                              .few_effective = s->few_effective};
+    *out = (struct analysis_row){
+        .state = (int)s->state,
+        .n_records = (int64_t)s->n_records,
+        .start = (int64_t)s->start,
+        .n_window = (int64_t)s->n_window,
+        .tok_per_s = s->rate,
+        .se_log = s->se_log,
+        .df = s->df,
+        .lo = s->lo,
+        .hi = s->hi,
+        .clean_tok_per_s = s->clean_rate,
+        .median_tok_per_s = s->median_rate,
+        .ess = s->ess,
+        .phi = s->phi,
+        .first_step_excess_s = s->first_excess,
+        .level_ratio = s->level_ratio,
+        .n_stalls = (int64_t)s->n_stalls,
+        .stall_period = (int64_t)s->stall_period,
+        .n_outliers = (int64_t)s->n_outliers,
+        .stall_share = s->stall_share,
+        .steps_in_window = steps,
+        .warmup_steps = has_rate && steps > 0 ? sum_of(series->steps_per_record, 0, s->start) : NAN,
+        /* of the rate itself: with periodic stalls it covers whole periods, not every record */
+        .seconds_per_step = steps > 0 ? tokens / steps / s->rate : NAN,
+        .few_effective = s->few_effective};
     snprintf(out->why, sizeof out->why, "%s", s->why);
 }
 
