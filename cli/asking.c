@@ -1,6 +1,7 @@
 #include "cli/asking.h"
 
 #include "cli/selecting.h"
+#include "cli/show_policy.h"
 
 #include <string.h>
 
@@ -60,12 +61,12 @@ static int read_levels(struct reading *x)
     return each_name(x, "--level", take_level);
 }
 
-int asking_read(struct cli *c, struct question *q, struct selection *s)
+int asking_read(struct cli *c, struct question *q, struct selection *s, struct policy *policy)
 {
     struct error err = {0};
     const char *by = args_value(&c->args, "--by"), *metric = args_value(&c->args, "--metric");
     const char *base = args_value(&c->args, "--base");
-    *q = (struct question){.selection = s, .level = ASKING_LEVEL, .practical = ASKING_PRACTICAL};
+    *q = (struct question){.selection = s, .level = ASKING_LEVEL};
     if (by == NULL)
         return cli_usage(c, "say what to compare by: --by accelerator");
     if (selection_factor(&q->axis, by, &err) != 0)
@@ -78,5 +79,9 @@ int asking_read(struct cli *c, struct question *q, struct selection *s)
     int status = each_name(&x, "--disclose", disclose_one);
     if (status == 0)
         status = read_levels(&x);
+    if (status == 0)
+        status = policy_read(c, policy);
+    if (status == 0)
+        q->practical = policy_practical(policy);
     return status != 0 ? status : selecting_read(c, s);
 }

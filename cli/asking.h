@@ -7,14 +7,15 @@
 
 #include "cli/cli.h"
 #include "query/gate.h"
+#include "query/policy.h"
 
-#define ASKING_LEVEL     0.95
-#define ASKING_PRACTICAL 0.03
+#define ASKING_LEVEL 0.95
 
 /*
- * Fills q and s (release s afterwards). `--disclose` takes soft factors only: hard ones are never waived. It and
- * `--level` may be repeated, and their values joined by commas. 0, or an exit status after reporting.
+ * Fills q, s (release s afterwards) and the policy, by which q says what difference matters. `--disclose` takes soft
+ * factors only: hard ones are never waived. It and `--level` may be repeated, and their values joined by commas. 0, or
+ * an exit status after reporting.
  */
-int asking_read(struct cli *c, struct question *q, struct selection *s);
+int asking_read(struct cli *c, struct question *q, struct selection *s, struct policy *policy);
 
 #endif

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "core/date.h"
 #include "core/text.h"
 
 #include <stdarg.h>
@@ -141,6 +142,12 @@ int cli_fail(struct cli *c, const struct error *err, const char *help)
                            .help = help};
     cli_report(c, &d);
     return exit_status_of(err->code);
+}
+
+int64_t cli_effective_at(const struct cli *c, int64_t now)
+{
+    int64_t day = now / DATE_DAY_MS;
+    return c->as_of < now || (c->as_of_given && c->as_of / DATE_DAY_MS > day) ? c->as_of : now;
 }
 
 int cli_usage(struct cli *c, const char *format, ...)

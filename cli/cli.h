@@ -105,6 +105,12 @@ void cli_note(struct cli *c, const char *format, ...) __attribute__((format(prin
 
 int exit_status_of(enum error_code code);
 
+/*
+ * From when on an event counts that is recorded now: the moment of --as-of where another day was named, else now. Today
+ * means its end when asked about, and nothing takes effect before it was said.
+ */
+int64_t cli_effective_at(const struct cli *c, int64_t now);
+
 /* The larger of two exit statuses by the rule above. */
 int exit_status_worse(int a, int b);
 

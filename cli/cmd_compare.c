@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/compare.h"
 #include "cli/show_notes.h"
+#include "cli/show_policy.h"
 #include "cli/show_verdict.h"
 
 #include "core/date.h"
@@ -21,12 +22,17 @@ static const struct option_rule options[] = {
     {0},
 };
 
-static const char *verdict_words(struct cli *c, const struct comparison_row *r)
+static const char *verdict_words(const struct compare *x, const struct comparison_row *r)
 {
+    const struct comparison_row *base = &x->comparison.rows[x->comparison.base];
+    struct arena *m = &x->c->memory;
     if (r->is_base)
         return "base";
+    if (r->ratio.verdict == RATIO_TOO_FEW && (r->rate.identical || base->rate.identical))
+        return arena_format(m, "%s: identical ones", ratio_verdict_name(r->ratio.verdict));
     if (r->ratio.verdict == RATIO_INCONCLUSIVE && r->ratio.runs_needed > 0)
-        return arena_format(&c->memory, "inconclusive: %zu runs a side would see 3 %%", r->ratio.runs_needed);
+        return arena_format(m, "inconclusive: %zu runs a side would see %s", r->ratio.runs_needed,
+                            policy_words(m, POLICY_PRACTICAL_PCT, x->policy.value[POLICY_PRACTICAL_PCT]));
     return ratio_verdict_name(r->ratio.verdict);
 }
 
@@ -34,13 +40,14 @@ static int add_row(struct compare *x, struct grid *g, const struct comparison_ro
 {
     struct cli *c = x->c;
     struct arena *m = &c->memory;
+    const char *none = comparison_no_interval(&r->rate);
     const struct grid_cell cells[] = {
         {factor_rule(x->q.axis)->title, 0, show_text(c, r->level->value)},
         {"tok/s", 1, words_rate(m, r->rate.value, r->rate.lo, r->rate.hi)},
-        {"95 % interval", 0, r->level->n_runs > 1 ? words_interval(m, r->rate.lo, r->rate.hi) : "one run"},
+        {"95 % interval", 0, none != NULL ? none : words_interval(m, r->rate.lo, r->rate.hi)},
         {"ratio", 1, r->is_base ? "1" : words_ratio(m, r->ratio.value, r->ratio.lo, r->ratio.hi)},
         {"95 % interval", 0, r->is_base ? "" : words_interval(m, r->ratio.lo, r->ratio.hi)},
-        {"verdict", 0, verdict_words(c, r)},
+        {"verdict", 0, verdict_words(x, r)},
         {"runs", 1, arena_format(m, "%zu", r->level->n_runs)},
         {"attempts", 1, arena_format(m, "%zu", r->level->n_attempts)},
     };
@@ -58,13 +65,14 @@ static void print_family(const struct compare *x)
 static void print_notes(const struct compare *x)
 {
     show_notes(x->c, x->q.axis, &x->v, &x->comparison);
-    show_dated(x->c, x->q.axis, &x->comparison);
+    show_dated(x->c, x->q.axis, &x->comparison, &x->policy);
     answer_say(x->c, "tok/s of the whole system, %s; intervals 95 %%: %s, ratios %s\n",
                x->q.metric == METRIC_STEADY
                    ? "steady state, stalls included"
                    : "whole run: everything from launch to finish, warm-up and evaluation included",
                COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
     print_family(x);
+    show_policy_changes(x->c, &x->policy, POLICY_OF_SPEED);
     show_counts(x->c, &x->v);
 }
 
@@ -117,15 +125,17 @@ static int write_side_by_side(struct compare *x)
             return status;
         if (cli_for_people(c) && s->n_runs > 1)
             answer_say(c, "mean %s tok/s [%s] n=%zu\n", words_rate(&c->memory, s->rate.value, s->rate.lo, s->rate.hi),
-                       words_interval(&c->memory, s->rate.lo, s->rate.hi), s->n_runs);
+                       s->rate.identical ? comparison_no_interval(&s->rate)
+                                         : words_interval(&c->memory, s->rate.lo, s->rate.hi),
+                       s->n_runs);
     }
     return 0;
 }
 
 static int write_answer(struct compare *x)
 {
-    static const struct refused_to refused = {"compare", "comparison",
-                                              "--side-by-side prints both sides without a ratio"};
+    static const struct refused_to refused = {
+        .verb = "compare", .noun = "comparison", .instead = "--side-by-side prints both sides without a ratio"};
     struct answer a = {.schema = "compare", .context = x, .value = compare_write_json};
     struct cli *c = x->c;
     struct error err = {0};
@@ -136,6 +146,7 @@ static int write_answer(struct compare *x)
     show_nearest_pinned(c, &x->v);
     if (!x->v.compared && !x->side_by_side)
         show_refusal(c, &refused, &x->q, &x->v);
+    show_identical(c, x->q.axis, &x->comparison);
     if (programs)
         return answer_write(c, &a);
     if (x->side_by_side)
@@ -149,7 +160,7 @@ static int run(struct cli *c)
     struct compare x = {.c = c, .side_by_side = args_has(&c->args, "--side-by-side")};
     const struct cleared *cleared;
     struct error err = {0};
-    int status = asking_read(c, &x.q, &s);
+    int status = asking_read(c, &x.q, &s, &x.policy);
     if (status != 0)
         return status;
     int rc = gate_ask(c->store, &x.q, GATE_WITH_NEAREST, &c->memory, &x.v, &cleared, &err);

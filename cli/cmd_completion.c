@@ -64,7 +64,8 @@ static int run_fish(struct cli *c)
 
 static int run(struct cli *c)
 {
-    static const struct subcommand table[] = {{"bash", run_bash}, {"zsh", run_zsh}, {"fish", run_fish}, {NULL, NULL}};
+    static const struct subcommand table[] = {
+        {.name = "bash", .run = run_bash}, {.name = "zsh", .run = run_zsh}, {.name = "fish", .run = run_fish}, {0}};
     return subcommand_run(c, table);
 }
 

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/cost.h"
 #include "cli/price_wish.h"
+#include "cli/show_notes.h"
 #include "cli/show_verdict.h"
 
 #include "core/text.h"
@@ -9,8 +10,7 @@
 
 #include <string.h>
 
-#define WITHIN_DEFAULT 0.03
-#define WITHIN_MOST    0.5
+#define WITHIN_MOST 0.5
 
 static const struct option_rule options[] = {
     {"--by", 0, "AXIS", "the one factor that varies on purpose: accelerator, count, mode, recipe, revision, …", 0},
@@ -28,7 +28,8 @@ static const struct option_rule options[] = {
      1},
     {"--what-if", 0, NULL, "price runs by rows of another surface too; such figures are modelled, never a claim", 0},
     {"--priced-on", 0, "SURFACE", "with --what-if: whose rows", 0},
-    {"--within", 0, "PCT", "half-width that the plan for a trustworthy result aims at (default 3 %)", 0},
+    {"--within", 0, "PCT",
+     "half-width that the plan for a trustworthy result aims at (default: the policy's practical_pct)", 0},
     {0},
 };
 
@@ -87,7 +88,7 @@ static int read_within(struct cost *x)
 {
     struct cli *c = x->c;
     const char *text = args_value(&c->args, "--within");
-    x->within = WITHIN_DEFAULT;
+    x->within = policy_practical(&x->policy);
     if (text == NULL)
         return 0;
     const char *percent = strchr(text, '%') != NULL ? text : arena_format(&c->memory, "%s%%", text);
@@ -101,7 +102,9 @@ static int read_wish(struct cost *x)
     struct cli *c = x->c;
     struct price_wish *w = &x->q.wish;
     const char *basis = args_value(&c->args, "--basis"), *currency = args_value(&c->args, "--currency");
-    *w = (struct price_wish){.what_if = args_has(&c->args, "--what-if"), .validity_days = EVIDENCE_VALIDITY_DAYS};
+    *w = (struct price_wish){.what_if = args_has(&c->args, "--what-if"),
+                             .price_days = policy_price_days(&x->policy),
+                             .run_days = policy_lane_days(&x->policy, LANE_TRAINING)};
     int status = wish_text(c, "--provider", args_value(&c->args, "--provider"), &w->provider);
     if (status == 0)
         status = wish_text(c, "--region", args_value(&c->args, "--region"), &w->region);
@@ -200,13 +203,14 @@ static void ask_nearest_for_money(struct cost *x)
 
 static int write_answer(struct cost *x)
 {
-    static const struct refused_to refused = {"price", "figure", NULL};
+    static const struct refused_to refused = {.verb = "price", .noun = "figure"};
     struct cli *c = x->c;
     struct answer a = {.schema = "cost", .context = x, .value = cost_write_json};
     show_nearest_pinned(c, &x->k.v);
     ask_nearest_for_money(x);
     if (!x->k.v.compared)
         show_refusal(c, &refused, &x->q.question, &x->k.v);
+    show_identical(c, x->q.question.axis, &x->k.comparison);
     if (c->format == FORMAT_JSON || c->format == FORMAT_JSONL)
         return answer_write(c, &a);
     if (!x->k.v.compared)
@@ -219,7 +223,7 @@ static int run(struct cli *c)
     struct selection s;
     struct cost x = {.c = c};
     struct error err = {0};
-    int status = asking_read(c, &x.q.question, &s);
+    int status = asking_read(c, &x.q.question, &s, &x.policy);
     if (status != 0)
         return status;
     status = read_wish(&x);

@@ -1,6 +1,7 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/database.h"
+#include "cli/db.h"
 #include "cli/subcommand.h"
 
 #include "query/words.h"
@@ -109,7 +110,10 @@ static int run_verify(struct cli *c)
         status = answer_write(c, &a);
         return status != 0 ? status : faults > 0 ? EXIT_INTEGRITY : EXIT_DONE;
     }
-    fprintf(c->out, faults == 0 ? "every document, event, price and digest is what its hash says\n" : "%lld faults\n",
+    fprintf(c->out,
+            faults == 0
+                ? "every document, event, price and digest is what its hash says, every definition this program's\n"
+                : "%lld faults\n",
             faults);
     return faults > 0 ? EXIT_INTEGRITY : EXIT_DONE;
 }
@@ -135,7 +139,8 @@ static int run_backup(struct cli *c)
 
 struct migrated {
     int from, to;
-    const char *outcome; /* "migrated", "already", "would migrate" */
+    long long graded;    /* receipts of another version of the rules */
+    const char *outcome; /* of the schema: "migrated", "already", "would migrate" */
 };
 
 static void write_migrated(struct json_writer *w, const char *name, void *context)
@@ -145,22 +150,25 @@ static void write_migrated(struct json_writer *w, const char *name, void *contex
     json_int(w, "from", m->from);
     json_int(w, "to", m->to);
     json_string(w, "outcome", m->outcome);
+    json_int(w, "graded_again", m->graded);
     json_close_object(w);
 }
 
 /* The envelope of an answer bears the database's digest: it is opened as any other now that it can be. */
 static int answer_migrated(struct cli *c, struct migrated *m)
 {
-    static const struct grid_column columns[] = {{"from", 1}, {"to", 1}, {"outcome", 0}};
+    static const struct grid_column columns[] = {{"from", 1}, {"to", 1}, {"outcome", 0}, {"graded_again", 1}};
     struct answer a = {
-        .schema = "db-migrate", .grid = {.columns = columns, .n_columns = 3}, .context = m, .value = write_migrated};
-    int status = m->from == m->to || !c->dry_run ? database_open_for(c, DATABASE_READ) : EXIT_DONE;
+        .schema = "db-migrate", .grid = {.columns = columns, .n_columns = 4}, .context = m, .value = write_migrated};
+    int is_older = m->from != m->to || m->graded > 0;
+    int status = !is_older || !c->dry_run ? database_open_for(c, DATABASE_READ) : EXIT_DONE;
     const char **row = status == 0 ? grid_add(c, &a.grid) : NULL;
     if (row == NULL)
         return status != 0 ? status : EXIT_FAILED;
     row[0] = arena_format(&c->memory, "%d", m->from);
     row[1] = arena_format(&c->memory, "%d", m->to);
     row[2] = m->outcome;
+    row[3] = arena_format(&c->memory, "%lld", m->graded);
     return answer_write(c, &a);
 }
 
@@ -174,7 +182,9 @@ static int run_migrate(struct cli *c)
     int status = database_open_for(c, DATABASE_CREATE);
     if (status != 0)
         return status;
-    int rc = store_migrate(c->db_path, c->dry_run, &m.from, &m.to, &err);
+    int rc = store_count_outdated(c->db_path, &m.graded, &err);
+    if (rc == 0)
+        rc = store_migrate(c->db_path, c->dry_run, &m.from, &m.to, &err);
     if (rc == ERR_NOT_FOUND)
         return cli_fail(c, &err, "make one with 'mcreport init', or name another with --db");
     if (rc != 0)
@@ -186,20 +196,24 @@ static int run_migrate(struct cli *c)
         fprintf(c->out, "already at schema %d\n", m.to);
     else
         fprintf(c->out, "%s from schema %d to %d\n", m.outcome, m.from, m.to);
+    if (m.graded > 0)
+        fprintf(c->out, "%s %lld receipts again by today's rules\n", c->dry_run ? "would grade" : "graded", m.graded);
     return EXIT_DONE;
 }
 
 static int run(struct cli *c)
 {
     static const struct subcommand table[] = {
-        {"info", run_info}, {"verify", run_verify}, {"backup", run_backup}, {"migrate", run_migrate}, {NULL, NULL}};
+        {.name = "info", .run = run_info},       {.name = "verify", .run = run_verify},
+        {.name = "backup", .run = run_backup},   {.name = "merge", .run = db_merge},
+        {.name = "migrate", .run = run_migrate}, {0}};
     return subcommand_run(c, table);
 }
 
 const struct command command_db = {"db",
-                                   "db info | verify | backup FILE | migrate",
-                                   "look at, check, copy or update the database",
+                                   "db info | verify | backup FILE | merge FILE… | migrate",
+                                   "look at, check, copy, fill or update the database",
                                    NULL,
                                    DATABASE_NONE,
                                    run,
-                                   "say what to do: info, verify, backup or migrate"};
+                                   "say what to do: info, verify, backup, merge or migrate"};

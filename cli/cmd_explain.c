@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "ingest/source.h"
+#include "query/citations.h"
 #include "query/gate.h"
 #include "query/words.h"
 #include "receipt/grade.h"
@@ -191,17 +192,20 @@ static const struct topic_row price_words[] = {
     {"grade vendor", "the seller's own page"},
     {"grade invoice", "an invoice"},
     {"grade not stated", "nobody said"},
-    {"validity", "30 days from the day it was seen, where no end is stated; then figures made of it are dated"},
+    {"validity", "where no end is stated, from the day it was seen for as long as the policy says (price_valid_days, "
+                 "30 unless it was changed); then figures made of it are dated"},
     {NULL, NULL},
 };
 
 static const struct topic_row general_codes[] = {
     {"MCR-U001", "usage: the command line makes no sense; nothing was done"},
     {"MCR-U002", "no such thing, or a prefix that fits several"},
-    {"MCR-U003", "the request is refused: SQL may only read"},
+    {"MCR-U003", "the request is refused: SQL may only read, and no change takes effect before a recorded one"},
     {"MCR-I001", "a document that is not strict JSON; the place and the rule stand in the message"},
     {"MCR-I002", "JSON, but no receipt: no schema, an unknown lane, a member of the wrong type"},
     {"MCR-I003", "an input that could not be read or used: a file, an archive member, a log, an empty file"},
+    {"MCR-I004",
+     "all runs of a level have one rate to the last digit: copies, or a clock too coarse; no interval is made"},
     {"MCR-L017", "a document of another lane than --lane asked for"},
     {"MCR-P001", "a price row that makes no sense or contradicts another one of its file: it is left out, by line"},
     {"MCR-P002",
@@ -287,6 +291,10 @@ static int explain_code(struct cli *c, const char *text)
     text_upper(code + 4);
     if (code[4] == 'R' && sscanf(code + 5, "%3d", &number) == 1 && refusal_rule(number) != NULL) {
         const struct refusal_rule *r = refusal_rule(number);
+        return print_code(c, code, r->title, r->why, r->help);
+    }
+    if (code[4] == 'X' && sscanf(code + 5, "%3d", &number) == 1 && citation_rule((enum citation_fault)number) != NULL) {
+        const struct citation_rule *r = citation_rule((enum citation_fault)number);
         return print_code(c, code, r->title, r->why, r->help);
     }
     for (size_t i = 0; reason_rule(i) != NULL; i++)

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/github.h"
 #include "cli/show_ingest.h"
 
 #include "core/digest.h"
@@ -34,47 +35,36 @@ static void write_item(struct json_writer *w, void *context, size_t i)
     json_close_object(w);
 }
 
-/* GitHub workflow commands: one line a finding, percent-escaped as its documentation asks. */
-static void write_escaped(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (*text == '%' || *text == '\r' || *text == '\n')
-            fprintf(out, "%%%02X", (unsigned char)*text);
-        else
-            putc(*text, out);
-    }
-}
-
 /* A line of a JSONL file is named "file.jsonl:12": GitHub wants the two apart. */
-static void write_place(FILE *out, const struct ingest_item *item)
+static int annotate(struct cli *c, const struct ingest_item *item, const char *message)
 {
     const char *colon = strrchr(item->path, ':');
-    size_t line = item->fault_line, n = strlen(item->path);
+    struct annotation a = {.level = item->fault != NULL ? "error" : "warning",
+                           .line = item->fault_line,
+                           .column = item->fault_column,
+                           .title = grade_name(item->grade),
+                           .message = message};
+    size_t n = strlen(item->path);
     if (colon != NULL && colon[1] != '\0' && colon[1 + strspn(colon + 1, "0123456789")] == '\0') {
         n = (size_t)(colon - item->path);
-        line = line > 0 ? line : strtoul(colon + 1, NULL, 10);
+        a.line = a.line > 0 ? a.line : strtoul(colon + 1, NULL, 10);
     }
-    char *file = strndup(item->path, n);
-    write_escaped(out, file != NULL ? file : item->path);
-    free(file);
-    if (line > 0)
-        fprintf(out, ",line=%zu", line);
-    if (item->fault_column > 0)
-        fprintf(out, ",col=%zu", item->fault_column);
+    a.file = arena_copy_n(&c->memory, item->path, n);
+    if (a.file == NULL)
+        return EXIT_FAILED;
+    github_annotate(c->out, &a);
+    return 0;
 }
 
-static void write_github(struct cli *c, const struct ingest_result *r)
+static int write_github(struct cli *c, const struct ingest_result *r)
 {
+    int status = 0;
     for (size_t i = 0; i < r->n_items; i++) {
         const struct ingest_item *item = &r->items[i];
-        for (size_t k = 0; k < (item->fault != NULL ? 1 : item->n_reasons); k++) {
-            fprintf(c->out, "::%s file=", item->fault != NULL ? "error" : "warning");
-            write_place(c->out, item);
-            fprintf(c->out, ",title=%s::", grade_name(item->grade));
-            write_escaped(c->out, item->fault != NULL ? item->fault : item->reasons[k].text);
-            putc('\n', c->out);
-        }
+        for (size_t k = 0; k < (item->fault != NULL ? 1 : item->n_reasons) && status == 0; k++)
+            status = annotate(c, item, item->fault != NULL ? item->fault : item->reasons[k].text);
     }
+    return status;
 }
 
 static int write_answer(struct cli *c, struct ingest_result *r)
@@ -86,10 +76,8 @@ static int write_answer(struct cli *c, struct ingest_result *r)
                        .item = write_item,
                        .n_items = r->n_items,
                        .empty = "no documents"};
-    if (c->format == FORMAT_GITHUB) {
-        write_github(c, r);
-        return 0;
-    }
+    if (c->format == FORMAT_GITHUB)
+        return write_github(c, r);
     for (size_t i = 0; i < r->n_items; i++)
         if (show_item_row(c, &a.grid, &r->items[i]) != 0)
             return EXIT_FAILED;

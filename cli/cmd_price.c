@@ -1,9 +1,9 @@
 #include "cli/answer.h"
-#include "cli/asking.h"
 #include "cli/commands.h"
 #include "cli/database.h"
 #include "cli/price.h"
 #include "cli/price_fields.h"
+#include "cli/show_policy.h"
 #include "cli/show_price.h"
 #include "cli/subcommand.h"
 
@@ -41,34 +41,10 @@ static const struct option_rule options[] = {
     {0},
 };
 
-/* What each subcommand takes: an option that would change nothing must not look as if it did. */
-static const struct taking {
-    const char *name, *synopsis, *takes;
-} taken[] = {
-    {"list",
-     "price list [--accelerator A] [--surface S] [--provider P] [--basis B] [--region R] [--currency C] [--superseded]",
-     " --accelerator --surface --provider --basis --region --currency --superseded "},
-    {"show", "price show ID", " "},
-    {"add",
-     "price add --provider P --surface S --accelerator A --basis B --currency USD --unit U [--per N] --price DECIMAL\n"
-     "    [--low D --high D] [--multiplier NAME=DECIMAL…] --observed DATE [--valid-until DATE] [--region R] [--sku T]\n"
-     "    --source TEXT [--verbatim TEXT] [--grade G] [--supersedes prc-…] [--synthetic]",
-     " --accelerator --surface --provider --basis --region --currency --unit --per --price --low --high --multiplier "
-     "--sku --observed --valid-until --source --verbatim --grade --supersedes --synthetic "},
-    {"import",
-     "price import FORMAT FILE [--mapping MAP] [--provider P] [--surface S] [--observed DATE] [--atomic] [--strict] … "
-     "| "
-     "list",
-     " --surface --provider --region --currency --observed --valid-until --source --grade --synthetic --mapping "
-     "--atomic --strict "},
-    {"diff",
-     "price diff DATE DATE [--accelerator A] [--surface S] [--provider P] [--basis B] [--region R] [--currency C]",
-     " --accelerator --surface --provider --basis --region --currency "},
-};
-
 struct listing {
     struct cli *c;
     const struct price_row *rows;
+    struct policy policy;
 };
 
 static void write_row(struct json_writer *w, void *context, size_t i)
@@ -76,7 +52,7 @@ static void write_row(struct json_writer *w, void *context, size_t i)
     const struct listing *l = context;
     json_open_object(w, NULL);
     show_price_members(w, &l->rows[i]);
-    show_price_validity_members(w, &l->rows[i], l->c->as_of);
+    show_price_validity_members(w, &l->rows[i], l->c->as_of, policy_price_days(&l->policy));
     json_close_object(w);
 }
 
@@ -94,15 +70,21 @@ static int run_list(struct cli *c)
     f.superseded = args_has(&c->args, "--superseded");
     if (prices_select(c->store, &f, &c->memory, &all, &err) != 0)
         return cli_fail(c, &err, "'mcreport db verify' checks the database");
-    struct listing l = {c, all.rows};
+    struct listing l = {.c = c, .rows = all.rows};
     struct answer a = {.schema = "price-list",
                        .context = &l,
                        .item = write_row,
                        .n_items = all.n,
                        .empty = arena_format(
                            &c->memory, "no such price rows as of %s; 'mcreport price add' records one", c->as_of_text)};
-    status = show_price_grid(c, &a.grid, all.rows, all.n);
-    return status != 0 ? status : answer_write(c, &a);
+    status = policy_read(c, &l.policy);
+    if (status == 0)
+        status = show_price_grid(c, &a.grid, all.rows, all.n, policy_price_days(&l.policy));
+    if (status == 0)
+        status = answer_write(c, &a);
+    if (status == 0 && cli_for_people(c) && all.n > 0)
+        show_policy_changes(c, &l.policy, POLICY_OF_PRICES);
+    return status;
 }
 
 static void write_shown(struct json_writer *w, const char *name, void *context)
@@ -112,16 +94,21 @@ static void write_shown(struct json_writer *w, const char *name, void *context)
     date_format_time(recorded, l->rows->recorded_at);
     json_open_object(w, name);
     show_price_members(w, l->rows);
-    show_price_validity_members(w, l->rows, l->c->as_of);
+    show_price_validity_members(w, l->rows, l->c->as_of, policy_price_days(&l->policy));
     json_string(w, "recorded_at", recorded);
     json_close_object(w);
 }
 
 /* What is not stated has no line. */
-static int add_lines(struct cli *c, struct grid *g, const struct price_row *r)
+static int add_lines(const struct listing *l, struct grid *g)
 {
+    struct cli *c = l->c;
+    const struct price_row *r = l->rows;
     const struct price *p = &r->price;
-    int64_t valid_to = price_valid_to(p, EVIDENCE_VALIDITY_DAYS);
+    const double days = l->policy.value[POLICY_PRICE_VALID_DAYS];
+    int64_t valid_to = price_valid_to(p, policy_price_days(&l->policy));
+    const char *by_policy = arena_format(&c->memory, " (no end is stated: %s by policy)",
+                                         policy_words(&c->memory, POLICY_PRICE_VALID_DAYS, days));
     char recorded[DATE_TEXT_SIZE], supersedes[PRICE_ID_SIZE];
     date_format_time(recorded, r->recorded_at);
     price_name(supersedes, &p->supersedes);
@@ -139,9 +126,9 @@ static int add_lines(struct cli *c, struct grid *g, const struct price_row *r)
         {"sku", show_text(c, p->sku)},
         {"region", show_text(c, p->region)},
         {"observed", words_day(&c->memory, p->observed)},
-        {"valid to", arena_format(&c->memory, "%s%s%s", words_day(&c->memory, valid_to),
-                                  p->valid_until == DATE_NONE ? " (no end is stated: policy)" : "",
-                                  valid_to < c->as_of ? ", EXPIRED" : "")},
+        {"valid to",
+         arena_format(&c->memory, "%s%s%s", words_day(&c->memory, valid_to),
+                      p->valid_until == DATE_NONE ? by_policy : "", valid_to < c->as_of ? ", EXPIRED" : "")},
         {"source", show_text(c, p->source)},
         {"grade", price_grade_name(p->grade)},
         {"verbatim", show_text(c, p->verbatim)},
@@ -168,63 +155,48 @@ static int run_show(struct cli *c)
     if (price_find(c->store, args_shift(&c->args), &id, &err) != 0 ||
         price_get(c->store, &id, c->as_of, &c->memory, &r, &err) != 0)
         return cli_fail(c, &err, "'mcreport price list --superseded' shows the ids");
-    struct listing l = {c, &r};
+    struct listing l = {.c = c, .rows = &r};
     struct answer a = {.schema = "price", .context = &l, .value = write_shown};
-    int status = cli_for_people(c) ? add_lines(c, &a.grid, &r) : show_price_grid(c, &a.grid, &r, 1);
-    return status != 0 ? status : answer_write(c, &a);
-}
-
-static const struct taking *taking_of(const char *subcommand)
-{
-    for (size_t i = 0; subcommand != NULL && i < sizeof taken / sizeof *taken; i++)
-        if (strcmp(taken[i].name, subcommand) == 0)
-            return &taken[i];
-    return NULL;
-}
-
-/* From here on usage errors show the subcommand's own line. */
-static int check_options(struct cli *c, const struct taking *t)
-{
-    struct command *own = arena_alloc(&c->memory, sizeof *own);
-    if (own == NULL)
-        return EXIT_FAILED;
-    *own = *c->command;
-    own->synopsis = t->synopsis;
-    c->command = own;
-    for (const struct option_rule *r = options; r->name != NULL; r++) {
-        const char *name = arena_format(&c->memory, " %s ", r->name);
-        if (name != NULL && args_has(&c->args, r->name) && strstr(t->takes, name) == NULL)
-            return cli_usage(c, "price %s does not take %s", t->name, r->name);
-    }
-    return 0;
-}
-
-/* The n-th word that subcommand_run() and what it runs are about to take. */
-static const char *peek(const struct cli *c, size_t n)
-{
-    struct args copy = c->args;
-    for (; n > 0; n--)
-        args_shift(&copy);
-    return args_shift(&copy);
-}
-
-/* What is to be imported how is a question about the program. */
-static int is_about_formats(const struct cli *c)
-{
-    const char *second = peek(c, 1);
-    return strcmp(peek(c, 0), "import") == 0 && second != NULL && strcmp(second, "list") == 0;
+    int status = policy_read(c, &l.policy);
+    if (status == 0)
+        status = cli_for_people(c) ? add_lines(&l, &a.grid)
+                                   : show_price_grid(c, &a.grid, &r, 1, policy_price_days(&l.policy));
+    if (status == 0)
+        status = answer_write(c, &a);
+    if (status == 0 && cli_for_people(c) && r.price.valid_until == DATE_NONE)
+        show_policy_changes(c, &l.policy, POLICY_OF_PRICES);
+    return status;
 }
 
 static int run(struct cli *c)
 {
-    static const struct subcommand table[] = {{"list", run_list},       {"show", run_show},
-                                              {"add", price_run_add},   {"import", price_run_import},
-                                              {"diff", price_run_diff}, {NULL, NULL}};
-    const struct taking *t = taking_of(peek(c, 0));
-    int status = t != NULL ? check_options(c, t) : 0;
-    if (status == 0 && t != NULL && !is_about_formats(c))
-        status = database_open_for(c, DATABASE_READ);
-    return status != 0 ? status : subcommand_run(c, table);
+    static const struct subcommand table[] = {
+        {"list", run_list,
+         "price list [--accelerator A] [--surface S] [--provider P] [--basis B] [--region R] [--currency C] "
+         "[--superseded]",
+         " --accelerator --surface --provider --basis --region --currency --superseded ", DATABASE_READ},
+        {"show", run_show, "price show ID", " ", DATABASE_READ},
+        {"add", price_run_add,
+         "price add --provider P --surface S --accelerator A --basis B --currency USD --unit U [--per N] --price "
+         "DECIMAL\n"
+         "    [--low D --high D] [--multiplier NAME=DECIMAL…] --observed DATE [--valid-until DATE] [--region R] "
+         "[--sku T]\n"
+         "    --source TEXT [--verbatim TEXT] [--grade G] [--supersedes prc-…] [--synthetic]",
+         " --accelerator --surface --provider --basis --region --currency --unit --per --price --low --high "
+         "--multiplier --sku --observed --valid-until --source --verbatim --grade --supersedes --synthetic ",
+         DATABASE_READ},
+        {"import", price_run_import,
+         "price import FORMAT FILE [--mapping MAP] [--provider P] [--surface S] [--observed DATE] [--atomic] "
+         "[--strict] … | list",
+         " --surface --provider --region --currency --observed --valid-until --source --grade --synthetic --mapping "
+         "--atomic --strict ",
+         DATABASE_NONE /* a list of formats needs none */},
+        {"diff", price_run_diff,
+         "price diff DATE DATE [--accelerator A] [--surface S] [--provider P] [--basis B] [--region R] "
+         "[--currency C]",
+         " --accelerator --surface --provider --basis --region --currency ", DATABASE_READ},
+        {0}};
+    return subcommand_run(c, table);
 }
 
 const struct command command_price = {"price",

@@ -364,7 +364,7 @@ static int withdraw(struct cli *c, const struct digest *id, const char *because)
                       .subject = subject,
                       .because = because,
                       .actor = getenv("USER"),
-                      .effective_at = c->as_of < now ? c->as_of : now,
+                      .effective_at = cli_effective_at(c, now),
                       .recorded_at = now};
     if (rc == 0)
         rc = event_add(c->store, &e, &err);
@@ -394,7 +394,11 @@ static int run_withdraw(struct cli *c)
 static int run(struct cli *c)
 {
     static const struct subcommand table[] = {
-        {"list", run_list}, {"show", run_show}, {"withdraw", run_withdraw}, {NULL, NULL}};
+        {"list", run_list, "receipt list [--where K=V…] [--grade G]", " --where --grade ", DATABASE_READ},
+        {"show", run_show, "receipt show [--raw] ID", " --raw ", DATABASE_READ},
+        {"withdraw", run_withdraw, "receipt withdraw ID --because TEXT", " --because ",
+         DATABASE_NONE /* it opens for writing */},
+        {0}};
     return subcommand_run(c, table);
 }
 
@@ -403,6 +407,6 @@ const struct command command_receipt = {
     "receipt list [--where K=V…] [--grade G] | show [--raw] ID | withdraw ID --because TEXT",
     "list, show or withdraw receipts",
     options,
-    DATABASE_READ,
+    DATABASE_NONE,
     run,
     "say what to do: list, show or withdraw"};

@@ -1,4 +1,4 @@
-#include "cli/answer.h"
+#include "cli/claims.h"
 #include "cli/commands.h"
 
 #include "core/number.h"
@@ -98,11 +98,20 @@ static void write_item(struct json_writer *w, void *context, size_t i)
     json_close_object(w);
 }
 
+/* Judging every claim takes the whole archive: only for who asks. Names are SQL's: their case does not matter. */
+static int names_claims(const char *statement)
+{
+    return strcasestr(statement, "v_claims_v1") != NULL;
+}
+
 static int run_statement(struct cli *c, const char *statement)
 {
     struct output o = {.c = c};
     struct sql_result sink = {&o, take_columns, take_row};
     struct error err = {0};
+    int status = names_claims(statement) ? claims_publish(c) : 0;
+    if (status != 0)
+        return status;
     int rc = sql_run(c->store, statement, &sink, &err);
     if (rc != 0)
         return cli_fail(c, &err,

@@ -4,10 +4,12 @@
 
 #include "cli/answer.h"
 #include "query/comparison.h"
+#include "query/policy.h"
 
 struct compare {
     struct cli *c;
     struct question q;
+    struct policy policy;
     struct verdict v;
     struct comparison comparison;
     struct side_group *groups;

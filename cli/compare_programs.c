@@ -1,5 +1,6 @@
 #include "cli/compare.h"
 
+#include "cli/show_policy.h"
 #include "cli/show_verdict.h"
 #include "query/words.h"
 
@@ -7,7 +8,6 @@
 
 static struct quantity rate_quantity(const struct compare *x, const struct comparison_row *r)
 {
-    int one = r->level->n_runs < 2;
     return (struct quantity){.value = r->rate.value,
                              .lo = r->rate.lo,
                              .hi = r->rate.hi,
@@ -15,7 +15,13 @@ static struct quantity rate_quantity(const struct compare *x, const struct compa
                              .method = COMPARISON_RATE_METHOD,
                              .n_runs = r->level->n_runs,
                              .n_steps = r->steps,
-                             .reason = one ? "one run: run-to-run variation is unknown" : NULL};
+                             .reason = comparison_no_interval_reason(&r->rate)};
+}
+
+static const char *untested_reason(const struct compare *x, const struct comparison_row *r)
+{
+    return r->is_base ? NULL
+                      : comparison_untested_reason(&r->ratio, &r->rate, &x->comparison.rows[x->comparison.base].rate);
 }
 
 static struct quantity ratio_quantity(const struct compare *x, const struct comparison_row *r)
@@ -28,7 +34,7 @@ static struct quantity ratio_quantity(const struct compare *x, const struct comp
                              .method = COMPARISON_RATIO_METHOD,
                              .n_runs = r->level->n_runs + base->level->n_runs,
                              .n_steps = r->steps + base->steps,
-                             .reason = r->ratio.verdict == RATIO_TOO_FEW ? "too few runs" : NULL};
+                             .reason = untested_reason(x, r)};
 }
 
 static void write_row(struct json_writer *w, const struct compare *x, const struct comparison_row *r)
@@ -42,6 +48,7 @@ static void write_row(struct json_writer *w, const struct compare *x, const stru
     else
         quantity_write(w, "ratio", &ratio);
     json_string(w, "verdict", r->is_base ? "base" : ratio_verdict_name(r->ratio.verdict));
+    json_string(w, "reason", untested_reason(x, r)); /* why what follows is null */
     json_double(w, "p", r->is_base ? NAN : r->ratio.p);
     json_double(w, "p_holm", r->p_holm);
     json_double(w, "p_mann_whitney", r->other.p_mann_whitney);
@@ -49,7 +56,10 @@ static void write_row(struct json_writer *w, const struct compare *x, const stru
     json_double(w, "a12", r->other.a12);
     json_double(w, "hedges_g", r->other.hedges_g);
     json_double(w, "mde", r->ratio.detectable);
-    json_int(w, "runs_needed", (int64_t)r->ratio.runs_needed);
+    if (r->ratio.runs_needed != RUNS_NOT_PLANNED)
+        json_int(w, "runs_needed", (int64_t)r->ratio.runs_needed);
+    else
+        json_null(w, "runs_needed");
     json_int(w, "n_runs", (int64_t)r->level->n_runs);
     json_int(w, "n_attempts", (int64_t)r->level->n_attempts);
     json_int(w, "n_failed", (int64_t)r->level->n_failed);
@@ -73,7 +83,8 @@ static void write_groups(struct json_writer *w, const struct compare *x)
                                 .level = x->q.level,
                                 .method = COMPARISON_RATE_METHOD,
                                 .n_runs = g->n_runs,
-                                .n_steps = NAN};
+                                .n_steps = NAN,
+                                .reason = comparison_no_interval_reason(&g->rate)};
         json_open_object(w, NULL);
         json_string(w, "class", g->class_id);
         json_string(w, "level", g->example->factors.value[x->q.axis]);
@@ -97,6 +108,7 @@ void compare_write_json(struct json_writer *w, const char *name, void *context)
     json_string(w, "base", x->v.compared ? x->comparison.rows[x->comparison.base].level->value : NULL);
     json_int(w, "n_tests", (int64_t)x->comparison.n_tests);
     json_bool(w, "synthetic", x->v.synthetic);
+    show_policy_json(w, &x->policy, POLICY_OF_SPEED);
     show_class_json(w, &x->v, x->q.axis);
     json_open_array(w, "rows");
     for (size_t i = 0; i < x->comparison.n_rows && !x->side_by_side; i++)
@@ -130,6 +142,7 @@ static int add_flat(struct compare *x, struct grid *g, const struct comparison_r
         {"disclosed", 0, disclosed},
         {"synthetic", 0, x->v.synthetic ? "SYNTHETIC" : "measured"},
         {"class", 0, x->v.class_id},
+        {"practical_pct", 1, show_exact(c, x->policy.value[POLICY_PRACTICAL_PCT])},
     };
     return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }

@@ -4,11 +4,13 @@
 
 #include "cli/answer.h"
 #include "query/cost_times.h"
+#include "query/policy.h"
 #include "query/routing.h"
 
 struct cost {
     struct cli *c;
     struct cost_question q;
+    struct policy policy;
     struct costing k;
     double within;                /* relative, of the plan */
     struct cost_time *times;      /* one per row; NULL when refused */

@@ -50,6 +50,7 @@ static int add_flat(struct cost *x, struct grid *g, const struct cost_row *r, co
         {"as_of", 0, words_day(m, c->as_of)},
         {"disclosed", 0, disclosed},
         {"class", 0, x->k.v.class_id},
+        {"practical_pct", 1, show_exact(c, x->policy.value[POLICY_PRACTICAL_PCT])},
     };
     return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }

@@ -1,5 +1,6 @@
 #include "cli/cost.h"
 
+#include "cli/show_policy.h"
 #include "cli/show_price.h"
 #include "cli/show_verdict.h"
 
@@ -9,8 +10,6 @@ static const char *named(char name[CURRENCY_MEMBER_SIZE], const struct cost *x, 
 {
     return currency_member(name, x->k.pricing.currency, rest);
 }
-
-static const char one_run[] = "one run: run-to-run variation is unknown";
 
 /* A quantity of one level. */
 static struct quantity quantity_of(const struct cost *x, const struct cost_row *r, double value, double lo, double hi,
@@ -29,7 +28,8 @@ static struct quantity quantity_of(const struct cost *x, const struct cost_row *
 static void write_estimate(struct json_writer *w, const char *name, const struct cost *x, const struct cost_row *r,
                            const struct cost_estimate *e)
 {
-    struct quantity q = quantity_of(x, r, e->value, e->lo, e->hi, COST_METHOD, isfinite(e->lo) ? NULL : one_run);
+    struct quantity q =
+        quantity_of(x, r, e->value, e->lo, e->hi, COST_METHOD, comparison_no_interval_reason(&r->measured->rate));
     quantity_write(w, name, &q);
 }
 
@@ -54,7 +54,8 @@ static void write_costs(struct json_writer *w, const struct cost *x, const struc
     const struct delivered *d = &r->delivered;
     const char *reason = r->delivered_reason;
     if (reason == NULL && !isfinite(d->lo))
-        reason = "fewer than two attempts that delivered";
+        reason = d->n_delivering < 2 ? "fewer than two attempts that delivered"
+                                     : comparison_no_interval_reason(&r->measured->rate);
     struct quantity delivered = quantity_of(x, r, d->value, d->lo, d->hi, COST_DELIVERED_METHOD, reason);
     delivered.n_runs = d->n;
     json_open_object(w, named(name, x, "_per_mtok"));
@@ -69,7 +70,7 @@ static void write_price(struct json_writer *w, const struct cost *x, const struc
 {
     json_open_object(w, "price");
     show_price_members(w, r->price.row);
-    show_price_validity_members(w, r->price.row, x->c->as_of);
+    show_price_validity_members(w, r->price.row, x->c->as_of, x->q.wish.price_days);
     json_bool(w, "modelled", r->price.modelled);
     json_string(w, "note", r->price.note);
     json_close_object(w);
@@ -136,12 +137,19 @@ static const char *relative_method(const struct cost_ratio *r)
     return cost_ratio_is_ranged(r) ? COST_RATIO_METHOD ", at the corners of the price ranges" : COST_RATIO_METHOD;
 }
 
+static const char *untested_reason(const struct cost *x, const struct cost_row *r)
+{
+    return r->measured->is_base ? NULL
+                                : comparison_untested_reason(&r->measured->ratio, &r->measured->rate,
+                                                             &x->k.rows[x->k.base].measured->rate);
+}
+
 static void write_relative(struct json_writer *w, const struct cost *x, size_t i)
 {
     const struct cost_row *r = &x->k.rows[i], *base = &x->k.rows[x->k.base];
     const struct cost_ratio *c = &r->relative;
-    struct quantity q = quantity_of(x, r, c->value, c->worst_lo, c->worst_hi, relative_method(c),
-                                    c->verdict == COST_TOO_FEW ? "too few runs" : NULL);
+    struct quantity q =
+        quantity_of(x, r, c->value, c->worst_lo, c->worst_hi, relative_method(c), untested_reason(x, r));
     q.n_runs += base->measured->level->n_runs;
     q.n_steps += base->measured->steps;
     if (i == x->k.base)
@@ -156,7 +164,7 @@ static void write_row(struct json_writer *w, const struct cost *x, size_t i)
     const struct cost_row *r = &x->k.rows[i];
     const struct level *level = r->measured->level;
     struct quantity rate = quantity_of(x, r, r->measured->rate.value, r->measured->rate.lo, r->measured->rate.hi,
-                                       COMPARISON_RATE_METHOD, level->n_runs < 2 ? one_run : NULL);
+                                       COMPARISON_RATE_METHOD, comparison_no_interval_reason(&r->measured->rate));
     json_open_object(w, NULL);
     json_string(w, "level", level->value);
     write_price(w, x, r);
@@ -195,8 +203,8 @@ static void write_flip(struct json_writer *w, const struct cost *x, const struct
     char name[CURRENCY_MEMBER_SIZE];
     const struct cost_row *row = f->row, *base = &x->k.rows[x->k.base];
     const struct price_row *a = f->pair.a, *b = f->pair.b;
-    struct quantity q = quantity_of(x, row, f->relative, f->relative_lo, f->relative_hi, COST_RATIO_METHOD,
-                                    f->verdict == COST_TOO_FEW ? "too few runs" : NULL);
+    struct quantity q =
+        quantity_of(x, row, f->relative, f->relative_lo, f->relative_hi, COST_RATIO_METHOD, untested_reason(x, row));
     q.n_runs += base->measured->level->n_runs;
     q.n_steps += base->measured->steps;
     json_open_object(w, NULL);
@@ -290,6 +298,7 @@ void cost_write_json(struct json_writer *w, const char *name, void *context)
     json_bool(w, "modelled", k->modelled);
     json_bool(w, "dated", k->dated);
     json_bool(w, "synthetic", k->synthetic);
+    show_policy_json(w, &x->policy, POLICY_OF_COST);
     show_class_json(w, &k->v, x->q.question.axis);
     write_rows(w, x);
     write_routing(w, x);

@@ -27,9 +27,12 @@ static const struct part {
      "within this run: Student's t on ln(rate) with the long-run variance of the records (prewhitened equal-weighted "
      "cosine estimate); stalls by their number and size; never the accelerator's",
      "Lazarus, Lewis, Stock & Watson 2018; Andrews & Monahan 1992; Garwood 1936; Zou & Donner 2008"},
-    {"across runs", "geometric mean of the runs' rates, Student's t on their logarithms; one run: no interval",
+    {"across runs",
+     "geometric mean of the runs' rates, Student's t on their logarithms; one run, or several of one rate to the last "
+     "digit (copies, MCR-I004): no interval",
      "Kalibera & Jones 2013, on logarithms"},
-    {"ratio", "difference of two such means, Welch's t, exponentiated; one run on a side: a quotient, no interval",
+    {"ratio",
+     "difference of two such means, Welch's t, exponentiated; without an interval of both sides: a quotient alone",
      "Welch 1947"},
     {"verdicts",
      "faster or slower: the 95 % interval excludes 1; equivalent: the 90 % interval lies within 1/1.03 to 1.03; else "
@@ -183,8 +186,9 @@ static int read_count(struct cli *c, const char *option, unsigned long long leas
 
 static int verify(struct cli *c)
 {
-    static const struct grid_column columns[] = {{"scenario", 0}, {"phi", 1},      {"reported", 1}, {"expected", 0},
-                                                 {"coverage", 1}, {"expected", 0}, {"verdict", 0}};
+    static const struct grid_column columns[] = {
+        {"scenario", 0},          {"phi", 1},    {"reported", 1}, {"reported expected", 0}, {"coverage", 1},
+        {"coverage expected", 0}, {"verdict", 0}};
     struct check *k = arena_alloc(&c->memory, sizeof *k);
     unsigned long long seed = 1, runs = 1000;
     struct error err = {0};

@@ -5,6 +5,7 @@
 #include "cli/database.h"
 #include "cli/price_doubts.h"
 #include "cli/price_fields.h"
+#include "cli/show_policy.h"
 #include "cli/show_price.h"
 
 #include "core/date.h"
@@ -28,10 +29,15 @@ static void write_added(struct json_writer *w, const char *name, void *context)
 static int write_adding(struct cli *c, struct adding *x)
 {
     struct answer a = {.schema = "price-add", .context = x, .value = write_added};
-    if (!cli_for_people(c))
-        return show_price_grid(c, &a.grid, &x->row, 1) != 0 ? EXIT_FAILED : answer_write(c, &a);
-    answer_say(c, "%s\n", show_price_sentence(c, &x->row));
-    return EXIT_DONE;
+    struct policy policy;
+    if (cli_for_people(c)) {
+        answer_say(c, "%s\n", show_price_sentence(c, &x->row));
+        return EXIT_DONE;
+    }
+    int status = policy_read(c, &policy);
+    if (status == 0)
+        status = show_price_grid(c, &a.grid, &x->row, 1, policy_price_days(&policy));
+    return status == 0 ? answer_write(c, &a) : status;
 }
 
 /* A nonsensical value is the command line's fault; a contradiction is the archive's and is refused. */

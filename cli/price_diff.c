@@ -1,8 +1,8 @@
 /* `price diff DATE DATE`: what became of prices, and how accelerators moved against each other. */
 #include "cli/price.h"
 
-#include "cli/asking.h"
 #include "cli/price_fields.h"
+#include "cli/show_policy.h"
 #include "cli/show_price.h"
 
 #include "core/date.h"
@@ -16,6 +16,7 @@
 struct diffing {
     struct cli *c;
     int64_t from, to;
+    struct policy policy;
     struct price_changes changes;
     size_t n_unchanged, n_still; /* keys, and pairs of accelerators, that did not move */
 };
@@ -43,13 +44,14 @@ static const struct price_row *either(const struct price_change *x)
     return x->to != NULL ? x->to : x->from;
 }
 
-static const char *change_word(struct cli *c, const struct price_change *x)
+static const char *change_word(const struct diffing *d, const struct price_change *x)
 {
+    struct cli *c = d->c;
     if (x->kind == PRICE_CHANGED)
         return percent(c, x->relative);
     if (x->kind == PRICE_EXPIRED)
         return arena_format(&c->memory, "gone: expired %s",
-                            words_day(&c->memory, price_valid_to(&x->last->price, EVIDENCE_VALIDITY_DAYS)));
+                            words_day(&c->memory, price_valid_to(&x->last->price, policy_price_days(&d->policy))));
     if (x->kind == PRICE_WITHDRAWN)
         return "gone: superseded";
     return price_change_name(x->kind);
@@ -102,7 +104,7 @@ static int add_change(struct diffing *x, struct grid *g, const struct price_chan
         {words_day(&c->memory, x->from), 1, priced(c, change->from)},
         {words_day(&c->memory, x->to), 1, priced(c, change->to)},
         {"currency", 0, p->currency},
-        {"change", 0, change_word(c, change)},
+        {"change", 0, change_word(x, change)},
         {"observed", 0, day(c, change->from)},
         {"observed", 0, day(c, change->to)},
         {"", 0, p->synthetic ? "SYNTHETIC" : ""},
@@ -299,6 +301,7 @@ static int write_answer(struct diffing *x)
                words_count(&c->memory, x->n_unchanged, "price", "prices"),
                words_count(&c->memory, x->n_still, "price ratio", "price ratios"),
                x->n_unchanged + x->n_still > 0 && !c->verbose ? " (-v shows them)" : "");
+    show_policy_changes(c, &x->policy, POLICY_OF_PRICES);
     return status;
 }
 
@@ -330,9 +333,12 @@ int price_run_diff(struct cli *c)
         return cli_usage(c, "the earlier date comes first");
     if (status == 0)
         status = price_fields_filter(c, &f);
+    if (status == 0)
+        status = policy_read(c, &x.policy);
     if (status != 0)
         return status;
-    if (price_changes_between(&x.changes, c->store, &f, x.from, x.to, EVIDENCE_VALIDITY_DAYS, &c->memory, &err) != 0)
+    if (price_changes_between(&x.changes, c->store, &f, x.from, x.to, policy_price_days(&x.policy), &c->memory, &err) !=
+        0)
         return cli_fail(c, &err, "'mcreport db verify' checks the database");
     count_still(&x);
     return write_answer(&x);

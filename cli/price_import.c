@@ -5,6 +5,7 @@
 #include "cli/database.h"
 #include "cli/price_doubts.h"
 #include "cli/price_fields.h"
+#include "cli/show_policy.h"
 #include "cli/show_price.h"
 
 #include "core/date.h"
@@ -214,8 +215,11 @@ static void write_json(struct json_writer *w, const char *name, void *context)
 static int write_table(struct importing_prices *x)
 {
     struct cli *c = x->c;
+    struct policy policy;
     struct grid g;
-    int status = show_price_grid(c, &g, x->rows, x->n_rows);
+    int status = policy_read(c, &policy);
+    if (status == 0)
+        status = show_price_grid(c, &g, x->rows, x->n_rows, policy_price_days(&policy));
     return status != 0 ? status : grid_write(c, &g, NULL);
 }
 
@@ -331,7 +335,9 @@ int price_run_import(struct cli *c)
     if (args_left(&c->args) != 1)
         return cli_usage(c, "name one file to import");
     x.path = args_shift(&c->args);
-    int status = read_list(&x);
+    int status = database_open_for(c, DATABASE_READ);
+    if (status == 0)
+        status = read_list(&x);
     if (status != 0 && status != EXIT_USAGE)
         answer_refused(c, "price-import");
     if (status == 0 && !c->dry_run)

@@ -1,6 +1,7 @@
 /* `cost` for people: what a token costs on each level, and by which prices. */
 #include "cli/cost.h"
 #include "cli/show_notes.h"
+#include "cli/show_policy.h"
 #include "cli/show_price.h"
 
 #include "query/money.h"
@@ -54,6 +55,7 @@ static int add_relative(struct cost *x, struct grid *g, const struct cost_row *r
     const struct cost_estimate *e = &r->at_utilization;
     const struct cost_ratio *k = &r->relative;
     const char *used = money_share(m, r->utilization);
+    const char *none = comparison_no_interval(&r->measured->rate);
     int base = r == cost_base(&x->k);
     const char *title = use == WHOLE_HOURS ? "/Mtok"
                         : use == ONE_USE   ? arena_format(m, "/Mtok at %s", used)
@@ -63,7 +65,7 @@ static int add_relative(struct cost *x, struct grid *g, const struct cost_row *r
         {titled(c, "/h each", x), 1, show_price_hour(c, r->price.row)},
         {"used", use == SEVERAL_USES ? 1 : CELL_ABSENT, used},
         {titled(c, title, x), 1, money_value(m, e->value, e->lo, e->hi)},
-        {"95 % interval", 0, isfinite(e->lo) ? money_interval(m, e->lo, e->hi) : "one run"},
+        {"95 % interval", 0, none != NULL ? none : money_interval(m, e->lo, e->hi)},
         {"relative", 1, base ? "1" : money_value(m, k->value, k->worst_lo, k->worst_hi)},
         {"95 % interval", 0, base ? "" : money_interval(m, k->worst_lo, k->worst_hi)},
         {"verdict", 0, money_verdict_words(m, r, x->q.question.practical)},
@@ -218,7 +220,7 @@ static int add_row_used(struct cost *x, struct grid *g, const struct cost_row *r
         {"basis", 0, price_basis_name(row->price.basis)},
         {"provider", 0, cost_seller(c, &row->price)},
         {"observed", 0, words_day(&c->memory, row->price.observed)},
-        {"valid to", 0, show_price_validity(c, row)},
+        {"valid to", 0, show_price_validity(c, row, x->q.wish.price_days)},
         {"grade", 0, price_grade_name(row->price.grade)},
     };
     return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
@@ -246,6 +248,7 @@ static void print_method(const struct cost *x)
     answer_say(c, "intervals 95 %%: %s\n", COST_METHOD);
     answer_say(c, "  relative: %s\n", COST_RATIO_METHOD);
     answer_say(c, "  delivered: %s\n", COST_DELIVERED_METHOD);
+    show_policy_changes(c, &x->policy, POLICY_OF_COST);
     show_counts(c, &x->k.v);
 }
 

@@ -41,6 +41,7 @@ const char *cost_plan_reason(const struct cost *x, size_t i)
 {
     struct arena *m = &x->c->memory;
     const struct plan *p = &x->times[i].plan;
+    const struct runs_estimate *rate = &x->k.rows[i].measured->rate;
     const char *list = NULL;
     if (p->records == 0)
         list = words_join(m, list, "; ",
@@ -51,8 +52,9 @@ const char *cost_plan_reason(const struct cost *x, size_t i)
         list = words_join(m, list, "; ", "seconds a run: from launch to the first record is not recorded");
     if (p->runs == 0)
         list = words_join(m, list, "; ",
-                          x->k.rows[i].measured->level->n_runs < 2 ? "runs: one says nothing of how much they vary"
-                                                                   : "runs: more than a thousand are needed");
+                          rate->identical ? "runs: identical ones say nothing of how much they vary"
+                          : rate->n < 2   ? "runs: one says nothing of how much they vary"
+                                          : "runs: more than a thousand are needed");
     return list;
 }
 

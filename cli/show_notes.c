@@ -80,15 +80,28 @@ static void print_dates(struct cli *c, enum factor axis, const struct comparison
     answer_say(c, "measured: %s; seen as of %s\n", list != NULL ? list : "", c->as_of_text);
 }
 
-void show_dated(struct cli *c, enum factor axis, const struct comparison *k)
+void show_dated(struct cli *c, enum factor axis, const struct comparison *k, const struct policy *p)
 {
     const char *old = NULL;
     for (size_t i = 0; i < k->n_rows; i++)
-        if (level_valid_to(k->rows[i].level, EVIDENCE_VALIDITY_DAYS) < c->as_of)
+        if (level_valid_to(k->rows[i].level, policy_lane_days(p, LANE_TRAINING)) < c->as_of)
             old = words_join(&c->memory, old, ", ", show_level(c, axis, k->rows[i].level->value));
     if (old != NULL)
-        answer_say(c, "DATED: the newest run of %s is more than %d days old; quote these numbers with their date\n",
-                   old, EVIDENCE_VALIDITY_DAYS);
+        answer_say(c, "DATED: the newest run of %s is more than %s old; quote these numbers with their date\n", old,
+                   policy_words(&c->memory, POLICY_TRAINING_VALID_DAYS, p->value[POLICY_TRAINING_VALID_DAYS]));
+}
+
+void show_identical(struct cli *c, enum factor axis, const struct comparison *k)
+{
+    const char *levels = comparison_identical_words(k, axis, &c->memory);
+    if (levels == NULL)
+        return;
+    cli_report(c, &(struct diagnostic){
+                      .severity = SEVERITY_WARNING,
+                      .code = "MCR-I004",
+                      .message = arena_format(&c->memory, "one rate, to the last digit: %s", show_text(c, levels)),
+                      .why = comparison_identical_why,
+                      .help = "copies: mcreport receipt withdraw ID --because TEXT, all but one; else measure again"});
 }
 
 void show_notes(struct cli *c, enum factor axis, const struct verdict *v, const struct comparison *k)

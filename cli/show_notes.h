@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "query/comparison.h"
+#include "query/policy.h"
 
 /* A level within a sentence: "B200"; a bare number with what it counts, "count 8". */
 const char *show_level(struct cli *c, enum factor axis, const char *level);
@@ -12,7 +13,10 @@ const char *show_level(struct cli *c, enum factor axis, const char *level);
 void show_notes(struct cli *c, enum factor axis, const struct verdict *v, const struct comparison *k);
 
 /* Which levels' newest runs are past the validity. */
-void show_dated(struct cli *c, enum factor axis, const struct comparison *k);
+void show_dated(struct cli *c, enum factor axis, const struct comparison *k, const struct policy *p);
+
+/* A warning where all runs of a level have one rate: what is known of one run is all that is known of them. */
+void show_identical(struct cli *c, enum factor axis, const struct comparison *k);
 
 /* How many runs were compared, refused, skipped; with --verbose, which were skipped and why. */
 void show_counts(struct cli *c, const struct verdict *v);

@@ -1,7 +1,5 @@
 #include "cli/show_price.h"
 
-#include "cli/asking.h"
-
 #include "core/text.h"
 #include "query/money.h"
 #include "query/pricing.h"
@@ -22,17 +20,13 @@ const char *show_price_stated(struct cli *c, const struct price_row *r)
     return show_text(c, money_stated(&c->memory, &r->price));
 }
 
-static int64_t valid_to(const struct price_row *r)
+const char *show_price_validity(struct cli *c, const struct price_row *r, int days)
 {
-    return price_valid_to(&r->price, EVIDENCE_VALIDITY_DAYS);
-}
-
-const char *show_price_validity(struct cli *c, const struct price_row *r)
-{
-    const char *day = words_day(&c->memory, valid_to(r));
+    int64_t valid_to = price_valid_to(&r->price, days);
+    const char *day = words_day(&c->memory, valid_to);
     if (r->superseded_by != NULL)
         return arena_format(&c->memory, "superseded by %s", r->superseded_by);
-    return valid_to(r) < c->as_of ? arena_format(&c->memory, "EXPIRED %s", day) : day;
+    return valid_to < c->as_of ? arena_format(&c->memory, "EXPIRED %s", day) : day;
 }
 
 /* ", from 31.92 USD per instance-hour of 8 (30–33)": where it says more than the price per accelerator-hour does. */
@@ -127,14 +121,15 @@ void show_price_members(struct json_writer *w, const struct price_row *r)
     json_bool(w, "synthetic", p->synthetic);
 }
 
-void show_price_validity_members(struct json_writer *w, const struct price_row *r, int64_t as_of)
+void show_price_validity_members(struct json_writer *w, const struct price_row *r, int64_t as_of, int days)
 {
-    json_day(w, "valid_to", valid_to(r));
-    json_bool(w, "expired", valid_to(r) < as_of);
+    int64_t valid_to = price_valid_to(&r->price, days);
+    json_day(w, "valid_to", valid_to);
+    json_bool(w, "expired", valid_to < as_of);
 }
 
 /* The seller's own name has a column where it is all that tells two rows apart: where somebody has stated one. */
-static int add_for_people(struct cli *c, struct grid *g, const struct price_row *r, int with_sku)
+static int add_for_people(struct cli *c, struct grid *g, const struct price_row *r, int with_sku, int days)
 {
     const struct price *p = &r->price;
     const struct grid_cell cells[] = {
@@ -148,7 +143,7 @@ static int add_for_people(struct cli *c, struct grid *g, const struct price_row 
         {"per accelerator-hour", 1, arena_format(&c->memory, "%s %s", show_price_hour(c, r), p->currency)},
         {"as stated", 0, show_price_stated(c, r)},
         {"observed", 0, words_day(&c->memory, p->observed)},
-        {"valid to", 0, show_price_validity(c, r)},
+        {"valid to", 0, show_price_validity(c, r, days)},
         {"grade", 0, price_grade_name(p->grade)},
         {"", 0, p->synthetic ? "SYNTHETIC" : ""},
     };
@@ -165,9 +160,10 @@ static const char *multipliers_text(struct cli *c, const struct price *p)
 }
 
 /* Numbers too are texts here: 60 digits pass whole. */
-static int add_for_programs(struct cli *c, struct grid *g, const struct price_row *r)
+static int add_for_programs(struct cli *c, struct grid *g, const struct price_row *r, int days)
 {
     const struct price *p = &r->price;
+    int64_t valid_to = price_valid_to(p, days);
     const struct grid_cell cells[] = {
         {"id", 0, r->name},
         {"accelerator", 0, show_text(c, p->accelerator)},
@@ -185,8 +181,8 @@ static int add_for_programs(struct cli *c, struct grid *g, const struct price_ro
         {"high", 0, p->high.text},
         {"multipliers", 0, multipliers_text(c, p)},
         {"observed", 0, words_day(&c->memory, p->observed)},
-        {"valid_to", 0, words_day(&c->memory, valid_to(r))},
-        {"expired", 0, valid_to(r) < c->as_of ? "yes" : "no"},
+        {"valid_to", 0, words_day(&c->memory, valid_to)},
+        {"expired", 0, valid_to < c->as_of ? "yes" : "no"},
         {"superseded_by", 0, r->superseded_by},
         {"grade", 0, price_grade_name(p->grade)},
         {"source", 0, show_text(c, p->source)},
@@ -195,7 +191,7 @@ static int add_for_programs(struct cli *c, struct grid *g, const struct price_ro
     return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }
 
-int show_price_grid(struct cli *c, struct grid *g, const struct price_row *rows, size_t n)
+int show_price_grid(struct cli *c, struct grid *g, const struct price_row *rows, size_t n, int days)
 {
     static const struct price_row none;
     int for_people = cli_for_people(c), with_sku = 0, status = 0;
@@ -203,10 +199,10 @@ int show_price_grid(struct cli *c, struct grid *g, const struct price_row *rows,
     for (size_t i = 0; i < n; i++)
         with_sku = with_sku || rows[i].price.sku != NULL;
     for (size_t i = 0; i < n && status == 0; i++)
-        status = for_people ? add_for_people(c, g, &rows[i], with_sku) : add_for_programs(c, g, &rows[i]);
+        status = for_people ? add_for_people(c, g, &rows[i], with_sku, days) : add_for_programs(c, g, &rows[i], days);
     if (n > 0 || for_people)
         return status;
-    status = add_for_programs(c, g, &none); /* its titles are those of an empty list, too */
+    status = add_for_programs(c, g, &none, days); /* its titles are those of an empty list, too */
     g->n_rows = 0;
     return status;
 }

@@ -10,9 +10,11 @@ const char *show_refusal_code(struct cli *c, int code)
     return arena_format(&c->memory, "MCR-R%03d", code);
 }
 
-static const char *title_of(const struct difference *d)
+static const char *title_of(const struct difference *d, const struct refused_claim *claim)
 {
-    return d->factor < FACTORS ? factor_rule(d->factor)->title : refusal_rule(d->code)->title;
+    if (d->factor < FACTORS)
+        return factor_rule(d->factor)->title;
+    return claim != NULL ? claim->title(d->code) : refusal_rule(d->code)->title;
 }
 
 /* "surface, startup class and distributed mode" */
@@ -24,7 +26,7 @@ static const char *list_titles(struct cli *c, const struct difference *d, size_t
             continue;
         if (pending != NULL)
             list = list == NULL ? pending : arena_format(&c->memory, "%s, %s", list, pending);
-        pending = title_of(&d[i]);
+        pending = factor_rule(d[i].factor)->title;
     }
     if (list == NULL)
         return pending;
@@ -47,26 +49,32 @@ static const char *first_text(const struct verdict *v)
     return NULL;
 }
 
-static const char *sentence(struct cli *c, const char *verb, const struct question *q, const struct verdict *v)
+static const char *refused_words(struct cli *c, const struct refused_to *what, const struct question *q)
 {
-    const char *axis = factor_rule(q->axis)->title;
+    if (what->claim != NULL)
+        return arena_format(&c->memory, "refused to claim %s", what->claim->what);
+    return arena_format(&c->memory, "refused to %s by %s", what->verb, factor_rule(q->axis)->title);
+}
+
+static const char *sentence(struct cli *c, const struct refused_to *what, const struct question *q,
+                            const struct verdict *v)
+{
+    const char *refused = refused_words(c, what, q), *too = what->claim == NULL ? " too" : "";
+    const char *where = what->claim == NULL || what->claim->sides > 1 ? "on a side" : "by some runs";
     const char *differ = list_titles(c, v->refusals, v->n_refusals, 0);
     const char *unknown = list_titles(c, v->refusals, v->n_refusals, 1);
     const char *other = first_text(v);
     if (!factor_rule(q->axis)->may_be_axis)
-        return arena_format(&c->memory, "refused to %s by %s: it is never the axis of a ratio", verb, axis);
+        return arena_format(&c->memory, "%s: it is never the axis of a ratio", refused);
     if (differ != NULL && unknown != NULL)
-        return arena_format(&c->memory, "refused to %s by %s: %s differ%s too; not recorded on a side: %s", verb, axis,
-                            differ, count_kind(v, 0) > 1 ? "" : "s", unknown);
+        return arena_format(&c->memory, "%s: %s differ%s%s; not recorded %s: %s", refused, differ,
+                            count_kind(v, 0) > 1 ? "" : "s", too, where, unknown);
     if (differ != NULL)
-        return arena_format(&c->memory, "refused to %s by %s: %s differ%s too", verb, axis, differ,
-                            count_kind(v, 0) > 1 ? "" : "s");
+        return arena_format(&c->memory, "%s: %s differ%s%s", refused, differ, count_kind(v, 0) > 1 ? "" : "s", too);
     if (unknown != NULL)
-        return arena_format(&c->memory,
-                            "refused to %s by %s: not recorded on a side, which is not the same as equal: %s", verb,
-                            axis, unknown);
-    return arena_format(&c->memory, "refused to %s by %s: %s", verb, axis,
-                        other != NULL ? other : "nothing to compare");
+        return arena_format(&c->memory, "%s: not recorded %s, which is not the same as equal: %s", refused, where,
+                            unknown);
+    return arena_format(&c->memory, "%s: %s", refused, other != NULL ? other : "nothing to compare");
 }
 
 static const char *value_or(const char *value)
@@ -102,25 +110,32 @@ static void put_line(FILE *f, struct cli *c, const char *mark, const char *name,
     fprintf(f, "%s%*s %-27s %s\n", l, width < 27 ? 27 - width : 0, "", r, end);
 }
 
-static char *details(struct cli *c, const struct question *q, const struct verdict *v)
+/* Of a claim the two receipts are of no interest where they do not differ. */
+static void put_head(FILE *f, struct cli *c, const struct question *q, const struct verdict *v)
+{
+    if (v->left_row != NULL && v->right_row != NULL)
+        put_line(f, c, " ", "", v->left_row->name, v->right_row->name, v->synthetic ? "SYNTHETIC" : "");
+    if (v->left != NULL && v->right != NULL && strcmp(v->left, v->right) != 0)
+        put_line(f, c, " ", factor_rule(q->axis)->title, v->left, v->right, "(the axis you asked for)");
+}
+
+static char *details(struct cli *c, const struct refused_to *what, const struct question *q, const struct verdict *v)
 {
     char *text = NULL;
     size_t size;
     FILE *f = open_memstream(&text, &size);
     if (f == NULL)
         return NULL;
-    if (v->left_row != NULL && v->right_row != NULL)
-        put_line(f, c, " ", "", v->left_row->name, v->right_row->name, v->synthetic ? "SYNTHETIC" : "");
-    if (v->left != NULL && v->right != NULL)
-        put_line(f, c, " ", factor_rule(q->axis)->title, v->left, v->right, "(the axis you asked for)");
+    if (what->claim == NULL || count_kind(v, 0) + count_kind(v, 1) > 0)
+        put_head(f, c, q, v);
     for (size_t i = 0; i < v->n_refusals; i++) {
         const struct difference *d = &v->refusals[i];
         const char *code = show_refusal_code(c, d->code);
         if (d->factor == FACTORS || (d->left == NULL && d->right == NULL))
-            fprintf(f, "* %-*s %s  %s\n", NAME_WIDTH, title_of(d),
+            fprintf(f, "* %-*s %s  %s\n", NAME_WIDTH, title_of(d, what->claim),
                     d->text != NULL ? show_text(c, d->text) : "not recorded", code);
         else
-            put_line(f, c, "*", title_of(d), value_or(d->left), value_or(d->right), code);
+            put_line(f, c, "*", factor_rule(d->factor)->title, value_or(d->left), value_or(d->right), code);
         if (d->factor != FACTORS && d->left != NULL && d->text != NULL)
             fprintf(f, "  %-*s %s\n", NAME_WIDTH, "", show_text(c, d->text));
     }
@@ -133,9 +148,13 @@ static char *details(struct cli *c, const struct question *q, const struct verdi
     return copy;
 }
 
-static const char *why_of(struct cli *c, const struct verdict *v)
+static const char *why_of(struct cli *c, const struct refused_to *what, const struct verdict *v)
 {
     size_t others = count_kind(v, 0) + count_kind(v, 1);
+    if (others > 0 && what->claim != NULL && what->claim->sides == 1)
+        return "what is claimed is said of one class of runs, and these are not of one";
+    if (others == 0 && what->claim != NULL)
+        return what->claim->why(v->refusals[0].code);
     if (others > 1)
         return arena_format(&c->memory, "%zu other things do not agree, so the ratio would not be about the axis",
                             others);
@@ -145,6 +164,8 @@ static const char *why_of(struct cli *c, const struct verdict *v)
 static const char *help_of(struct cli *c, const struct refused_to *what, const struct verdict *v)
 {
     const char *help = NULL;
+    if (what->claim != NULL)
+        return what->claim->help(c, v);
     for (size_t i = 0; i < v->n_nearest; i++)
         help = arena_format(&c->memory, "%s%s%s:\n  %s", help != NULL ? help : "", help != NULL ? "\n" : "",
                             v->nearest[i].text, v->nearest[i].command);
@@ -171,9 +192,9 @@ void show_refusal(struct cli *c, const struct refused_to *what, const struct que
 {
     cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
                                        .code = show_refusal_code(c, v->refusals[0].code),
-                                       .message = sentence(c, what->verb, q, v),
-                                       .details = details(c, q, v),
-                                       .why = why_of(c, v),
+                                       .message = sentence(c, what, q, v),
+                                       .details = details(c, what, q, v),
+                                       .why = why_of(c, what, v),
                                        .help = help_of(c, what, v)});
 }
 

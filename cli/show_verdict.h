@@ -8,6 +8,16 @@
 /* What a command was asked to do and does not: its verb and its noun, and what it still can do; NULL. */
 struct refused_to {
     const char *verb, *noun, *instead; /* "compare", "comparison", "--side-by-side prints …" */
+    const struct refused_claim *claim; /* a claim, whose file has members where a command has options */
+};
+
+/* What cannot be claimed, and in what words: cli/claim_refused.c. */
+struct refused_claim {
+    const char *what; /* "the throughput ratio of B200 over H200" */
+    int sides;
+    const char *(*title)(int code);                             /* of a reason that is about no factor */
+    const char *(*why)(int code);                               /* of the first reason */
+    const char *(*help)(struct cli *c, const struct verdict *); /* what to write instead */
 };
 
 /* All reasons in one diagnostic: level, code, sentence, where, why, help. */

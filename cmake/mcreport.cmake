@@ -11,7 +11,7 @@ option(MCREPORT_FUZZ "libFuzzer targets (clang)" OFF)
 option(MCREPORT_WERROR "warnings are errors" ON)
 
 find_package(PkgConfig REQUIRED)
-foreach(lib nettle libcjson gsl sqlite3 libzstd libarchive liblzma zlib cairo cairo-svg freetype2 smartcols cmocka)
+foreach(lib nettle libcjson gsl sqlite3 libzstd libarchive liblzma zlib cairo cairo-svg freetype2 smartcols libcmark cmocka)
   string(MAKE_C_IDENTIFIER ${lib} id)
   pkg_check_modules(${id} REQUIRED IMPORTED_TARGET ${lib})
 endforeach()

@@ -153,6 +153,21 @@ void date_format_time(char out[DATE_TEXT_SIZE], int64_t ms)
     snprintf(out + n, DATE_TEXT_SIZE - n, "Z");
 }
 
+static int64_t day_of(int64_t ms)
+{
+    return ms / DATE_DAY_MS - (ms % DATE_DAY_MS < 0);
+}
+
+int64_t date_valid_to(int64_t seen, int days)
+{
+    return (day_of(seen) + days + 1) * DATE_DAY_MS - 1;
+}
+
+int64_t date_valid_since(int64_t as_of, int days)
+{
+    return (day_of(as_of) - days) * DATE_DAY_MS;
+}
+
 int64_t date_now(void)
 {
     struct timespec t;

@@ -1,6 +1,7 @@
 #include "query/analysis.h"
 
 #include "receipt/receipt.h"
+#include "stats/rate.h"
 #include "store/documents.h"
 
 #include <math.h>
@@ -11,6 +12,24 @@
 int analysis_has_rate(const struct analysis_row *a)
 {
     return a->state == STEADY_FLAT || a->state == STEADY_WARMUP || a->state == STEADY_SLOWDOWN;
+}
+
+int64_t analysis_counted(const struct analysis_row *a)
+{
+    return a->n_window - (int64_t)rate_first_counted((size_t)a->n_window, (size_t)a->stall_period);
+}
+
+const char *analysis_method(const struct analysis_row *a)
+{
+    if (!analysis_has_rate(a))
+        return NULL;
+    if (a->few_effective)
+        return "within this run: range of its records (few effective samples)";
+    if (a->stall_period > 0)
+        return "within this run: prewhitened EWC long-run variance, spread of periodic stalls, over whole periods";
+    if (a->n_stalls > 0)
+        return "within this run: prewhitened EWC long-run variance, Poisson number of stalls, combined by MOVER";
+    return "within this run: prewhitened EWC long-run variance";
 }
 
 int analysis_series(struct store *store, const struct digest *id, struct receipt **holder, struct error *err)
@@ -32,49 +51,72 @@ static double sum_of(const double *x, size_t from, size_t n)
     return sum;
 }
 
+static int has_rate(const struct steady *s)
+{
+    return analysis_has_rate(&(struct analysis_row){.state = (int)s->state});
+}
+
 static void flatten(struct analysis_row *out, const struct steady *s, const struct series *series)
 {
-    int has_rate = series != NULL && analysis_has_rate(&(struct analysis_row){.state = (int)s->state});
-    double steps = has_rate ? sum_of(series->steps_per_record, s->start, s->n_window) : 0;
-    double tokens = has_rate ? sum_of(series->tokens, s->start, s->n_window) : 0;
-    *out = (struct analysis_row){
-        .state = (int)s->state,
-        .n_records = (int64_t)s->n_records,
-        .start = (int64_t)s->start,
-        .n_window = (int64_t)s->n_window,
-        .tok_per_s = s->rate,
-        .se_log = s->se_log,
-        .df = s->df,
-        .lo = s->lo,
-        .hi = s->hi,
-        .clean_tok_per_s = s->clean_rate,
-        .median_tok_per_s = s->median_rate,
-        .ess = s->ess,
-        .phi = s->phi,
-        .first_step_excess_s = s->first_excess,
-        .level_ratio = s->level_ratio,
-        .n_stalls = (int64_t)s->n_stalls,
-        .stall_period = (int64_t)s->stall_period,
-        .n_outliers = (int64_t)s->n_outliers,
-        .stall_share = s->stall_share,
-        .steps_in_window = steps,
-        .warmup_steps = has_rate && steps > 0 ? sum_of(series->steps_per_record, 0, s->start) : NAN,
-        /* of the rate itself: with periodic stalls it covers whole periods, not every record */
-        .seconds_per_step = steps > 0 ? tokens / steps / s->rate : NAN,
-        .few_effective = s->few_effective};
+    int counts = series != NULL && has_rate(s);
+    size_t left = rate_first_counted(s->n_window, s->stall_period), from = s->start + left, n = s->n_window - left;
+    double steps = counts ? sum_of(series->steps_per_record, s->start, s->n_window) : 0;
+    double tokens_a_step =
+        steps > 0 ? sum_of(series->tokens, from, n) / sum_of(series->steps_per_record, from, n) : NAN;
+    *out =
+        (struct analysis_row){.state = (int)s->state,
+                              .n_records = (int64_t)s->n_records,
+                              .start = (int64_t)s->start,
+                              .n_window = (int64_t)s->n_window,
+                              .tok_per_s = s->rate,
+                              .se_log = s->se_log,
+                              .df = s->df,
+                              .lo = s->lo,
+                              .hi = s->hi,
+                              .clean_tok_per_s = s->clean_rate,
+                              .median_tok_per_s = s->median_rate,
+                              .ess = s->ess,
+                              .phi = s->phi,
+                              .first_step_excess_s = s->first_excess,
+                              .level_ratio = s->level_ratio,
+                              .n_stalls = (int64_t)s->n_stalls,
+                              .stall_period = (int64_t)s->stall_period,
+                              .n_outliers = (int64_t)s->n_outliers,
+                              .stall_share = s->stall_share,
+                              .steps_in_window = steps,
+                              .warmup_steps = counts && steps > 0 ? sum_of(series->steps_per_record, 0, s->start) : NAN,
+                              .seconds_per_step = tokens_a_step / s->rate,
+                              .few_effective = s->few_effective};
     snprintf(out->why, sizeof out->why, "%s", s->why);
 }
 
-/* A document without a usable series has no rate; that is an answer, not an error. */
-static void no_series(struct analysis_row *out, const char *why)
+static void no_series(struct analysis_row *out, size_t n, const char *why)
 {
-    struct steady none = steady_without_numbers(0);
+    struct steady none = steady_without_numbers(n);
     none.state = STEADY_INSUFFICIENT;
-    snprintf(none.why, sizeof none.why, "%s", why);
+    snprintf(none.why, sizeof none.why, "%.*s", (int)sizeof none.why - 1, why);
     flatten(out, &none, NULL);
 }
 
-/* A window that is named does not make a run steady: what the method refuses stays refused. */
+void analysis_withhold(struct analysis_row *a, const char *objection)
+{
+    struct steady none = steady_without_numbers((size_t)a->n_records);
+    none.state = STEADY_NONE;
+    snprintf(none.why, sizeof none.why, "no number leaves it: %s", objection);
+    flatten(a, &none, NULL);
+}
+
+/* The cut was asked for, the class of the run was not; of a slowdown nobody may make a flat run by naming a record. */
+static void keep_class(struct steady *out, const struct steady *judged)
+{
+    size_t used = strlen(out->why);
+    out->state = judged->state;
+    out->level_ratio = judged->level_ratio;
+    if (judged->start > out->start)
+        snprintf(out->why + used, sizeof out->why - used, "; the method finds it steady only from record %zu on",
+                 judged->start);
+}
+
 static int analyse(struct steady *out, const struct series *s, const struct steady_options *options, struct error *err)
 {
     struct steady_options unnamed = *options;
@@ -86,6 +128,8 @@ static int analyse(struct steady *out, const struct series *s, const struct stea
     rc = steady_analyse(&judged, s->seconds, s->tokens, s->n, &unnamed, err);
     if (rc == 0 && judged.state == STEADY_NONE)
         *out = judged;
+    else if (rc == 0 && has_rate(out) && has_rate(&judged))
+        keep_class(out, &judged);
     return rc;
 }
 
@@ -98,14 +142,16 @@ int analysis_with(struct store *store, const struct digest *id, const struct ste
     int rc = analysis_series(store, id, &r, err);
     if (rc != 0)
         return rc;
+    /* a document without a usable series has no rate; that is an answer, not an error */
     if (r->steps.n == 0 || r->steps.seconds == NULL || r->steps.tokens == NULL) {
-        no_series(out, r->steps.n == 0 ? "no step records" : "the step records do not say how many tokens they cover");
+        no_series(out, r->steps.n,
+                  r->steps.n == 0 ? "no step records" : "the step records do not say how many tokens they cover");
     } else {
         rc = analyse(&s, &r->steps, options, &local);
         if (rc == 0)
             flatten(out, &s, &r->steps);
         else if (rc == ERR_INPUT)
-            no_series(out, local.text);
+            no_series(out, r->steps.n, local.text);
         rc = rc == 0 || rc == ERR_INPUT ? 0 : error_set(err, local.code, "%s", local.text);
     }
     receipt_free(r);

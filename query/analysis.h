@@ -11,12 +11,26 @@
 /* Default method. ERR_INTEGRITY when the stored document is not what its hash says. */
 int analysis_of(struct store *store, const struct digest *id, struct analysis_row *out, struct error *err);
 
-/* With other options: never remembered. */
+/*
+ * With other options: never remembered. A warm-up that is named moves the window and nothing else: what the method
+ * refuses stays refused, the state stays what the method found, and a window that begins in what the method takes for
+ * warm-up says so.
+ */
 int analysis_with(struct store *store, const struct digest *id, const struct steady_options *options,
                   struct analysis_row *out, struct error *err);
 
+/* Takes every number from it and says why: for a document that may be looked at and not computed with. */
+void analysis_withhold(struct analysis_row *a, const char *objection);
+
 /* Whether the state has a rate that may leave the program. */
 int analysis_has_rate(const struct analysis_row *a);
+
+/* How the limits of its rate came about, as printed beside them; NULL without a rate. What widened them stands in why.
+ */
+const char *analysis_method(const struct analysis_row *a);
+
+/* Records of the window that the rate is taken from: all, or with periodic stalls those of its last whole periods. */
+int64_t analysis_counted(const struct analysis_row *a);
 
 /* The records themselves, for looking at: seconds and tok/s per record. Lives in *holder, free with receipt_free(). */
 struct receipt;

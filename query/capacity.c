@@ -47,12 +47,17 @@ static const struct {
 
 struct report_request report_request_defaults(int64_t as_of)
 {
-    return (struct report_request){.axis = FACTOR_ACCELERATOR,
-                                   .as_of = as_of,
-                                   .rendered_at = as_of,
-                                   .level = 0.95,
-                                   .practical = 0.03,
-                                   .validity_days = EVIDENCE_VALIDITY_DAYS};
+    return (struct report_request){.axis = FACTOR_ACCELERATOR, .as_of = as_of, .rendered_at = as_of, .level = 0.95};
+}
+
+int capacity_run_days(const struct capacity *x)
+{
+    return policy_lane_days(&x->policy, LANE_TRAINING);
+}
+
+const char *capacity_policy(struct capacity *x, enum policy_key k)
+{
+    return policy_words(x->memory, k, x->policy.value[k]);
 }
 
 int capacity_is_current(const struct capacity *x, const struct evidence *e)
@@ -80,7 +85,7 @@ static const char *current_validity(struct capacity *x)
     int64_t until = INT64_MAX, from = INT64_MIN;
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct level *level = x->comparison.rows[i].level;
-        int64_t end = level_valid_to(level, x->request->validity_days);
+        int64_t end = level_valid_to(level, capacity_run_days(x));
         until = end < until ? end : until;
         from = level->newest > from ? level->newest : from;
     }
@@ -147,14 +152,14 @@ static int describe(struct capacity *x, struct report *out, struct error *err)
 int capacity_report(struct report *out, struct store *store, const struct report_request *request, struct error *err)
 {
     *out = (struct report){0};
-    struct capacity x = {.store = store,
-                         .request = request,
-                         .memory = &out->memory,
-                         .class_id = request->class_of,
-                         .valid_from = request->as_of - request->validity_days * DATE_DAY_MS};
+    struct capacity x = {.store = store, .request = request, .memory = &out->memory, .class_id = request->class_of};
     struct selection everything = {.as_of = request->as_of};
     report_build_start(&x.build, out);
-    int rc = evidence_load(store, &everything, 0, x.memory, &x.all, err);
+    int rc = policy_load(&x.policy, store, request->as_of, x.memory, err);
+    if (rc == 0) {
+        x.valid_from = date_valid_since(request->as_of, capacity_run_days(&x));
+        rc = evidence_load(store, &everything, 0, x.memory, &x.all, err);
+    }
     if (rc == 0)
         rc = capacity_ask(&x, err);
     if (rc == 0)

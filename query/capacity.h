@@ -22,18 +22,20 @@ struct report_request {
     enum metric metric;
     int64_t as_of;
     int64_t rendered_at; /* what the footer says: SOURCE_DATE_EPOCH or as_of, never the clock */
-    double level, practical;
-    int validity_days;      /* older runs are dated evidence, older price rows (without an end of their own) too */
-    struct price_wish wish; /* which prices; what_if adds a section and changes no other */
+    double level;
+    struct price_wish
+        wish; /* which prices; what_if adds a section and changes no other; its periods are the policy's */
     const struct level_utilization *utilization;
     size_t n_utilization;
     const char *command; /* the command line that makes this report again */
 };
 
-/* The policy's defaults: 95 %, 3 %, 30 days. */
 struct report_request report_request_defaults(int64_t as_of);
 
-/* Builds the report; release its memory with arena_release(&out->memory). ERR_NOT_FOUND for class or base. */
+/*
+ * Builds the report, by the policy as of its date: older runs are dated evidence, older price rows without an end of
+ * their own too. Release its memory with arena_release(&out->memory). ERR_NOT_FOUND for class or base.
+ */
 int capacity_report(struct report *out, struct store *store, const struct report_request *request, struct error *err);
 
 #endif

@@ -68,7 +68,7 @@ static const char *answer_words(struct capacity *x)
     if (x->cleared != NULL && top != NULL) {
         const struct level *level = top->level, *base = capacity_base(x)->level;
         return headline_words(x->memory, capacity_name(x, level->value), capacity_name(x, base->value), &top->ratio,
-                              level->n_runs, base->n_runs, x->request->practical);
+                              level->n_runs, base->n_runs, x->question.practical);
     }
     const char *list = refused_factors(x);
     if (list != NULL)
@@ -124,7 +124,7 @@ static struct compare_row chart_row(struct capacity *x, const struct comparison_
         .rate = {r->rate.value, r->rate.lo, r->rate.hi},
         .ratio = ratio,
         .note = isfinite(r->rate.lo) ? arena_format(x->memory, "%s [%s]  n=%zu", rate, interval, r->level->n_runs)
-                                     : arena_format(x->memory, "%s  n=1, no interval", rate),
+                                     : arena_format(x->memory, "%s  n=%zu, no interval", rate, r->level->n_runs),
         .base = r->is_base};
 }
 

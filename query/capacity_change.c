@@ -18,7 +18,7 @@ static const char *needed_runs(struct capacity *x)
     return list;
 }
 
-/* With one run on a side nothing is known of how runs vary, so no number of them is promised to show anything. */
+/* With one run on a side, or identical ones, nothing is known of how runs vary: no number of them is promised. */
 static const char *first_runs(struct capacity *x)
 {
     const char *list = NULL;
@@ -33,23 +33,24 @@ static const char *first_runs(struct capacity *x)
 static void put_more_runs(struct capacity *x)
 {
     const char *needed = needed_runs(x), *first = first_runs(x);
+    int identical = comparison_identical_words(&x->comparison, x->request->axis, x->memory) != NULL;
     if (needed != NULL)
         report_build_block(
             &x->build, BLOCK_PARAGRAPH,
             arena_format(x->memory,
-                         "More runs: %s; as runs vary now, that shows a difference of %s %% four times in five.",
-                         needed, words_fixed(x->memory, x->request->practical * 100, 0)));
+                         "More runs: %s; as runs vary now, that shows a difference of %s four times in five.", needed,
+                         capacity_policy(x, POLICY_PRACTICAL_PCT)));
     if (first != NULL)
         report_build_block(&x->build, BLOCK_PARAGRAPH,
                            arena_format(x->memory,
-                                        "First runs: how much runs vary is known from two on, of %s and of its base.",
-                                        first));
+                                        "First runs: how much runs vary is known from two on%s, of %s and of its base.",
+                                        identical ? " that are not identical" : "", first));
 }
 
 /* From runs that grow old to prices that end: what ends first is told with its day. */
 static const char *age_words(struct capacity *x, const struct level *stale)
 {
-    int64_t end = level_valid_to(stale, x->request->validity_days);
+    int64_t end = level_valid_to(stale, capacity_run_days(x));
     const char *text =
         arena_format(x->memory, "Age: the newest run of %s ended on %s, so this page is dated after %s",
                      capacity_name(x, stale->value), words_day(x->memory, stale->newest), words_day(x->memory, end));

@@ -31,7 +31,7 @@ static const char *cost_headline(struct capacity *x, const struct costing *c)
 {
     const struct cost_row *top = capacity_cost_top(x, c), *base = cost_base(c);
     const char *words = headline_cost_words(x->memory, name_of(x, top), name_of(x, base), &top->relative,
-                                            more_runs(top, base), x->request->practical);
+                                            more_runs(top, base), x->question.practical);
     return capacity_headline(x, words, x->synthetic || c->synthetic);
 }
 
@@ -117,10 +117,11 @@ static void put_past_rows(struct capacity *x, struct table_builder *t, const str
 
 static void cost_cells(struct capacity *x, struct cell *cell, const struct cost_row *r)
 {
+    const char *none = comparison_no_interval(&r->measured->rate);
     cell[0].text = r->side.level;
     cell[1].text = money_price(x->memory, r->price.row);
     cell[2].text = shown(x, &r->marginal);
-    cell[3].text = isfinite(r->marginal.lo) ? money_interval(x->memory, r->marginal.lo, r->marginal.hi) : "one run";
+    cell[3].text = none != NULL ? none : money_interval(x->memory, r->marginal.lo, r->marginal.hi);
     cell[4].text = delivered_words(x, r);
     cell[5].text = money_interval(x->memory, r->delivered.lo, r->delivered.hi);
     cell[6].text = shown(x, &r->at_utilization);
@@ -162,7 +163,7 @@ static void verdict_cells(struct capacity *x, struct cell *cell, const struct co
 {
     const struct cost_ratio *q = &r->relative;
     cell[0].text = r->side.level;
-    cell[3].text = money_verdict_words(x->memory, r, x->request->practical);
+    cell[3].text = money_verdict_words(x->memory, r, x->question.practical);
     if (r == cost_base(c)) {
         cell[1].text = "1";
         return;

@@ -104,9 +104,9 @@ int capacity_evidence(struct capacity *x, struct error *err)
     }
     table_finish(&t, NULL,
                  arena_format(x->memory,
-                              "tok/s of the whole system. Dated: these runs ended before %s, more than %d days before "
+                              "tok/s of the whole system. Dated: these runs ended before %s, more than %s before "
                               "this report's date.",
-                              words_day(x->memory, x->valid_from), x->request->validity_days),
+                              words_day(x->memory, x->valid_from), capacity_policy(x, POLICY_TRAINING_VALID_DAYS)),
                  NULL);
     return 0;
 }

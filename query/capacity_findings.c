@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FINDINGS_MOST = 14, LEVELS_MOST = 4 };
+enum { FINDINGS_MOST = 15, LEVELS_MOST = 4 };
 
 const char *capacity_why(const struct difference *d)
 {
@@ -27,10 +27,17 @@ static void add_finding(struct findings *f, const char *text, const char *ref, c
         f->items[f->n++] = (struct finding){text, ref, target};
 }
 
-static const char *interval_words(struct capacity *x, double lo, double hi)
+/* Of a level, alone or against the base. */
+static const char *no_interval(struct capacity *x, const struct comparison_row *level)
+{
+    int identical = level->rate.identical || capacity_base(x)->rate.identical;
+    return identical ? " (no interval: identical runs on a side)" : " (no interval: one run on a side)";
+}
+
+static const char *interval_words(struct capacity *x, double lo, double hi, const struct comparison_row *level)
 {
     const char *text = words_interval(x->memory, lo, hi);
-    return isfinite(lo) ? arena_format(x->memory, " (95 %% CI %s)", text) : " (no interval: one run on a side)";
+    return isfinite(lo) ? arena_format(x->memory, " (95 %% CI %s)", text) : no_interval(x, level);
 }
 
 /* Fastest first; the table has them all. */
@@ -46,7 +53,7 @@ static void find_ratios(struct capacity *x, struct findings *f)
         add_finding(f,
                     arena_format(x->memory, "%s runs at %s× %s%s; %zu against %s.", capacity_name(x, r->level->value),
                                  words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi),
-                                 capacity_name(x, base->level->value), interval_words(x, r->ratio.lo, r->ratio.hi),
+                                 capacity_name(x, base->level->value), interval_words(x, r->ratio.lo, r->ratio.hi, r),
                                  r->level->n_runs, words_count(x->memory, base->level->n_runs, "run", "runs")),
                     first, first);
     }
@@ -59,11 +66,20 @@ static void find_base_rate(struct capacity *x, struct findings *f)
     add_finding(f,
                 arena_format(x->memory, "%s: %s tok/s%s%s%s.", capacity_name(x, base->level->value),
                              words_rate(x->memory, base->rate.value, base->rate.lo, base->rate.hi),
-                             interval_words(x, base->rate.lo, base->rate.hi), count != NULL ? " on " : "",
+                             interval_words(x, base->rate.lo, base->rate.hi, base), count != NULL ? " on " : "",
                              count != NULL ? words_join(x->memory, count, " ",
                                                         strcmp(count, "1") == 0 ? "accelerator" : "accelerators")
                                            : ""),
                 first, first);
+}
+
+static void find_identical(struct capacity *x, struct findings *f)
+{
+    const char *levels = comparison_identical_words(&x->comparison, x->request->axis, x->memory);
+    if (levels != NULL)
+        add_finding(f,
+                    arena_format(x->memory, "One rate, to the last digit: %s; %s.", levels, comparison_identical_why),
+                    "MCR-I004", NULL);
 }
 
 /* "A million tokens cost 0.4022 $ on B200 and 0.3947 $ on H100: 1.019× (95 % CI 1.004–1.035)." */
@@ -75,7 +91,7 @@ static void find_cost(struct capacity *x, struct findings *f, const struct cost_
     const char *unit = money_unit(x->now.pricing.currency), *on = capacity_on(x), *row = level->price.row->name;
     const char *interval =
         isfinite(r->lo) ? arena_format(x->memory, " (95 %% CI %s)", money_interval(x->memory, r->worst_lo, r->worst_hi))
-                        : " (no interval: one run on a side)";
+                        : no_interval(x, level->measured);
     int busy = level->utilization == 1 && base->utilization == 1;
     add_finding(f,
                 arena_format(x->memory, "A million tokens cost %s %s %s %s and %s %s %s: %s×%s%s%s.",
@@ -218,6 +234,7 @@ void capacity_put_findings(struct capacity *x)
     } else if (x->cleared != NULL) {
         find_ratios(x, &f);
         find_base_rate(x, &f);
+        find_identical(x, &f);
         find_costs(x, &f);
         find_disclosures(x, &f);
         find_failures(x, &f);

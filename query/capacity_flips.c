@@ -11,7 +11,7 @@ enum { FLIPS_SHOWN = 12 };
 
 static int64_t pair_end(const struct capacity *x, const struct price_pair *p)
 {
-    int days = x->request->validity_days;
+    int days = policy_price_days(&x->policy);
     int64_t a = price_valid_to(&p->a->price, days), b = price_valid_to(&p->b->price, days);
     return a < b ? a : b;
 }

@@ -5,11 +5,13 @@
 #include "query/capacity.h"
 #include "query/comparison.h"
 #include "query/cost_times.h"
+#include "query/policy.h"
 #include "query/report_build.h"
 
 struct capacity {
     struct store *store;
     const struct report_request *request;
+    struct policy policy; /* as of the report's date */
     struct report_builder build;
     struct arena *memory;
     struct evidence_list all; /* everything seen by the as-of moment */
@@ -27,6 +29,12 @@ struct capacity {
     int synthetic;                 /* what the report speaks of is made up */
     size_t n_other_kind;           /* documents of the other kind, left out */
 };
+
+/* For which its runs speak of today. */
+int capacity_run_days(const struct capacity *x);
+
+/* "3 %", "30 days": a value of the policy in a sentence. */
+const char *capacity_policy(struct capacity *x, enum policy_key k);
 
 /* Is a usable run within its validity. */
 int capacity_is_current(const struct capacity *x, const struct evidence *e);

@@ -73,6 +73,17 @@ static void put_shared(struct capacity *x)
     table_finish(&t, "What all of these runs share", NULL, "Nothing was compared.");
 }
 
+/* What a site has set otherwise, with its reason: a reader elsewhere takes the default for granted. */
+static void put_policy(struct capacity *x)
+{
+    static const enum policy_key used[] = {POLICY_PRACTICAL_PCT, POLICY_TRAINING_VALID_DAYS, POLICY_PRICE_VALID_DAYS};
+    for (size_t i = 0; i < sizeof used / sizeof *used; i++)
+        if (policy_is_changed(&x->policy, used[i]))
+            report_build_block(
+                &x->build, BLOCK_NOTE,
+                arena_format(x->memory, "Policy: %s", policy_change_words(x->memory, &x->policy, used[i])));
+}
+
 int capacity_method(struct capacity *x, struct error *err)
 {
     (void)err;
@@ -87,10 +98,11 @@ int capacity_method(struct capacity *x, struct error *err)
             "on log step time (exact L2 partitioning, AR(1)-aware criterion, MSER-5); a run without a steady state "
             "gives no number. Rate: tokens over time in the window, stalls included. Across runs: geometric mean, "
             "Student t on log rates. Ratios: Welch t on log rates. All complete runs of the class enter, never the "
-            "best; failed attempts are counted. Level %s %%; practical threshold %s %%; validity %d days. Grades by "
-            "%s.",
-            STEADY_METHOD, words_fixed(x->memory, x->request->level * 100, 0),
-            words_fixed(x->memory, x->request->practical * 100, 0), x->request->validity_days, GRADE_METHOD));
+            "best; failed attempts are counted. Level %s %%; practical threshold %s; runs are of today for "
+            "%s, price rows that state no end for %s. Grades by %s.",
+            STEADY_METHOD, words_fixed(x->memory, x->request->level * 100, 0), capacity_policy(x, POLICY_PRACTICAL_PCT),
+            capacity_policy(x, POLICY_TRAINING_VALID_DAYS), capacity_policy(x, POLICY_PRICE_VALID_DAYS), GRADE_METHOD));
+    put_policy(x);
     return 0;
 }
 

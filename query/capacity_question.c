@@ -123,7 +123,8 @@ static int ask_money(struct capacity *x, struct error *err)
                               .wish = x->request->wish,
                               .utilization = x->request->utilization,
                               .n_utilization = x->request->n_utilization};
-    q.wish.validity_days = x->request->validity_days;
+    q.wish.price_days = policy_price_days(&x->policy);
+    q.wish.run_days = capacity_run_days(x);
     q.wish.what_if = 0;
     q.wish.priced_on = NULL;
     int rc = cost_ask(&x->cost, x->store, &q, GATE_WITH_NUMBERS, x->memory, err);
@@ -151,7 +152,7 @@ int capacity_ask(struct capacity *x, struct error *err)
                                     .disclosed = x->request->disclosed,
                                     .selection = &x->selection,
                                     .level = x->request->level,
-                                    .practical = x->request->practical};
+                                    .practical = policy_practical(&x->policy)};
     if (x->class_id == NULL)
         return 0;
     rc = ask_speed(x, err);
@@ -160,6 +161,6 @@ int capacity_ask(struct capacity *x, struct error *err)
     if (rc == 0)
         rc = capacity_keep_current(x, err);
     if (rc == 0)
-        rc = cost_times(&x->times, x->store, &x->now, &x->question, x->request->practical, x->memory, err);
+        rc = cost_times(&x->times, x->store, &x->now, &x->question, x->question.practical, x->memory, err);
     return rc;
 }

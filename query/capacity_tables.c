@@ -63,12 +63,13 @@ int capacity_measurements(struct capacity *x, struct error *err)
     struct table_builder t = table_start(&x->build, columns, 9);
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
+        const char *none = comparison_no_interval(&r->rate);
         struct cell *c = table_row(&t);
         if (c == NULL)
             break;
         c[0].text = r->level->value;
         c[1].text = words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi);
-        c[2].text = isfinite(r->rate.lo) ? words_interval(x->memory, r->rate.lo, r->rate.hi) : "one run";
+        c[2].text = none != NULL ? none : words_interval(x->memory, r->rate.lo, r->rate.hi);
         c[3].text = r->is_base ? "1" : words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi);
         c[4].text = r->is_base ? "" : words_interval(x->memory, r->ratio.lo, r->ratio.hi);
         c[5].text = verdict_words(x, r);

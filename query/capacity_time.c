@@ -38,8 +38,8 @@ static const char *time_note(struct capacity *x)
         x->memory,
         "Observed: from the first launch to the end of the first steady window (the fewest records it may have), "
         "attempts that failed before it included; evaluation between recorded steps is not counted. Planned: runs × "
-        "records after warm-up for ±%s %% within a run and across runs, none of them failing.",
-        words_fixed(x->memory, x->request->practical * 100, 0));
+        "records after warm-up for ±%s within a run and across runs, none of them failing.",
+        capacity_policy(x, POLICY_PRACTICAL_PCT));
     int bound = 0;
     for (size_t i = 0; i < x->now.n_rows; i++) {
         const struct latency *l = &x->times[i].observed;
@@ -64,8 +64,7 @@ int capacity_cost_time(struct capacity *x, struct error *err)
         {"Paid for, s", ALIGN_RIGHT, 0, 0},
         {unit, ALIGN_RIGHT, 0, 0},
         {"Attempts", ALIGN_RIGHT, 0, 0},
-        {arena_format(x->memory, "For ±%s %%", words_fixed(x->memory, x->request->practical * 100, 0)), ALIGN_RIGHT, 0,
-         0},
+        {arena_format(x->memory, "For ±%s", capacity_policy(x, POLICY_PRACTICAL_PCT)), ALIGN_RIGHT, 0, 0},
         {"Paid for, s", ALIGN_RIGHT, 0, 0},
         {unit, ALIGN_RIGHT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, 8);

@@ -1,7 +1,6 @@
 #include "query/comparison.h"
 
 #include "query/gate_parts.h"
-#include "query/words.h"
 #include "stats/adjust.h"
 #include "stats/effect.h"
 #include "stats/permutation.h"
@@ -82,40 +81,6 @@ static int adjust_family(struct comparison *c, struct arena *memory, struct erro
     for (size_t i = 0; i < c->n_rows; i++)
         c->rows[i].p_holm = isnan(c->rows[i].ratio.p) ? NAN : p[k++];
     return 0;
-}
-
-static int is_told_apart(const struct comparison_row *r)
-{
-    return !r->is_base && (r->ratio.verdict == RATIO_FASTER || r->ratio.verdict == RATIO_SLOWER);
-}
-
-int comparison_row_is_shaky(const struct comparison_row *r, double level)
-{
-    return is_told_apart(r) && r->p_holm > 1 - level;
-}
-
-static const char *shaky_words(const struct comparison_row *r, enum factor axis, struct arena *memory)
-{
-    return arena_format(memory, "%s (p %s becomes %s)", words_level(memory, factor_rule(axis)->name, r->level->value),
-                        words_fixed(memory, r->ratio.p, 3), words_fixed(memory, r->p_holm, 3));
-}
-
-const char *comparison_family_words(const struct comparison *c, enum factor axis, double level, struct arena *memory)
-{
-    const char *shaky = NULL;
-    int found = 0; /* the p values are about differences: they say nothing of equivalence */
-    for (size_t i = 0; i < c->n_rows; i++) {
-        found = found || is_told_apart(&c->rows[i]);
-        if (comparison_row_is_shaky(&c->rows[i], level))
-            shaky = words_join(memory, shaky, ", ", shaky_words(&c->rows[i], axis, memory));
-    }
-    if (c->n_tests < 2 || !found)
-        return NULL;
-    if (shaky != NULL)
-        return arena_format(memory, "%zu ratios at once: not told apart from the base by Holm's adjustment: %s",
-                            c->n_tests, shaky);
-    return arena_format(
-        memory, "%zu ratios at once: the differences found hold with Holm's adjustment of their p values", c->n_tests);
 }
 
 /* rates and base: tok/s; logarithms afterwards. */

@@ -8,11 +8,10 @@
 #include "stats/runs.h"
 
 /* Methods as they are printed beside every number. */
-#define COMPARISON_RATE_METHOD   "Student t on log run rates"
-#define COMPARISON_RATIO_METHOD  "Welch t on log run rates"
-#define COMPARISON_WITHIN_METHOD "within this run: prewhitened EWC long-run variance"
+#define COMPARISON_RATE_METHOD  "Student t on log run rates"
+#define COMPARISON_RATIO_METHOD "Welch t on log run rates"
 
-/* The same question asked in other ways, on the same log run rates. All NaN with one run on a side. */
+/* The same question asked in other ways, on the same log run rates. All NaN with too few runs on a side. */
 struct sensitivity {
     double p_mann_whitney; /* stats/ranks.h */
     double p_permutation;  /* stats/permutation.h; NaN beyond COMPARISON_PERMUTED runs */
@@ -23,7 +22,7 @@ struct sensitivity {
 
 struct comparison_row {
     const struct level *level;
-    struct runs_estimate rate; /* tok/s of the whole system; limits NaN with one run */
+    struct runs_estimate rate; /* tok/s of the whole system; limits NaN with one run, or with identical ones */
     struct runs_ratio ratio;   /* to the base; value NaN on the base's own row */
     double p_holm;             /* ratio.p, adjusted for all ratios of the comparison; NaN where that is */
     struct sensitivity other;
@@ -45,6 +44,18 @@ int comparison_row_is_shaky(const struct comparison_row *r, double level);
  * NULL with fewer than two ratios, where none was found, and without memory.
  */
 const char *comparison_family_words(const struct comparison *c, enum factor axis, double level, struct arena *memory);
+
+/* Why a rate has no limits, shortly ("one run", "identical runs") and in a sentence; NULL where it has them. */
+const char *comparison_no_interval(const struct runs_estimate *rate);
+const char *comparison_no_interval_reason(const struct runs_estimate *rate);
+
+/* Why a ratio has neither limits nor a test: NULL, "too few runs", or that those of a side are identical. */
+const char *comparison_untested_reason(const struct runs_ratio *ratio, const struct runs_estimate *level,
+                                       const struct runs_estimate *base);
+
+/* The levels whose runs have one rate to the last digit: "all 5 runs of B200, all 3 runs of H100"; NULL: none. */
+const char *comparison_identical_words(const struct comparison *c, enum factor axis, struct arena *memory);
+extern const char comparison_identical_why[]; /* what that may mean, and what is made of it */
 
 /* Everything in `memory`. ERR_NOMEM. */
 int comparison_of(struct comparison *out, const struct cleared *c, struct arena *memory, struct error *err);

@@ -121,7 +121,7 @@ static int date_row(const struct costs *x, struct cost_row *row)
 {
     const struct level *level = row->measured->level;
     int64_t as_of = x->q->question.selection->as_of;
-    int old = level_valid_to(level, x->q->wish.validity_days) < as_of;
+    int old = level_valid_to(level, x->q->wish.run_days) < as_of;
     row->dated = row->price.expired || old;
     if (row->price.expired)
         row->why_dated =

@@ -39,7 +39,7 @@ struct cost_row {
     struct cost_estimate at_utilization;
     struct cost_ratio relative; /* to the base; value NaN on the base's own row */
     double system_hour;         /* currency per hour of the whole system */
-    size_t runs_needed;         /* a side, that would see the practical threshold; 0 when settled or unknown */
+    size_t runs_needed;         /* a side, that would see the practical threshold; RUNS_NOT_PLANNED */
     int dated; /* its price row has expired, or its newest run is past its validity: evidence, not current */
     const char *why_dated; /* "its price was valid to 2024-11-06 and its runs are 103 days old"; NULL */
 };

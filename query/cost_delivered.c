@@ -44,5 +44,7 @@ int delivered_of(struct cost_row *row, const struct question *q, struct arena *m
         tokens[i] = attempt->status == RUN_OK ? attempt->whole_run_tok_per_s * paid_s[i] : 0;
     }
     row->delivered = cost_delivered(row->price.row->value, row->side.count, paid_s, tokens, n, q->level);
+    if (row->measured->rate.identical) /* copies of one run: they bound nothing */
+        row->delivered.lo = row->delivered.hi = NAN;
     return 0;
 }

@@ -9,8 +9,6 @@
 
 #include "query/selection.h"
 
-#define EVIDENCE_VALIDITY_DAYS 30 /* runs and price rows speak of today for so long; then of their date */
-
 enum evidence_use {
     EVIDENCE_RUN,     /* a complete, finished, undisputed run: computed with */
     EVIDENCE_ATTEMPT, /* a complete receipt of a run that failed: counted */

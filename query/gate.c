@@ -102,7 +102,8 @@ static int find_level(const struct asking *a, const char *name)
         if (value != NULL && strcmp(value, name) == 0)
             return 0;
     }
-    return error_set(a->err, ERR_NOT_FOUND, "--level '%s': no such level of %s among the runs selected", name,
+    return error_set(a->err, ERR_NOT_FOUND, "--%s '%s': no such level of %s among the runs selected",
+                     a->q->base != NULL && strcmp(a->q->base, name) == 0 ? "base" : "level", name,
                      factor_rule(a->q->axis)->title);
 }
 
@@ -223,7 +224,7 @@ static int refuse_single_level(struct asking *a)
 {
     const struct factor_rule *axis = factor_rule(a->q->axis);
     const char *text;
-    if (a->n_levels >= 2 || !axis->may_be_axis)
+    if (a->n_levels >= (a->q->alone ? 1u : 2u) || !axis->may_be_axis)
         return 0;
     if (a->n_part == 0)
         text = "no usable receipt matches";
@@ -241,6 +242,42 @@ static int refuse_axis(struct asking *a)
         return 0;
     return asking_refuse(a, axis->refusal != 0 ? axis->refusal : REFUSED_NOTHING, a->q->axis,
                          arena_format(a->memory, "%s is never the axis of a ratio: %s", axis->title, axis->why));
+}
+
+/* The stack may have moved with the level: whether it still differs among the runs that are left is judged later. */
+static int only_the_stack_differs(const struct asking *a)
+{
+    for (size_t i = 0; i < a->v->n_refusals; i++) {
+        enum factor f = a->v->refusals[i].factor;
+        if (f == FACTORS || f == a->q->axis || factor_rule(f)->kind != FACTOR_SOFT)
+            return 0;
+    }
+    return 1;
+}
+
+/* Factors are judged again among the runs of the last segments: those left out differ from nothing any more. */
+static int keep_last_segments(struct asking *a)
+{
+    struct verdict *v = a->v;
+    int cut, rc = segments_cut(a, &cut);
+    if (rc != 0 || !cut)
+        return rc;
+    v->n_refusals = v->n_disclosed = v->n_noted = 0;
+    v->refusals = v->disclosed = v->noted = NULL;
+    a->n_levels = v->n_levels = 0;
+    rc = levels_find(a);
+    return rc == 0 ? compare_factors(a) : rc;
+}
+
+/* A refused selection is not measured, but where measuring may take the refusal away. */
+static int measure(struct asking *a, enum gate_effort effort)
+{
+    int cuts = a->q->last_segment && !asking_by_id(a), rc = 0;
+    if (asking_by_id(a) || a->v->n_refusals == 0 || (cuts && only_the_stack_differs(a)))
+        rc = levels_measure(a, effort == GATE_VERDICT_ONLY && !asking_by_id(a) && !cuts);
+    if (rc == 0 && cuts && a->v->runs != NULL)
+        rc = keep_last_segments(a);
+    return rc;
 }
 
 /* The verdict's reasons, in the order people need them: the axis, the operands, the factors, the numbers. */
@@ -263,8 +300,8 @@ static int examine(struct asking *a, enum gate_effort effort)
         rc = refuse_single_level(a);
     if (rc == 0)
         rc = levels_collect(a);
-    if (rc == 0 && (asking_by_id(a) || a->v->n_refusals == 0))
-        rc = levels_measure(a, effort == GATE_VERDICT_ONLY && !asking_by_id(a));
+    if (rc == 0)
+        rc = measure(a, effort);
     if (rc == 0 && a->v->n_refusals == 0)
         rc = levels_fill(a);
     return rc;
@@ -295,7 +332,7 @@ static int refuse_all(struct asking *a, enum gate_effort effort)
 {
     a->v->n_refused = asking_by_id(a) ? a->n_part : a->v->n_runs;
     for (size_t i = 0; i < a->all.n && !asking_by_id(a); i++)
-        if (a->all.items[i].use == EVIDENCE_ATTEMPT)
+        if (a->all.items[i].use == EVIDENCE_ATTEMPT && (a->earlier == NULL || a->earlier[i] == NULL))
             asking_skip(a, a->all.items[i].row, a->all.items[i].why);
     return effort == GATE_WITH_NEAREST ? nearest_find(a->store, a->q, a->memory, a->v, a->err) : 0;
 }

@@ -28,6 +28,10 @@ struct question {
     const struct selection *selection;
     double level;     /* of intervals; 0.95 */
     double practical; /* relative change that matters; 0.03 */
+    int alone;        /* one level is enough: what is asked is no ratio */
+    int last_segment; /* of a level whose runs have shifted (stats/changes.h), the runs since the last confirmed shift;
+                         those before are skipped, and so are the attempts up to the last of them. Runs named by id are
+                         all meant */
 };
 
 /* The codes MCR-R001 … MCR-R015. */
@@ -127,7 +131,8 @@ enum gate_effort {
 
 /*
  * Asks. *out is the verdict, *cleared is set only when it is `compared` (else NULL); both live in `memory`. A refusal
- * is an answer, not an error. A refused selection is not measured: what it would take is not bounded. ERR_NOT_FOUND
+ * is an answer, not an error. A refused selection is not measured: what it would take is not bounded; but with
+ * last_segment where nothing but the stack refuses, for it may have moved with the level. ERR_NOT_FOUND
  * for a base or one of `only` that is no level, an unknown class, and an id that is no receipt by the as-of moment;
  * ERR_INTEGRITY, ERR_IO, ERR_NOMEM.
  */
@@ -141,7 +146,7 @@ int gate_ask(struct store *store, const struct question *q, enum gate_effort eff
 int verdict_refuse(struct verdict *v, const struct cleared *c, const struct difference *why, size_t n,
                    struct arena *memory, struct error *err);
 
-/* The last moment at which the level's newest run speaks of today; days 0: EVIDENCE_VALIDITY_DAYS. */
+/* The last moment at which the level's newest run speaks of today, which it does for so many days (query/policy.h). */
 int64_t level_valid_to(const struct level *level, int days);
 
 /* What was let through: levels with at least one run, fastest first. */

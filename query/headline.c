@@ -37,8 +37,7 @@ const char *headline_words(struct arena *m, const char *level, const char *base,
     case RATIO_SLOWER:
         return settled(m, level, base, r, practical);
     case RATIO_EQUIVALENT:
-        return arena_format(m, "%s and %s: no difference larger than %s %%", level, base,
-                            words_fixed(m, practical * 100, 0));
+        return arena_format(m, "%s and %s: no difference larger than %s", level, base, money_share(m, practical));
     case RATIO_INCONCLUSIVE:
         if (r->runs_needed > have)
             return arena_format(m, "%s against %s: cannot tell; %zu more %s a side would", level, base,

@@ -156,7 +156,7 @@ static void typical_run(struct plan_input *in, const struct level *level, double
         if (a->n_window <= 0 || !analysis_has_rate(a))
             continue;
         if (a->se_log > 0)
-            lrv[n_lrv++] = a->se_log * a->se_log * window;
+            lrv[n_lrv++] = a->se_log * a->se_log * (double)analysis_counted(a);
         if (record > 0)
             seconds[n_seconds++] = record;
     }

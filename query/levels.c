@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct level *level_of(const struct asking *a, const char *value)
+struct level *levels_named(const struct asking *a, const char *value)
 {
     for (size_t i = 0; i < a->n_levels; i++)
         if (a->levels[i].value == value || strcmp(a->levels[i].value, value) == 0)
@@ -26,7 +26,7 @@ int levels_find(struct asking *a)
         return error_nomem(a->err);
     for (size_t i = 0; i < a->n_part; i++) {
         const char *value = asking_axis_value(a, a->part[i]);
-        struct level *level = value != NULL ? level_of(a, value) : NULL;
+        struct level *level = value != NULL ? levels_named(a, value) : NULL;
         if (value != NULL && level == NULL) {
             level = &a->levels[a->n_levels++];
             *level = (struct level){.value = value, .oldest = INT64_MAX, .newest = INT64_MIN};
@@ -136,7 +136,7 @@ int levels_measure(struct asking *a, int enough)
     int rc = prepare(&m, v, enough);
     for (size_t i = 0; i < v->n_runs && rc == 0; i++) {
         const char *value = v->usable[i]->factors.value[a->q->axis], *why;
-        struct level *level = enough && value != NULL ? level_of(a, value) : NULL;
+        struct level *level = enough && value != NULL ? levels_named(a, value) : NULL;
         if (level != NULL && level->n_runs > 0)
             continue;
         rc = measure(&m, v->usable[i], i, &v->runs[n], &why);
@@ -207,7 +207,7 @@ static int add_runs(struct asking *a)
     for (size_t i = 0; i < a->n_levels; i++)
         a->levels[i].n_runs = 0;
     for (size_t i = 0; i < v->n_runs; i++)
-        (of[i] = level_of(a, v->runs[i].row->factors.value[a->q->axis]))->n_runs++;
+        (of[i] = levels_named(a, v->runs[i].row->factors.value[a->q->axis]))->n_runs++;
     for (size_t i = 0; i < a->n_levels; i++) {
         a->levels[i].runs = arena_array(a->memory, a->levels[i].n_runs, sizeof(struct run));
         if (a->levels[i].runs == NULL)
@@ -227,7 +227,7 @@ static const char *number_wanted(const struct asking *a)
 /* A base that was asked for by name, and has runs but no number. */
 static int refuse_base_without_number(struct asking *a)
 {
-    const struct level *base = a->q->base != NULL ? level_of(a, a->q->base) : NULL;
+    const struct level *base = a->q->base != NULL ? levels_named(a, a->q->base) : NULL;
     if (base == NULL || base->n_runs > 0)
         return 0;
     return asking_refuse(a, REFUSED_NOT_STEADY, FACTORS,
@@ -236,6 +236,9 @@ static int refuse_base_without_number(struct asking *a)
 
 static int refuse_too_few(struct asking *a, size_t n)
 {
+    if (a->q->alone && a->n_levels == 1)
+        return asking_refuse(a, REFUSED_NOT_STEADY, FACTORS,
+                             arena_format(a->memory, "no run of %s has %s", a->levels[0].value, number_wanted(a)));
     return asking_refuse(a, REFUSED_NOT_STEADY, FACTORS,
                          arena_format(a->memory, "%s of %zu levels of %s has a run with %s",
                                       n == 1 ? "only one" : "none", a->n_levels, factor_rule(a->q->axis)->title,
@@ -250,7 +253,7 @@ int levels_fill(struct asking *a)
         rc = refuse_base_without_number(a);
     for (size_t i = 0; i < a->n_levels; i++)
         n += a->levels[i].n_runs > 0;
-    if (rc == 0 && n < 2)
+    if (rc == 0 && n < (a->q->alone ? 1u : 2u))
         rc = refuse_too_few(a, n);
     if (rc != 0 || a->v->n_refusals > 0)
         return rc;
@@ -265,7 +268,7 @@ int levels_fill(struct asking *a)
 
 int64_t level_valid_to(const struct level *level, int days)
 {
-    return level->newest + (days > 0 ? days : EVIDENCE_VALIDITY_DAYS) * (int64_t)DATE_DAY_MS;
+    return date_valid_to(level->newest, days);
 }
 
 /* Runs of the class as the participants have it: they agree in all but what is open. */
@@ -274,13 +277,12 @@ static int is_of_class(const struct asking *a, const struct evidence *e)
     return factors_same_class(&e->row->factors, &a->part[0]->row->factors, gate_open_factors(a->q->axis));
 }
 
-/* The level an item is an attempt of: its runs, with or without a number, and what failed of their class. */
-static struct level *attempted(const struct asking *a, const struct evidence *e)
+struct level *levels_attempted(const struct asking *a, const struct evidence *e)
 {
     const char *value = asking_axis_value(a, e);
     if (value == NULL || (e->use != EVIDENCE_RUN && !(e->use == EVIDENCE_ATTEMPT && is_of_class(a, e))))
         return NULL;
-    return level_of(a, value);
+    return levels_named(a, value);
 }
 
 int levels_count_attempts(struct asking *a)
@@ -290,7 +292,9 @@ int levels_count_attempts(struct asking *a)
         return error_nomem(a->err);
     for (size_t i = 0; i < a->all.n; i++) {
         const struct evidence *e = &a->all.items[i];
-        if ((of[i] = attempted(a, e)) != NULL) {
+        if (a->earlier != NULL && a->earlier[i] != NULL)
+            continue;
+        if ((of[i] = levels_attempted(a, e)) != NULL) {
             of[i]->n_attempts++;
             of[i]->n_failed += e->use == EVIDENCE_ATTEMPT;
         } else if (e->use == EVIDENCE_ATTEMPT) {
@@ -315,7 +319,7 @@ int levels_base(struct asking *a, size_t *base)
     *base = a->n_levels - 1;
     if (a->q->base == NULL)
         return 0;
-    const struct level *named = level_of(a, a->q->base);
+    const struct level *named = levels_named(a, a->q->base);
     if (named == NULL)
         return error_set(a->err, ERR_NOT_FOUND, "--base '%s': no such level of %s among the runs compared", a->q->base,
                          factor_rule(a->q->axis)->title);

@@ -135,6 +135,18 @@ static int take_apart(const struct search *s, struct nearest *out, const struct 
     return pin_moment(s, out);
 }
 
+/* Of a question about one level: the runs of one class, and a look at them. */
+static int describe_alone(const struct search *s, struct nearest *out, const char *like, size_t n, const char *levels,
+                          const char *apart, const char *where, const char *as_of)
+{
+    const char *sort = like != NULL ? arena_format(s->memory, "of the class of %s", like) : "of one class";
+    out->text = arena_format(s->memory, "%s %s %s%s%s (%s)", words_count(s->memory, n, "receipt", "receipts"),
+                             n == 1 ? "is" : "are", sort, apart[0] != '\0' ? " but for" : "",
+                             apart[0] != '\0' ? apart + strlen(" and") : "", levels);
+    out->command = arena_format(s->memory, "mcreport stats --where class=%s%s%s", out->class_id, where, as_of);
+    return s->memory->failed ? error_nomem(s->err) : 0;
+}
+
 static int describe(const struct search *s, struct nearest *out, const struct verdict *answer, const char *class_id,
                     const char *like, const struct narrowing *narrowed)
 {
@@ -148,6 +160,8 @@ static int describe(const struct search *s, struct nearest *out, const struct ve
     const char *as_of = out->as_of != NULL ? arena_format(s->memory, " --as-of %s", out->as_of) : "";
     if (levels == NULL || apart == NULL || disclose == NULL || as_of == NULL || where == NULL)
         return error_nomem(s->err);
+    if (s->q->alone)
+        return describe_alone(s, out, like, n, levels, apart, where, as_of);
     out->text = like != NULL ? arena_format(s->memory, "%zu receipts match %s in everything but %s%s (%s)", n, like,
                                             axis->title, apart, levels)
                              : arena_format(s->memory, "%zu receipts of another class differ in nothing but %s%s (%s)",
@@ -170,8 +184,11 @@ static int ask(const struct search *s, const char *class_id, const struct receip
     unsigned soft = 0;
     ask.selection = &selection;
     ask.base = NULL;
-    ask.only = NULL; /* there may be other levels */
-    ask.n_only = 0;
+    ask.last_segment = 0; /* the command knows no such rule */
+    if (!ask.alone) {     /* there may be other levels */
+        ask.only = NULL;
+        ask.n_only = 0;
+    }
     narrowed->n = 0;
     int rc = gate_ask(s->store, &ask, GATE_VERDICT_ONLY, s->memory, answer, &none, s->err);
     if (rc != 0 || answer->compared || !all_soft(answer, &soft))
@@ -234,11 +251,15 @@ static int try_examples(struct search *s)
     return rc;
 }
 
-/* Whether another of the classes differs from class i in the axis alone; an axis outside of the class cannot be told.
+/*
+ * Whether another of the classes differs from class i in the axis alone; an axis outside of the class cannot be told.
+ * Of a question about one level, whether the class is of that level.
  */
 static int has_partner(const struct search *s, const struct class_row *const *classes, size_t n, size_t i)
 {
     const char *value = classes[i]->factors.value[s->q->axis];
+    if (s->q->alone)
+        return s->q->n_only > 0 && value != NULL && strcmp(value, s->q->only[0]) == 0;
     if (factor_rule(s->q->axis)->kind != FACTOR_HARD_OR_AXIS)
         return 1;
     for (size_t k = 0; k < n && value != NULL; k++) {

@@ -19,11 +19,11 @@ static int compare_key(const struct price *a, const struct price *b)
     return order != 0 ? order : price_order_offer(a, b);
 }
 
-static int by_key_and_date(const void *x, const void *y)
+static int by_key(const void *x, const void *y)
 {
     const struct price_row *const *a = x, *const *b = y;
     int order = compare_key(&(*a)->price, &(*b)->price);
-    return order != 0 ? order : -price_order_latest(*a, *b);
+    return order != 0 ? order : price_order_id(*a, *b);
 }
 
 /* price_order_offer() puts what is sold alike together, whatever the accelerator. */
@@ -38,7 +38,7 @@ struct force {
     size_t n;
 };
 
-static int in_force(struct force *out, struct store *store, const struct price_filter *filter, int64_t at,
+static int in_force(struct force *out, struct store *store, const struct price_filter *filter, int64_t at, int days,
                     struct arena *memory, struct error *err)
 {
     struct price_filter f = *filter;
@@ -54,18 +54,22 @@ static int in_force(struct force *out, struct store *store, const struct price_f
     for (size_t i = 0; i < all.n; i++)
         rows[i] = &all.rows[i];
     if (all.n > 1)
-        qsort(rows, all.n, sizeof *rows, by_key_and_date);
+        qsort(rows, all.n, sizeof *rows, by_key);
     *out = (struct force){rows, 0};
-    for (size_t i = 0; i < all.n; i++)
-        if (i + 1 == all.n || compare_key(&rows[i]->price, &rows[i + 1]->price) != 0)
+    for (size_t i = 0; i < all.n; i++) {
+        const struct price_row **last = out->n > 0 ? &rows[out->n - 1] : NULL;
+        if (last == NULL || compare_key(&(*last)->price, &rows[i]->price) != 0)
             rows[out->n++] = rows[i];
+        else if (price_order_latest(rows[i], *last, days) < 0)
+            *last = rows[i];
+    }
     return 0;
 }
 
 struct changing {
     struct price_changes *out;
     int64_t from, to;
-    int validity_days;
+    int days;
 };
 
 static struct price_change *push(struct changing *x, enum price_change_kind kind, const struct price_row *from,
@@ -80,8 +84,8 @@ static struct price_change *push(struct changing *x, enum price_change_kind kind
 /* One key: its row at the first date, at the second; NULL where it has none. */
 static void judge(struct changing *x, const struct price_row *from, const struct price_row *to)
 {
-    int was = from != NULL && price_holds(&from->price, x->from, x->validity_days);
-    int is = to != NULL && price_holds(&to->price, x->to, x->validity_days);
+    int was = from != NULL && price_holds(&from->price, x->from, x->days);
+    int is = to != NULL && price_holds(&to->price, x->to, x->days);
     if (was && is)
         push(x, decimal_compare(&from->accelerator_hour, &to->accelerator_hour) == 0 ? PRICE_UNCHANGED : PRICE_CHANGED,
              from, to);
@@ -152,14 +156,14 @@ static int find_ratios(struct price_changes *out, struct arena *memory, struct e
 }
 
 int price_changes_between(struct price_changes *out, struct store *store, const struct price_filter *filter,
-                          int64_t from, int64_t to, int validity_days, struct arena *memory, struct error *err)
+                          int64_t from, int64_t to, int days, struct arena *memory, struct error *err)
 {
     struct force a, b;
     struct price_changes changes = {0};
-    struct changing x = {&changes, from, to, validity_days};
-    int rc = in_force(&a, store, filter, from, memory, err);
+    struct changing x = {&changes, from, to, days};
+    int rc = in_force(&a, store, filter, from, days, memory, err);
     if (rc == 0)
-        rc = in_force(&b, store, filter, to, memory, err);
+        rc = in_force(&b, store, filter, to, days, memory, err);
     if (rc != 0)
         return rc;
     if ((changes.changes = arena_array(memory, a.n + b.n, sizeof *changes.changes)) == NULL)

@@ -35,8 +35,11 @@ struct price_changes {
     size_t n_ratios;
 };
 
-/* filter: everything but its moment. from <= to, UTC ms, each the last moment of its day. Lives in `memory`. */
+/*
+ * filter: everything but its moment. from <= to, UTC ms, each the last moment of its day; days: for which a row without
+ * an end of its own holds. Lives in `memory`.
+ */
 int price_changes_between(struct price_changes *out, struct store *store, const struct price_filter *filter,
-                          int64_t from, int64_t to, int validity_days, struct arena *memory, struct error *err);
+                          int64_t from, int64_t to, int days, struct arena *memory, struct error *err);
 
 #endif

@@ -8,20 +8,19 @@
 
 #include <string.h>
 
-int64_t price_valid_to(const struct price *p, int validity_days)
+int64_t price_valid_to(const struct price *p, int days)
 {
-    int64_t days = validity_days > 0 ? validity_days : EVIDENCE_VALIDITY_DAYS;
-    return p->valid_until != DATE_NONE ? p->valid_until : p->observed + (days + 1) * DATE_DAY_MS - 1;
+    return p->valid_until != DATE_NONE ? p->valid_until : date_valid_to(p->observed, days);
 }
 
-int price_holds(const struct price *p, int64_t day, int validity_days)
+int price_holds(const struct price *p, int64_t day, int days)
 {
-    return p->observed <= day && day <= price_valid_to(p, validity_days);
+    return p->observed <= day && day <= price_valid_to(p, days);
 }
 
-int price_order_latest(const struct price_row *a, const struct price_row *b)
+int price_order_latest(const struct price_row *a, const struct price_row *b, int days)
 {
-    int64_t a_to = price_valid_to(&a->price, 0), b_to = price_valid_to(&b->price, 0);
+    int64_t a_to = price_valid_to(&a->price, days), b_to = price_valid_to(&b->price, days);
     int order = (a->price.observed < b->price.observed) - (a->price.observed > b->price.observed);
     if (order == 0)
         order = (a_to < b_to) - (a_to > b_to);
@@ -122,8 +121,8 @@ static int refuse_unknown(struct choosing *c, size_t side)
     c->told[side] = 1;
     return choosing_refuse(c, arena_format(c->memory,
                                            "%s: no one %s is recorded for its runs, so no price row can be theirs: "
-                                           "choose runs that agree on it with --where",
-                                           s->level, missing));
+                                           "choose runs that agree on it with %s",
+                                           s->level, missing, c->wish->in_claim ? "\"where\"" : "--where"));
 }
 
 static int is_sold_elsewhere(const struct price *a, const struct price *b, int *region)

@@ -12,7 +12,7 @@
 #include "query/gate.h"
 #include "store/prices.h"
 
-/* What was asked for. Zero means: nothing named. */
+/* What was asked for. Zero means: nothing named; but the two periods have no default here. */
 struct price_wish {
     int has_basis;
     enum price_basis basis;
@@ -21,18 +21,20 @@ struct price_wish {
     const struct digest *rows;     /* rows named by id: used for their accelerator, whatever is newer */
     size_t n_rows;
     int what_if;           /* rows of another surface may be used: the figure is then modelled */
+    int in_claim;          /* asked by a claim file: remedies name its members, and there is no model */
     const char *priced_on; /* with what_if: that surface; NULL: the run's own, else the only other that has rows */
-    int validity_days;     /* of a row without valid_until, and of runs; 0: EVIDENCE_VALIDITY_DAYS */
+    int price_days;        /* for which a row without valid_until holds: policy_price_days() */
+    int run_days;          /* for which a run speaks of today: policy_lane_days() */
 };
 
-/* The last moment a row holds: as it says itself, else the end of the day that many days (0: 30) after its own. */
-int64_t price_valid_to(const struct price *p, int validity_days);
+/* The last moment a row holds: as it says itself, else the end of the day that many days after its own. */
+int64_t price_valid_to(const struct price *p, int days);
 
 /* Whether it was observed by that moment and still holds then. */
-int price_holds(const struct price *p, int64_t day, int validity_days);
+int price_holds(const struct price *p, int64_t day, int days);
 
 /* The latest first; of one day the one that holds longer, then the smallest id: the same on every machine. */
-int price_order_latest(const struct price_row *a, const struct price_row *b);
+int price_order_latest(const struct price_row *a, const struct price_row *b, int days);
 
 /* One level of the axis: what ran, where. Every text may be NULL (then there is no price for it). */
 struct priced_side {

@@ -19,7 +19,9 @@ static int by_offer(const void *x, const void *y)
 {
     const struct price_row *a = *(const struct price_row *const *)x, *b = *(const struct price_row *const *)y;
     int order = price_order_offer(&a->price, &b->price);
-    return order != 0 ? order : price_order_latest(a, b);
+    if (order == 0)
+        order = (a->price.observed < b->price.observed) - (a->price.observed > b->price.observed);
+    return order != 0 ? order : price_order_id(a, b);
 }
 
 /* Prices are canonical decimals: equal numbers have equal texts. */
@@ -47,6 +49,8 @@ static int collect(struct choosing *c, size_t side, const struct price_scope *sc
             offers[(*n)++] = (struct offer){.row = rows[i]};
         else if (rows[i]->price.observed == last->row->price.observed && !costs_the_same(rows[i], last->row))
             last->contradicted_by = rows[i];
+        else if (price_order_latest(rows[i], last->row, c->wish->price_days) < 0)
+            last->row = rows[i]; /* of one day, at one price, the one that holds longer */
     }
     *out = offers;
     return 0;
@@ -65,7 +69,7 @@ static enum fitness fits_region(const struct choosing *c, size_t side, const str
 static enum fitness fits_date(const struct choosing *c, size_t side, const struct price_row *row)
 {
     (void)side;
-    return price_holds(&row->price, c->as_of, c->wish->validity_days) ? BETTER : WORSE;
+    return price_holds(&row->price, c->as_of, c->wish->price_days) ? BETTER : WORSE;
 }
 
 static enum fitness fits_size(const struct choosing *c, size_t side, const struct price_row *row)
@@ -118,7 +122,7 @@ static const char *offer_words(const struct choosing *c, const struct price_row 
                         money_price(c->memory, row), p->currency, words_day(c->memory, p->observed), row->name);
 }
 
-/* The options that tell the offers apart. */
+/* What tells the offers apart. */
 static const char *remedy(const struct choosing *c, const struct offer *offers, size_t n)
 {
     int providers = 0, regions = 0;
@@ -127,7 +131,14 @@ static const char *remedy(const struct choosing *c, const struct offer *offers, 
         providers = providers || strcmp(a->provider, b->provider) != 0;
         regions = regions || !pricing_same(a->region, b->region);
     }
-    return arena_format(c->memory, "%s%s--price prc-…", providers ? "--provider, " : "", regions ? "--region, " : "");
+    if (!c->wish->in_claim)
+        return arena_format(c->memory, "%s%s--price prc-… chooses one", providers ? "--provider, " : "",
+                            regions ? "--region, " : "");
+    if (providers && regions)
+        return "\"price\": {\"provider\": …, \"region\": …} chooses one";
+    if (!providers && !regions)
+        return "nothing in a claim tells them apart";
+    return arena_format(c->memory, "%s chooses one", pricing_spelt(c, providers ? "--provider" : "--region", NULL));
 }
 
 static int refuse_several(struct choosing *c, size_t side, const struct offer *offers, size_t n)
@@ -137,18 +148,17 @@ static int refuse_several(struct choosing *c, size_t side, const struct offer *o
         list = words_join(c->memory, list, "; ", offer_words(c, offers[i].row));
     if (n > OFFERS_SHOWN)
         list = arena_format(c->memory, "%s; and %zu more", list, n - OFFERS_SHOWN);
-    return choosing_refuse(c,
-                           arena_format(c->memory, "%s is sold at %s of %s at prices that differ (%s): %s chooses one",
-                                        c->sides[side].accelerator, price_basis_name(c->out->basis), c->surface[side],
-                                        list, remedy(c, offers, n)));
+    return choosing_refuse(c, arena_format(c->memory, "%s is sold at %s of %s at prices that differ (%s): %s",
+                                           c->sides[side].accelerator, price_basis_name(c->out->basis),
+                                           c->surface[side], list, remedy(c, offers, n)));
 }
 
 /* Where the prices are one, the latest row stands for it. */
-static const struct price_row *latest(const struct offer *offers, size_t n)
+static const struct price_row *latest(const struct offer *offers, size_t n, int days)
 {
     const struct price_row *best = offers[0].row;
     for (size_t i = 1; i < n; i++)
-        if (price_order_latest(offers[i].row, best) < 0)
+        if (price_order_latest(offers[i].row, best, days) < 0)
             best = offers[i].row;
     return best;
 }
@@ -158,8 +168,8 @@ static const struct price_row *current(const struct choosing *c, const struct of
 {
     const struct price_row *best = NULL;
     for (size_t i = 0; i < n; i++)
-        if (price_holds(&offers[i].row->price, c->as_of, c->wish->validity_days) &&
-            (best == NULL || price_order_latest(offers[i].row, best) < 0))
+        if (price_holds(&offers[i].row->price, c->as_of, c->wish->price_days) &&
+            (best == NULL || price_order_latest(offers[i].row, best, c->wish->price_days) < 0))
             best = offers[i].row;
     return best;
 }
@@ -186,7 +196,9 @@ int offers_choose(struct choosing *c, size_t side)
     }
     if (rc != 0 || contradicted)
         return rc;
-    return differ ? refuse_several(c, side, offers, n) : choosing_take(c, side, latest(offers, n), holds);
+    if (differ)
+        return refuse_several(c, side, offers, n);
+    return choosing_take(c, side, latest(offers, n, c->wish->price_days), holds);
 }
 
 /* A row of another size than the runs used is a price all the same, of a share of what is rented. */
@@ -225,8 +237,8 @@ int choosing_take(struct choosing *c, size_t side, const struct price_row *row, 
 {
     const struct priced_side *s = &c->sides[side];
     struct priced *p = &c->out->of[side];
-    *p = (struct priced){.row = row, .valid_to = price_valid_to(&row->price, c->wish->validity_days)};
-    p->expired = !price_holds(&row->price, c->as_of, c->wish->validity_days);
+    *p = (struct priced){.row = row, .valid_to = price_valid_to(&row->price, c->wish->price_days)};
+    p->expired = !price_holds(&row->price, c->as_of, c->wish->price_days);
     const char *const notes[] = {region_note(c, s, &row->price), size_note(c, s, &row->price),
                                  p->expired ? fresher_note(c, elsewhere) : NULL};
     p->modelled = !pricing_same(row->price.surface, s->surface);

@@ -108,12 +108,12 @@ static int by_ratio(const void *x, const void *y)
 }
 
 /* From the last to the first: rows of one day that contradict each other stand side by side until a later one. */
-static void find_ends(struct shelf *s, int validity_days)
+static void find_ends(struct shelf *s, int days)
 {
     int64_t replaced = INT64_MAX;
     for (size_t i = s->n; i-- > 0;) {
         const struct price *p = &s->rows[i].row->price, *next = i + 1 < s->n ? &s->rows[i + 1].row->price : NULL;
-        int64_t valid_to = price_valid_to(p, validity_days);
+        int64_t valid_to = price_valid_to(p, days);
         if (next == NULL || price_order_offer(p, next) != 0)
             replaced = INT64_MAX;
         else if (next->observed > p->observed)
@@ -137,14 +137,14 @@ static int fill(struct shelf *s, const struct pairing *x, const struct priced_si
     if (s->n == 0)
         return 0;
     qsort(s->rows, s->n, sizeof *s->rows, by_offer);
-    find_ends(s, x->wish->validity_days);
+    find_ends(s, x->wish->price_days);
     qsort(s->rows, s->n, sizeof *s->rows, by_seller_and_day);
     return 0;
 }
 
 static int push(struct pairing *x, const struct price_row *a, const struct price_row *b)
 {
-    int days = x->wish->validity_days;
+    int days = x->wish->price_days;
     if (x->n == x->room) {
         size_t room = x->room > 0 ? x->room * 2 : 64;
         struct price_pair *more = arena_array(x->memory, room, sizeof *more);

@@ -43,6 +43,12 @@ int choosing_take(struct choosing *c, size_t side, const struct price_row *row, 
 /* An instance that the side fills: as many accelerators as the side has on a host. */
 int pricing_is_own_size(const struct price *p, const struct priced_side *side);
 
+/*
+ * What asks for it, as it is written where the question was asked: "--region us-east", or `"price": {"region":
+ * "us-east"}` in a claim file; value NULL: the option alone.
+ */
+const char *pricing_spelt(const struct choosing *c, const char *option, const char *value);
+
 /* Texts that may be missing: two that are missing are the same. */
 int pricing_same(const char *a, const char *b);
 

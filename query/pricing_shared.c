@@ -92,12 +92,12 @@ static unsigned bases_of(const struct choosing *c, size_t side)
     return bases;
 }
 
-static const char *basis_words(unsigned bases, const char *between, struct arena *memory)
+static const char *basis_words(unsigned bases, struct arena *memory)
 {
     const char *words = NULL;
     for (unsigned b = 0; b < BASES; b++)
         if (bases & 1u << b)
-            words = words_join(memory, words, between, price_basis_name((enum price_basis)b));
+            words = words_join(memory, words, ", ", price_basis_name((enum price_basis)b));
     return words;
 }
 
@@ -109,7 +109,7 @@ static const char *sides_words(const struct choosing *c, const unsigned *bases)
         if (bases[i] == 0)
             continue;
         const char *words =
-            arena_format(c->memory, "%s has %s", c->sides[i].accelerator, basis_words(bases[i], ", ", c->memory));
+            arena_format(c->memory, "%s has %s", c->sides[i].accelerator, basis_words(bases[i], c->memory));
         if (words == NULL)
             return NULL;
         names_add(&sides, words);
@@ -119,7 +119,11 @@ static const char *sides_words(const struct choosing *c, const unsigned *bases)
 
 static int refuse_bases(struct choosing *c, const unsigned *bases, unsigned common)
 {
-    const char *sides = sides_words(c, bases);
+    const char *sides = sides_words(c, bases), *options = NULL;
+    for (unsigned b = 0; b < BASES; b++)
+        if (common & 1u << b)
+            options = words_join(c->memory, options, " or ",
+                                 pricing_spelt(c, "--basis", price_basis_name((enum price_basis)b)));
     for (size_t i = 0; i < c->n_sides; i++)
         c->told[i] = (char)(c->told[i] || bases[i] != 0);
     if (common == 0)
@@ -127,9 +131,8 @@ static int refuse_bases(struct choosing *c, const unsigned *bases, unsigned comm
                                                "the price rows have no basis in common (%s), and prices of different "
                                                "bases do not compare: 'mcreport price add' records what is missing",
                                                sides));
-    return choosing_refuse(c, arena_format(c->memory,
-                                           "there are price rows of several bases (%s) and none is named: --basis %s",
-                                           sides, basis_words(common, " or --basis ", c->memory)));
+    return choosing_refuse(
+        c, arena_format(c->memory, "there are price rows of several bases (%s) and none is named: %s", sides, options));
 }
 
 int shared_basis(struct choosing *c)

@@ -94,14 +94,24 @@ static const struct way elsewhere[] = {
     {any_surface, surface_of, "surface", "--priced-on", "", 0},
 };
 
+const char *pricing_spelt(const struct choosing *c, const char *option, const char *value)
+{
+    const char *name = option + 2, *quoted = value != NULL ? arena_format(c->memory, "\"%s\"", value) : "…";
+    if (!c->wish->in_claim)
+        return value != NULL ? arena_format(c->memory, "%s %s", option, value) : option;
+    return arena_format(c->memory, strcmp(name, "basis") == 0 ? "\"%s\": %s" : "\"price\": {\"%s\": %s}", name, quoted);
+}
+
 /* What asks for rows of that surface: without --what-if that comes first, for the answer is then of another kind. */
 static const char *remedy(const struct choosing *c, const struct way *w, const struct names *found)
 {
+    if (w->value == surface_of && c->wish->in_claim)
+        return "a claim stands on rows of its runs' own surface alone";
     if (w->value == surface_of && !c->wish->what_if)
         return "--what-if prices by them, as a model";
-    if (found->n == 1)
-        return arena_format(c->memory, "%s %s%s", w->option, found->items[0], w->also);
-    return arena_format(c->memory, "%s%s names one", w->option, w->also);
+    const char *what = pricing_spelt(c, w->option, found->n == 1 ? found->items[0] : NULL);
+    const char *also = w->also[0] != '\0' && c->wish->in_claim ? " without a region" : w->also;
+    return arena_format(c->memory, "%s%s%s", what, also, found->n == 1 ? "" : " names one");
 }
 
 /* What rows say that lie within a scope wider than what was asked for; NULL where there is none. */
@@ -118,7 +128,8 @@ static const char *found_by(const struct choosing *c, size_t side, const struct 
     if (n == 0)
         return NULL;
     if (found.n == 0)
-        return arena_format(c->memory, "rows that state no %s exist: leave %s out", w->what, w->option);
+        return arena_format(c->memory, "rows that state no %s exist: leave %s out", w->what,
+                            pricing_spelt(c, w->option, NULL));
     return arena_format(c->memory, "rows of %s %s exist: %s", w->what, names_join(&found, ", ", c->memory),
                         remedy(c, w, &found));
 }

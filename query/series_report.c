@@ -4,11 +4,11 @@
 #include "core/number.h"
 #include "query/analysis.h"
 #include "query/evidence.h"
+#include "query/marks.h"
 #include "query/report_build.h"
 #include "query/report_json.h"
 #include "query/words.h"
 #include "receipt/receipt.h"
-#include "stats/outlier.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,35 +27,14 @@ static int positive(double x)
     return isfinite(x) && x > 0;
 }
 
-/* Tags as the analysis sees them: on time per token, record 0 apart. Records without a positive time are no series. */
-static int tag_records(unsigned char *out, const struct series *s, struct arena *a)
-{
-    size_t n = s->n > 0 ? s->n - 1 : 0;
-    double *x = arena_array(a, n, sizeof *x), *level = arena_array(a, n, sizeof *level);
-    double *scratch = arena_array(a, 2 * n + 2, sizeof *scratch);
-    signed char *tag = arena_array(a, n, 1);
-    const struct hampel how = hampel_defaults();
-    if (x == NULL || level == NULL || scratch == NULL || tag == NULL)
-        return -1;
-    for (size_t i = 0; i < n; i++) {
-        double tokens = s->tokens != NULL ? s->tokens[i + 1] : s->steps_per_record[i + 1];
-        if (!positive(s->seconds[i + 1]) || !positive(tokens))
-            return 0;
-        x[i] = log(s->seconds[i + 1]) - log(tokens);
-    }
-    hampel_tag(tag, level, x, n, &how, scratch);
-    for (size_t i = 0; i < n; i++)
-        out[i + 1] = tag[i] != OUTLIER_NONE;
-    return 0;
-}
-
-static int take_records(struct drawing *d, struct steps_run *run, const struct series *s)
+static int take_records(struct drawing *d, struct steps_run *run, const struct series *s, const struct analysis_row *a,
+                        struct error *err)
 {
     double *seconds = arena_array(d->memory, s->n, sizeof *seconds);
     unsigned char *out = arena_array(d->memory, s->n, 1);
-    struct arena scratch = {0};
-    if (seconds == NULL || out == NULL)
-        return -1;
+    unsigned *marks = arena_array(d->memory, s->n, sizeof *marks);
+    if (seconds == NULL || out == NULL || marks == NULL)
+        return error_nomem(err);
     for (size_t i = 0; i < s->n; i++) {
         seconds[i] = s->seconds != NULL ? s->seconds[i] / s->steps_per_record[i] : NAN;
         d->n_undrawn += !positive(seconds[i]);
@@ -63,8 +42,9 @@ static int take_records(struct drawing *d, struct steps_run *run, const struct s
     run->seconds = seconds;
     run->out = out;
     run->n = s->n;
-    int rc = s->seconds != NULL ? tag_records(out, s, &scratch) : 0;
-    arena_release(&scratch);
+    int rc = s->seconds != NULL ? marks_of(marks, s, a, err) : 0;
+    for (size_t i = 0; i < s->n; i++)
+        out[i] = (marks[i] & MARKS_STAND_OUT) != 0;
     return rc;
 }
 
@@ -111,8 +91,7 @@ static int take_run(struct drawing *d, struct store *store, size_t i, struct err
     *run = (struct steps_run){.label = label_of(d, from->row),
                               .series = from->row->factors.value[FACTOR_ACCELERATOR],
                               .level = {NAN, NAN, NAN}};
-    if (take_records(d, run, &r->steps) != 0)
-        rc = error_nomem(err);
+    rc = take_records(d, run, &r->steps, a, err);
     receipt_free(r);
     if (from->objection == NULL && analysis_has_rate(a))
         take_level(d, run, a);

@@ -201,6 +201,62 @@ static void check_tokens(struct reasons *all)
     }
 }
 
+/* Tokens of one step, by the records of a list. */
+struct batch_seen {
+    double least, most;
+    int as_stated; /* some record has exactly the recipe's */
+};
+
+static struct batch_seen batch_seen(const struct receipt *r)
+{
+    const struct series *s = &r->steps;
+    struct batch_seen seen = {.least = INFINITY, .most = 0};
+    for (size_t i = 0; i < s->n; i++) {
+        double tokens = s->tokens[i] / s->steps_per_record[i];
+        seen.least = fmin(seen.least, tokens);
+        seen.most = fmax(seen.most, tokens);
+        seen.as_stated |= fabs(s->tokens[i] - r->global_batch_tokens * s->steps_per_record[i]) <= 0;
+    }
+    return seen;
+}
+
+/* A division of whole numbers may lose a last digit. */
+static int is_constant(const struct batch_seen *seen)
+{
+    return seen->most - seen->least <= 1e-12 * seen->most;
+}
+
+/* Only trained tokens are counted, and texts fill a batch in part: never wholly, but more than half of it. */
+static int is_filled_in_part(const struct receipt *r, const struct batch_seen *seen)
+{
+    const char *kind = r->factors.value[FACTOR_TOKEN_KIND];
+    return kind != NULL && strcmp(kind, "trained") == 0 && !is_constant(seen) && seen->most < r->global_batch_tokens &&
+           seen->most > r->global_batch_tokens / 2;
+}
+
+/*
+ * Tokens given record by record may vary, as batches grow by schedule. But some record must have the batch that the
+ * recipe states, or be filled in part: what one rank of several counts is half of it or less, whatever it varies by. A
+ * list of one number over and over is that number.
+ */
+static void check_token_list(struct reasons *all)
+{
+    struct receipt *r = all->receipt;
+    const struct json_node *list = r->members[AT_STEPS_TOKENS].node;
+    if (list == NULL || json_type(list) != JSON_ARRAY || isnan(r->global_batch_tokens) || r->steps.n == 0)
+        return;
+    struct batch_seen seen = batch_seen(r);
+    if (seen.as_stated || is_filled_in_part(r, &seen))
+        return;
+    const char *range = is_constant(&seen) ? "" : arena_format(&r->memory, "between %s and ", exact(seen.least).text);
+    reason_add(all, REASON_TOKENS, AT_STEPS_TOKENS,
+               range == NULL ? NULL
+                             : arena_format(&r->memory,
+                                            "steps.tokens come to %s%s tokens a step, in no record to the %s of "
+                                            "recipe.global_batch_tokens",
+                                            range, exact(seen.most).text, exact(r->global_batch_tokens).text));
+}
+
 /* Over all records: a single record may be mistimed, the whole cannot be faster than the silicon. NaN without tokens.
  */
 static double mean_rate(const struct series *s, double *tokens)
@@ -287,6 +343,7 @@ void disputes_find(struct reasons *all)
     check_times(all);
     check_lengths(all);
     check_tokens(all);
+    check_token_list(all);
     check_total(all, tokens);
     check_peak(all, tok_per_s);
     check_reported(all);

@@ -56,8 +56,10 @@ static const struct reason_rule reason_rules[REASONS] = {
                       "find out what the launcher's timer measured; records of no time are not measurements"},
     [REASON_LENGTHS] = {"L013", GRADE_DISPUTED, "step arrays of different lengths",
                         "write one element per record in every array of steps"},
-    [REASON_TOKENS] = {"L014", GRADE_DISPUTED, "tokens that do not add up",
-                       "record the tokens of the global batch, for the whole record: global_batch_tokens x per_record"},
+    [REASON_TOKENS] =
+        {"L014", GRADE_DISPUTED, "tokens that do not add up",
+         "record the tokens of the global batch, for the whole record: global_batch_tokens x per_record; where "
+         "the batch changes in the run, the recipe states one that it had"},
     [REASON_PEAK] = {"L015", GRADE_DISPUTED, "faster than the accelerator can be",
                      "check the tokens (of the global batch, not per accelerator), the timer and recipe.parameters"},
     [REASON_REPORTED] = {"L016", GRADE_DISPUTED, "what the launcher printed is not what its steps say",

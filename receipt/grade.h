@@ -15,8 +15,9 @@ enum grade { GRADE_UNREADABLE, GRADE_ANECDOTE, GRADE_DISPUTED, GRADE_RECEIPT, GR
 const char *grade_name(enum grade g);
 int grade_by_name(enum grade *out, const char *name);
 
-/* Changes when a rule changes: grades remembered under another version are recomputed (`db verify` says so). */
-#define GRADE_METHOD "grade/1"
+/* Changes when a rule changes: a database graded by another version is refused until `db migrate` has graded it again.
+ */
+#define GRADE_METHOD "grade/2"
 
 struct reason {
     enum grade grade;   /* what this reason makes of the document */

@@ -189,3 +189,9 @@ void receipt_free(struct receipt *r)
     arena_release(&r->memory);
     free(r);
 }
+
+const struct json_node *receipt_recorded(const struct receipt *r, const char *path)
+{
+    const struct json_node *v = json_find(json_root(r->doc), path);
+    return member_missing(v) ? NULL : v;
+}

@@ -68,6 +68,9 @@ struct receipt {
 int receipt_parse(struct receipt **out, struct json_place *where, const char *text, size_t len, struct error *err);
 void receipt_free(struct receipt *r);
 
+/* What the document has at a dotted path; NULL where it is missing: absent, null, blank, "unknown", an empty object. */
+const struct json_node *receipt_recorded(const struct receipt *r, const char *path);
+
 /* What the whole run did: tokens over finished - started, tok/s; NaN with a reason where it cannot be told. */
 double receipt_whole_run(const struct receipt *r, const char **reason);
 

@@ -22,10 +22,11 @@ struct changes_options {
 struct changes_options changes_defaults(void);
 
 struct change {
-    size_t at;     /* first point of the new level */
-    double ratio;  /* new level over old one, geometric means; > 1 is faster */
-    double lo, hi; /* Welch on log rates of the two levels, their variances times (1 + phi)/(1 - phi) for points with
-                      autocorrelation phi; NaN with one point on a side. The place of the change is taken as known */
+    size_t at;    /* first point of the new level */
+    double ratio; /* new level over old one, geometric means; > 1 is faster */
+    double lo,
+        hi;        /* Welch on log rates of the two levels, their variances times (1 + phi)/(1 - phi) for points with
+                      autocorrelation phi; NaN with one point on a side, or without spread. The place is taken as known */
     double a12;    /* how often a point of the new level beats one of the old (effect.h); small for a loss */
     int confirmed; /* least_segment points or more lie at the new level: fewer may be spikes as well */
 };

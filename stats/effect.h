@@ -13,7 +13,7 @@ struct effect {
     double a12; /* P(x > y) + P(x = y)/2: 0.5 without an effect (Vargha & Delaney 2000, J. Educ. Behav. Stat. 25) */
     double cliffs_delta; /* 2 a12 - 1 (Cliff 1993) */
     double hedges_g;     /* difference of means in pooled standard deviations, times 1 - 3/(4 df - 1) for small samples
-                            (Hedges 1981, J. Educ. Stat. 6); NaN without spread or df */
+                            (Hedges 1981, J. Educ. Stat. 6); NaN without df, or spread beyond rounding */
     double log_ratio;    /* ln(geometric mean of x / that of y); NaN unless all are positive */
 };
 

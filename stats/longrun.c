@@ -98,3 +98,14 @@ struct longrun longrun_plain(const double *u, size_t n, double *scratch)
     finish(&r, scratch, n, variance, n);
     return r;
 }
+
+struct longrun longrun_bounded(const struct longrun *r, const double *u, size_t n)
+{
+    struct longrun bounded = *r;
+    double whole = (double)n * summary_variance(u, n), most = (double)n * fmax(1, log10((double)n));
+    if (whole > most * r->variance) {
+        bounded.variance = whole / most;
+        bounded.ess = most;
+    }
+    return bounded;
+}

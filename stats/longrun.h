@@ -27,6 +27,14 @@ struct longrun longrun_estimate(const double *u, size_t n, double *scratch);
 /* The cosine estimator on the series as it is, nu = 0.4 n^2/3: what prewhitening is an improvement of. phi is 0. */
 struct longrun longrun_plain(const double *u, size_t n, double *scratch);
 
+/*
+ * What of an estimate on u[n] is believed: records that alternate know their mean better than independent ones, and a
+ * few cosines may miss all of their variance; but n records never count for more than n log10 n independent ones, n up
+ * to 10 (Stan's limit for antithetic chains: Vehtari, Gelman, Simpson, Carpenter & Buerkner 2021, Bayesian Analysis
+ * 16). Beyond that the variance is raised, so that the effective records printed are those an interval is made with.
+ */
+struct longrun longrun_bounded(const struct longrun *r, const double *u, size_t n);
+
 /* The degrees of freedom of an interval from n records, n >= 2. */
 double longrun_df(size_t n);
 

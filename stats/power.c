@@ -82,12 +82,12 @@ double power_detectable(double sd, size_t n, double level, double power)
 size_t runs_needed(double delta_log, double sd_log, double level, double power)
 {
     if (!(fabs(delta_log) > 0) || !isfinite(delta_log) || !(sd_log >= 0) || !isfinite(sd_log))
-        return 0;
+        return RUNS_NOT_PLANNED;
     if (sd_log == 0)
         return 2;
     size_t least = 2, most = MOST_RUNS;
     if (power_two_sample(delta_log, sd_log, most, level) < power)
-        return 0;
+        return RUNS_NOT_PLANNED;
     while (least < most) {
         size_t middle = (least + most) / 2;
         if (power_two_sample(delta_log, sd_log, middle, level) >= power)

@@ -48,6 +48,9 @@ static int take_apart(struct parts *p, const struct stretch *s, struct arena *a)
     }
     p->n_stalls = stalls_gather(p->stalls, s->tag, p->excess, s->n);
     p->period = stalls_period(p->stalls, p->n_stalls, p->scratch);
+    /* a single stall in whole periods has no spread: then all of them count as they come */
+    if (p->period && p->stalls[p->n_stalls - 2].at < rate_first_counted(s->n, p->period))
+        p->period = 0;
     return 0;
 }
 
@@ -59,10 +62,9 @@ struct longrun rate_noise(const double *seconds, const double *tokens, size_t n,
     return longrun_estimate(scratch, n, scratch + n);
 }
 
-/* Periodic stalls are counted over whole periods, the last ones of the window. */
-static size_t first_of_whole_periods(const struct parts *p, size_t n)
+size_t rate_first_counted(size_t n, size_t period)
 {
-    size_t from = p->period ? n % p->period : 0;
+    size_t from = period > 0 ? n % period : 0;
     return n - from >= LONGRUN_LEAST ? from : 0;
 }
 
@@ -156,14 +158,15 @@ int rate_estimate(struct steady *out, const struct stretch *s, double level, dou
     struct parts p;
     if (take_apart(&p, s, a) != 0)
         return -1;
-    size_t from = first_of_whole_periods(&p, s->n);
+    size_t from = rate_first_counted(s->n, p.period);
     struct longrun noise = rate_noise(p.clean + from, s->tokens + from, s->n - from, p.scratch);
+    noise = longrun_bounded(&noise, p.scratch, s->n - from);
     struct timing t = time_per_token(&p, s, from, &noise);
     out->rate = 1 / (t.clean + t.stalled);
     out->ess = noise.ess;
     out->phi = noise.phi;
     out->few_effective = noise.ess < FEWEST_EFFECTIVE || noise.phi >= LONGRUN_PHI_CAP;
-    if (p.period && t.events > 1)
+    if (p.period)
         periodic_limits(out, &t, level);
     else if (t.events)
         random_limits(out, &t, level);

@@ -26,6 +26,12 @@ struct stretch {
 int rate_estimate(struct steady *out, const struct stretch *s, double level, double widen, struct arena *a);
 
 /*
+ * The first record that counts in a window of n records whose stalls come every `period`: whole periods are counted,
+ * the last ones. 0 when nothing is left out: no period, or too few records without the part of one.
+ */
+size_t rate_first_counted(size_t n, size_t period);
+
+/*
  * The noise of ln(rate) in a stretch without stalls: the long-run variance of u = k/mean(k) - s/mean(s), the linearised
  * logarithm of the ratio of sums. n >= LONGRUN_LEAST. Writes u to scratch[0..n); scratch[2n].
  */

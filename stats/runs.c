@@ -12,19 +12,17 @@
 struct runs_estimate runs_estimate(const double *rates, size_t n, double level)
 {
     struct sample s = sample_of_logs(rates, n);
-    struct runs_estimate e = {.value = exp(s.mean),
-                              .lo = NAN,
-                              .hi = NAN,
-                              .sd_log = sqrt(s.variance),
-                              .n = n,
-                              .se_log = sqrt(s.variance / (double)n),
-                              .df = NAN};
-    if (n > 1) {
-        e.df = (double)n - 1;
-        double half = student_limit(level, e.df) * e.se_log;
-        e.lo = exp(s.mean - half);
-        e.hi = exp(s.mean + half);
-    }
+    struct runs_estimate e = {
+        .value = exp(s.mean), .lo = NAN, .hi = NAN, .sd_log = NAN, .n = n, .se_log = NAN, .df = NAN};
+    e.identical = n > 1 && !(s.variance > 0);
+    if (n < 2 || e.identical)
+        return e;
+    e.sd_log = sqrt(s.variance);
+    e.se_log = sqrt(s.variance / (double)n);
+    e.df = (double)n - 1;
+    double half = student_limit(level, e.df) * e.se_log;
+    e.lo = exp(s.mean - half);
+    e.hi = exp(s.mean + half);
     return e;
 }
 
@@ -64,18 +62,25 @@ struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_
 {
     struct sample x = sample_of_logs(a, n_a), y = sample_of_logs(b, n_b);
     struct welch w = welch_test(&x, &y);
-    double half = welch_half_width(&w, level), half90 = welch_half_width(&w, EQUIVALENCE_LEVEL);
     struct runs_ratio r = {.value = exp(w.difference),
-                           .lo = exp(w.difference - half),
-                           .hi = exp(w.difference + half),
-                           .df = w.df,
-                           .p = w.p,
-                           .lo90 = exp(w.difference - half90),
-                           .hi90 = exp(w.difference + half90),
+                           .lo = NAN,
+                           .hi = NAN,
+                           .df = NAN,
+                           .p = NAN,
+                           .lo90 = NAN,
+                           .hi90 = NAN,
                            .detectable = NAN,
                            .verdict = RATIO_TOO_FEW};
-    if (n_a < 2 || n_b < 2)
+    /* also NaN with one run; spread on one side alone would make an interval that leaves out the other's */
+    if (!(x.variance > 0) || !(y.variance > 0))
         return r;
+    double half = welch_half_width(&w, level), half90 = welch_half_width(&w, EQUIVALENCE_LEVEL);
+    r.lo = exp(w.difference - half);
+    r.hi = exp(w.difference + half);
+    r.df = w.df;
+    r.p = w.p;
+    r.lo90 = exp(w.difference - half90);
+    r.hi90 = exp(w.difference + half90);
     r.detectable = expm1(w.error * power_noncentrality(w.df, level, PLANNED_POWER));
     r.verdict = judge(&r, practical);
     if (r.verdict == RATIO_INCONCLUSIVE)

@@ -11,7 +11,9 @@
 #include <math.h>
 #include <string.h>
 
-#define IMMATERIAL 0.005 /* a trim that moves the rate by less may be given up for a window that is long enough */
+#define IMMATERIAL     0.005 /* a trim that moves the rate by less may be given up for a window that is long enough */
+#define IMMATERIAL_END 0.001 /* a last level that moves the rate by less does not refuse the run */
+#define MOST_DIGITS    12    /* of a difference of times */
 
 /* One analysis under way. Records after the first have index i - 1 in x, tag, median and usual. */
 struct run {
@@ -108,45 +110,113 @@ static size_t records_needed(const struct run *r)
     return r->options->least_window > share ? r->options->least_window : share;
 }
 
-/* What the rate would move by if the window began at t rather than at u. */
-static double rate_move(const struct run *r, size_t t, size_t u)
+/* ln(tokens per second) of records from .. to-1. */
+static double log_rate(const struct run *r, size_t from, size_t to)
 {
-    return fabs(rate_log(r->seconds + 1 + t, r->tokens + 1 + t, r->n - t) -
-                rate_log(r->seconds + 1 + u, r->tokens + 1 + u, r->n - u));
+    return rate_log(r->seconds + 1 + from, r->tokens + 1 + from, to - from);
+}
+
+static int has_rate(enum steady_state s)
+{
+    return s == STEADY_FLAT || s == STEADY_WARMUP || s == STEADY_SLOWDOWN;
+}
+
+static double median_of(const struct run *r, size_t from, size_t to)
+{
+    memcpy(r->scratch, r->x + from, (to - from) * sizeof(double));
+    return summary_median(r->scratch, to - from);
 }
 
 /* A quiet run shows transients too small to matter: they must not cost it its window. */
-static void judge_length(struct run *r)
+static void judge_length(struct run *r, size_t n)
 {
     struct window *w = &r->window;
-    if (w->flaw != WINDOW_SOUND || r->n - w->start >= r->story.needed)
+    if (w->flaw != WINDOW_SOUND || n - w->start >= r->story.needed)
         return;
-    double move = rate_move(r, w->start, w->level_start);
-    if (r->n - w->level_start >= r->story.needed && move < IMMATERIAL) {
+    double move = fabs(log_rate(r, w->start, n) - log_rate(r, w->level_start, n));
+    int short_level = n - w->level_start < r->story.needed;
+    if (!short_level && move < IMMATERIAL) {
         w->start = w->level_start;
         w->state = w->level_state;
         w->best_earlier = w->state == STEADY_FLAT ? 0 : w->best_earlier;
         r->story.widened = move;
         return;
     }
+    w->start = short_level ? w->level_start : w->start; /* then it was not trimming that cost the window */
     w->state = STEADY_NONE;
+}
+
+/* As if the run had ended after n records. */
+static int search_first(struct run *r, size_t n)
+{
+    const struct records records = {.x = r->x, .tag = r->tag, .level = r->median, .n = n};
+    if (window_find(&r->window, &records, r->options, &r->arena) != 0)
+        return -1;
+    if (r->window.flaw == WINDOW_DRIFTS)
+        r->window.state = STEADY_NONE;
+    judge_length(r, n);
+    return 0;
+}
+
+static int ends_too_short(const struct run *r)
+{
+    const struct window *w = &r->window;
+    return w->flaw == WINDOW_LATE ||
+           (w->flaw == WINDOW_SOUND && !has_rate(w->state) && r->n - w->level_start < r->story.needed);
+}
+
+/* The first record of the short level that begins at about `end`: long runs are searched in blocks. */
+static size_t exact_end(const struct run *r, size_t end)
+{
+    double before = median_of(r, r->window.start, end), after = median_of(r, end, r->n), half = (after - before) / 2;
+    if (half == 0)
+        return end;
+    while (end + 1 < r->n && (r->x[end] - before) / half < 1)
+        end++;
+    while (end > r->window.start + 1 && (r->x[end - 1] - before) / half >= 1)
+        end--;
+    return end;
+}
+
+/*
+ * A last level too short for a window refuses the run, unless nothing hangs on it: the records before it are steady,
+ * and the rate with it is the rate without it to a tenth of a percent.
+ */
+static int forgive_end(struct run *r)
+{
+    const struct window refused = r->window;
+    size_t end = refused.level_start;
+    if (end < r->story.needed)
+        return 0;
+    if (search_first(r, end) != 0)
+        return -1;
+    double move = INFINITY;
+    if (has_rate(r->window.state)) {
+        end = exact_end(r, end);
+        move = fabs(log_rate(r, r->window.start, r->n) - log_rate(r, r->window.start, end));
+    }
+    if (move < IMMATERIAL_END) {
+        r->story.end_move = move;
+        r->story.end_records = r->n - end;
+        r->story.end_off = median_of(r, end, r->n) - median_of(r, r->window.start, end);
+    } else {
+        r->window = refused;
+        r->story.widened = 0;
+    }
+    return 0;
 }
 
 static int search_window(struct run *r)
 {
-    const struct records records = {.x = r->x, .tag = r->tag, .level = r->median, .n = r->n};
     r->story.needed = r->options->least_window;
     if (r->n < r->options->least_window) {
         r->window = (struct window){.state = STEADY_INSUFFICIENT};
         return 0;
     }
     r->story.needed = records_needed(r);
-    if (window_find(&r->window, &records, r->options, &r->arena) != 0)
+    if (search_first(r, r->n) != 0)
         return -1;
-    if (r->window.flaw == WINDOW_DRIFTS)
-        r->window.state = STEADY_NONE;
-    judge_length(r);
-    return 0;
+    return ends_too_short(r) ? forgive_end(r) : 0;
 }
 
 static void take_asked_window(struct run *r)
@@ -161,23 +231,15 @@ static void take_asked_window(struct run *r)
         r->window.state = STEADY_INSUFFICIENT;
 }
 
-static int has_rate(enum steady_state s)
-{
-    return s == STEADY_FLAT || s == STEADY_WARMUP || s == STEADY_SLOWDOWN;
-}
-
-static double median_of(const struct run *r, size_t from, size_t to)
-{
-    memcpy(r->scratch, r->x + from, (to - from) * sizeof(double));
-    return summary_median(r->scratch, to - from);
-}
-
-/* Record 0 against a usual record with as many tokens: the second half's where there is no window. */
+/* The usual record comes back from its logarithm; no clock has the digits that are lost on that way. */
 static double first_record_excess(const struct run *r, size_t from)
 {
     if (r->n == 0)
         return NAN;
-    return r->seconds[0] - r->tokens[0] * exp(median_of(r, from, r->n));
+    double first = r->seconds[0], usual = r->tokens[0] * exp(median_of(r, from, r->n));
+    double scale = pow(10, MOST_DIGITS - 1 - floor(log10(fmax(first, usual))));
+    double excess = round((first - usual) * scale) / scale;
+    return excess != 0 ? excess : 0; /* -0 is no time either */
 }
 
 static int identical(const double *x, size_t n)
@@ -202,7 +264,7 @@ static int estimate(struct steady *out, struct run *r)
         r->story.settled = expm1(median_of(r, 0, t) - median_of(r, t, r->n));
     }
     out->level_ratio = exp(r->window.best_earlier);
-    return rate_estimate(out, &s, r->options->level, r->story.widened, &r->arena);
+    return rate_estimate(out, &s, r->options->level, r->story.widened + r->story.end_move, &r->arena);
 }
 
 struct steady steady_without_numbers(size_t n_records)
@@ -248,7 +310,7 @@ int steady_analyse(struct steady *out, const double *seconds, const double *toke
     if (check_records(seconds, tokens, n, err) != 0)
         return ERR_INPUT;
     struct run r = {.seconds = seconds, .tokens = tokens, .n = n ? n - 1 : 0, .options = options};
-    r.story = (struct steady_story){.window = &r.window, .discarded_ratio = NAN};
+    r.story = (struct steady_story){.window = &r.window, .discarded_ratio = NAN, .delta = options->delta};
     struct steady found = steady_without_numbers(n);
     int rc = analyse(&found, &r);
     arena_release(&r.arena);

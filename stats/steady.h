@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 /* Remembered results under another version are recomputed. */
-#define STEADY_METHOD "steady/2"
+#define STEADY_METHOD "steady/3"
 
 enum steady_state { STEADY_FLAT, STEADY_WARMUP, STEADY_SLOWDOWN, STEADY_NONE, STEADY_INSUFFICIENT };
 const char *steady_state_name(enum steady_state s); /* "flat" "warmup" "slowdown" "no-steady-state" "insufficient" */
@@ -32,11 +32,12 @@ struct steady_options steady_defaults(void);
 
 struct steady {
     enum steady_state state;
-    char why[200];      /* one sentence: why this cut, or why no number and what would help */
+    char why[512];      /* one sentence beside the state: why this cut, or why no number and what would help */
     size_t n_records;   /* given */
     size_t start;       /* index of the first record in the window; records before it are warm-up (record 0 always) */
     size_t n_window;    /* records in it; without a steady state, of the last level, which no number is taken from */
-    double rate;        /* tokens per second over the window, stalls included; NaN unless flat, warmup or slowdown */
+    double rate;        /* tokens per second over the window, stalls included; with periodic ones over its last whole
+                           periods (rate_first_counted()); NaN unless flat, warmup or slowdown */
     double lo, hi;      /* limits of the rate WITHIN THIS RUN at `level`; never the accelerator's */
     double se_log, df;  /* standard error of ln rate (autocorrelation included) and its degrees of freedom */
     double ess, phi;    /* effective sample size; AR(1) coefficient used for prewhitening */
@@ -46,8 +47,13 @@ struct steady {
     size_t n_stalls, stall_period; /* slow clusters in the window; 0 period when not periodic */
     double stall_share;            /* of the window's time: excess over the clean level */
     size_t n_outliers;             /* records tagged (fast or slow) in the window; never removed */
-    double first_excess; /* seconds: record 0 minus the window's median record (the second half's without a window) */
-    double level_ratio;  /* window's rate over the best earlier level's; < 1 only in a slowdown; 1 without one */
+    /*
+     * Seconds that record 0 took beyond a usual record of as many tokens: usual is the window's median time per token,
+     * the second half's without a window. What record 0 cost; negative where it was the faster one and cost nothing.
+     * Twelve digits of it, so that equal records give exactly 0.
+     */
+    double first_excess;
+    double level_ratio; /* window's rate over the best earlier level's; < 1 only in a slowdown; 1 without one */
 };
 
 /* Every number NaN or 0, state flat and no reason yet: what an analysis starts from, and what a run without records is.
@@ -56,8 +62,8 @@ struct steady steady_without_numbers(size_t n_records);
 
 /*
  * Analyses seconds[n] and tokens[n] (both positive and finite, 1e-100 to 1e100, else ERR_INPUT naming the index). A
- * series without a steady state is not an error: state says so and rate is NaN. A restart within a run is for the
- * caller to split at. ERR_USAGE for options that make no sense; ERR_NOMEM.
+ * series without a steady state is not an error: state says so and rate is NaN. A restart does not show in records: who
+ * knows of one splits there. ERR_USAGE for options that make no sense; ERR_NOMEM.
  */
 int steady_analyse(struct steady *out, const double *seconds, const double *tokens, size_t n,
                    const struct steady_options *options, struct error *err);

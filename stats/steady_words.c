@@ -1,6 +1,7 @@
 #include "stats/steady_words.h"
 
 #include "core/number.h"
+#include "stats/rate.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -8,7 +9,8 @@
 #include <string.h>
 
 #define FEW_EFFECTIVE 10  /* independent records: below, the reader is told */
-#define COMPILE_RATIO 2.0 /* records this much slower than the steady level are start-up work, not a warm-up curve */
+#define COMPILE_MOST  10  /* records: a few from the start on … */
+#define COMPILE_RATIO 2.0 /* … that are this much slower than the steady level are start-up work, no warm-up curve */
 
 struct digits {
     char text[NUMBER_TEXT_SIZE];
@@ -25,7 +27,18 @@ static struct digits fixed(double x, int decimals)
 static struct digits percent(double relative)
 {
     double p = 100 * fabs(relative);
-    return fixed(p, p < 0.1 ? 2 : p < 99.5 ? 1 : 0);
+    return fixed(p, p < 0.01 ? 4 : p < 0.1 ? 2 : p < 99.5 ? 1 : 0);
+}
+
+struct phrase {
+    char text[NUMBER_TEXT_SIZE + 32];
+};
+
+static struct phrase more_time(double relative)
+{
+    struct phrase p;
+    snprintf(p.text, sizeof p.text, "%s %% %s time per token", percent(relative).text, relative > 0 ? "more" : "less");
+    return p;
 }
 
 __attribute__((format(printf, 2, 3))) static void say(struct steady *out, const char *format, ...)
@@ -48,16 +61,28 @@ static void say_discarded(struct steady *out)
 static void explain_flat(struct steady *out, const struct steady_story *story)
 {
     say_discarded(out);
-    if (out->start > 1)
+    if (out->start <= 1)
+        say(out, "the rest holds one level");
+    else if (fabs(story->settled) <= story->delta)
         say(out, "they settle within %s %% of the steady level", percent(story->settled).text);
     else
-        say(out, "the rest holds one level");
+        say(out, "they take %s than the steady level, too few for a level", more_time(story->settled).text);
+}
+
+/* Record 0 is not among those that the search counts. */
+static void say_slow_stretch(struct steady *out, const struct slow_stretch *slow)
+{
+    say(out, "a slower level in mid-run: records %zu-%zu (%zu) take %s than the steady level, which the run had before",
+        slow->from + 1, slow->to, slow->to - slow->from, more_time(expm1(slow->ratio)).text);
 }
 
 static void explain_warmup(struct steady *out, const struct steady_story *story)
 {
+    const struct window *w = story->window;
     say_discarded(out);
-    if (story->discarded_ratio >= COMPILE_RATIO)
+    if (w->slow.to > w->slow.from)
+        say_slow_stretch(out, &w->slow);
+    else if (w->level_start == w->head && w->head <= COMPILE_MOST && story->discarded_ratio >= COMPILE_RATIO)
         say(out, "compile steps %sx the steady level", fixed(story->discarded_ratio, 1).text);
     else if (story->discarded_ratio >= 1)
         say(out, "warm-up, on average %s %% slower than the steady level", percent(story->discarded_ratio - 1).text);
@@ -76,16 +101,12 @@ static void explain_none(struct steady *out, const struct steady_story *story)
 {
     const struct window *w = story->window;
     if (w->flaw == WINDOW_RESTLESS)
-        say(out, "no steady state: stalls leave no five quiet records in a row; log averages over more steps");
+        say(out, "stalls leave no five quiet records in a row; log averages over more steps");
     else if (w->flaw == WINDOW_LATE)
-        say(out,
-            "no steady state: the last %zu records take %s %% %s time per token: the run ended in another state; run "
-            "longer",
-            out->n_window, percent(expm1(w->late)).text, w->late > 0 ? "more" : "less");
+        say(out, "the last %zu records take %s: the run ended in another state; run longer", out->n_window,
+            more_time(expm1(w->late)).text);
     else if (w->flaw == WINDOW_DRIFTS)
-        say(out,
-            "no steady state: drift, time per token %s by %s %% from record %zu on; run longer or compare whole-run "
-            "rates",
+        say(out, "drift, time per token %s by %s %% from record %zu on; run longer or compare whole-run rates",
             w->drift > 0 ? "grows" : "falls", percent(expm1(w->drift)).text, w->drift_start + 1);
     else
         say(out, "window too short: only the last %zu records, from %zu on, hold one level; %zu are needed; run longer",
@@ -110,6 +131,20 @@ static void (*const explain[])(struct steady *, const struct steady_story *) = {
     [STEADY_INSUFFICIENT] = explain_insufficient,
 };
 
+/* The rate is of them alone. */
+static void say_periods(struct steady *out)
+{
+    size_t left = rate_first_counted(out->n_window, out->stall_period);
+    say(out, "; for the rate, window cut to %zu whole periods of %zu records",
+        (out->n_window - left) / out->stall_period, out->stall_period);
+}
+
+static void say_end(struct steady *out, const struct steady_story *story)
+{
+    say(out, "; the last %zu records take %s, which moves the rate by %s %% only: interval widened by that",
+        story->end_records, more_time(expm1(story->end_off)).text, percent(story->end_move).text);
+}
+
 void steady_explain(struct steady *out, const struct steady_story *story)
 {
     out->why[0] = '\0';
@@ -119,6 +154,10 @@ void steady_explain(struct steady *out, const struct steady_story *story)
     } else {
         explain[out->state](out, story);
     }
+    if (out->stall_period > 0)
+        say_periods(out);
+    if (story->end_records > 0)
+        say_end(out, story);
     if (story->widened > 0)
         say(out, "; too short when trimmed, so kept whole and the interval widened by %s %%",
             percent(story->widened).text);

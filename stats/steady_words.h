@@ -10,9 +10,13 @@
 /* What the sentence needs beside the result itself. */
 struct steady_story {
     const struct window *window; /* NULL: nothing was searched */
+    double delta;                /* level differences up to this are none */
     double discarded_ratio;      /* time per token of records 1..start-1 over the window's; NaN when there are none */
     double settled;              /* the same by medians, minus 1: what is left of it once stalls do not count */
     double widened;              /* logarithmic; > 0: kept untrimmed */
+    size_t end_records;          /* at the end, another level that is too short to matter … */
+    double end_off;              /* … their time per token against the rest of the window's, logarithmic … */
+    double end_move;             /* … and what they move ln(rate) by, which the interval is widened by */
     size_t needed;               /* records a window must have */
     int fixed;                   /* the cut was asked for */
     int identical;               /* every record of the window has the same time per token */

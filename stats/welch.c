@@ -6,9 +6,19 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
+/* scale: the size of the values, whose last digits rounding decides. */
+static double without_rounding(double variance, double scale)
+{
+    double floor = SAMPLE_ROUNDING * scale;
+    return variance <= floor * floor ? 0 : variance;
+}
+
 struct sample sample_of(const double *x, size_t n)
 {
-    return (struct sample){summary_mean(x, n), n > 1 ? summary_variance(x, n) : NAN, n};
+    struct sample s = {.mean = summary_mean(x, n), .variance = NAN, .n = n};
+    if (n > 1)
+        s.variance = without_rounding(summary_variance(x, n), fabs(s.mean));
+    return s;
 }
 
 /* Two passes without a copy: log again rather than allocate. */
@@ -23,22 +33,8 @@ struct sample sample_of_logs(const double *x, size_t n)
         sum_add(&squares, d * d);
     }
     if (n > 1)
-        s.variance = sum_value(&squares) / (double)(n - 1);
+        s.variance = without_rounding(sum_value(&squares) / (double)(n - 1), fmax(1, fabs(s.mean)));
     return s;
-}
-
-/* Identical values on both sides leave the degrees of freedom undefined: any number will do, as the error is 0. */
-static double satterthwaite(double va, double vb, double na, double nb)
-{
-    double total = va + vb;
-    return total > 0 ? total * total / (va * va / (na - 1) + vb * vb / (nb - 1)) : na + nb - 2;
-}
-
-static double two_sided(double difference, double error, double df)
-{
-    if (error > 0)
-        return fmin(1, 2 * gsl_cdf_tdist_Q(fabs(difference) / error, df));
-    return difference == 0 ? 1 : 0;
 }
 
 struct welch welch_test(const struct sample *a, const struct sample *b)
@@ -46,35 +42,30 @@ struct welch welch_test(const struct sample *a, const struct sample *b)
     struct welch w = {.difference = a->mean - b->mean, .error = NAN, .t = NAN, .df = NAN, .p = NAN};
     if (a->n < 2 || b->n < 2)
         return w;
-    double va = a->variance / (double)a->n, vb = b->variance / (double)b->n;
+    double na = (double)a->n, nb = (double)b->n, va = a->variance / na, vb = b->variance / nb;
     w.error = sqrt(va + vb);
+    if (!(w.error > 0))
+        return w;
     w.t = w.difference / w.error;
-    w.df = satterthwaite(va, vb, (double)a->n, (double)b->n);
-    w.p = two_sided(w.difference, w.error, w.df);
+    w.df = (va + vb) * (va + vb) / (va * va / (na - 1) + vb * vb / (nb - 1));
+    w.p = fmin(1, 2 * gsl_cdf_tdist_Q(fabs(w.t), w.df));
     return w;
 }
 
 double welch_half_width(const struct welch *w, double level)
 {
-    return isnan(w->error) ? NAN : student_limit(level, w->df) * w->error;
-}
-
-/* Probability that a difference at the edge of the margin looks as far inside it as this one. */
-static double inside(double distance, double error, double df)
-{
-    if (error > 0)
-        return gsl_cdf_tdist_Q(distance / error, df);
-    return distance > 0 ? 0 : 1;
+    return isnan(w->df) ? NAN : student_limit(level, w->df) * w->error;
 }
 
 struct equivalence welch_equivalence(const struct welch *w, double margin, double alpha)
 {
     struct equivalence e = {NAN, NAN, NAN, NAN, NAN};
-    if (isnan(w->error))
+    if (isnan(w->df))
         return e;
     double half = welch_half_width(w, 1 - 2 * alpha);
-    e.p_lower = inside(w->difference + margin, w->error, w->df);
-    e.p_upper = inside(margin - w->difference, w->error, w->df);
+    /* the probability that a difference at the edge of the margin looks as far inside it as this one */
+    e.p_lower = gsl_cdf_tdist_Q((w->difference + margin) / w->error, w->df);
+    e.p_upper = gsl_cdf_tdist_Q((margin - w->difference) / w->error, w->df);
     e.p = fmax(e.p_lower, e.p_upper);
     e.lo = w->difference - half;
     e.hi = w->difference + half;

@@ -107,6 +107,34 @@ static void average_into_blocks(struct search *s)
     }
 }
 
+/*
+ * The n earlier levels against the window: the fastest, and of the stretches that are slower after the run had been as
+ * fast as in the window, the one that cost most.
+ */
+static void compare_earlier(const struct search *s, const struct segments *levels, size_t n, struct window *w)
+{
+    double window = summary_mean(s->y + s->level, s->m - s->level), delta = s->options->delta;
+    double best = INFINITY, cost = 0, most = 0;
+    size_t from = 0, to = 0; /* of the stretch under way */
+    for (size_t k = 0; k < n; k++) {
+        size_t start = segments_start(levels, k), end = segments_end(levels, k, s->m);
+        double above = summary_mean(s->y + start, end - start) - window;
+        if (best <= delta && above > delta) {
+            if (to != start)
+                from = start, cost = 0;
+            to = end;
+            cost += above * (double)(end - start);
+        }
+        if (cost > most && to == end) {
+            most = cost;
+            w->slow =
+                (struct slow_stretch){s->head + from * s->block, s->head + to * s->block, cost / (double)(to - from)};
+        }
+        best = fmin(best, above);
+    }
+    w->best_earlier = n > 0 ? best : 0;
+}
+
 /* Walks back over segments as fast as the last one; what lies before them decides the class. */
 static void choose_level(struct search *s, const struct segments *levels, struct window *w)
 {
@@ -121,14 +149,9 @@ static void choose_level(struct search *s, const struct segments *levels, struct
     }
     s->level = segments_start(levels, i);
     s->transient = i > 0 ? copysign(1, before - last) : s->head > 0 ? 1 : 0;
-    double window = summary_mean(s->y + s->level, s->m - s->level), best = INFINITY;
-    for (size_t k = 0; k < i; k++) {
-        size_t start = segments_start(levels, k), end = segments_end(levels, k, s->m);
-        best = fmin(best, summary_mean(s->y + start, end - start) - window);
-    }
-    w->best_earlier = i > 0 ? best : 0;
+    compare_earlier(s, levels, i, w);
     if (s->head > 0 || i > 0)
-        w->state = best < -delta ? STEADY_SLOWDOWN : STEADY_WARMUP;
+        w->state = w->best_earlier < -delta ? STEADY_SLOWDOWN : STEADY_WARMUP;
 }
 
 /*
@@ -205,6 +228,7 @@ static int find_in(struct window *w, struct search *s, const struct records *r, 
     if (segments_find(levels, s->y, s->m, s->options->least_segment, CHANGE_WEIGHT) != 0)
         return -1;
     choose_level(s, levels, w);
+    w->head = s->head;
     w->level_start = w->start = s->head + s->level * s->block;
     size_t from = s->level < half ? s->level : half;
     struct drift drift = drift_test(s->y, s->m, from, levels, s->options->delta, s->scratch);

@@ -18,6 +18,11 @@ struct window {
     size_t drift_start; /* first record of the stretch looked at for drift: the last level, at least half the series */
     double drift;       /* change of time per token over that stretch, logarithmic */
     double late; /* last records, from level_start on, minus what was usual before: tagged, but too many for a stall */
+    size_t head; /* records cut before levels were looked for; level_start when there are no earlier levels */
+    struct slow_stretch {
+        size_t from, to; /* first record, and one past the last; equal: there is none */
+        double ratio;    /* to the window's time per token, logarithmic */
+    } slow; /* before the window and slower, after a level as fast as the window: no warm-up, whatever it was */
     double best_earlier; /* fastest earlier level minus the window's, logarithmic; < 0 in a slowdown; 0 without one */
 };
 

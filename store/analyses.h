@@ -11,7 +11,7 @@
 /* One run's steady state as numbers; meanings and units as in stats/steady.h. NaN is "none". */
 struct analysis_row {
     int state;
-    char why[200];
+    char why[512];
     int64_t n_records, start, n_window;
     double tok_per_s, se_log, df, lo, hi; /* tok/s, tok/s limits at 95 % within this run */
     double clean_tok_per_s, median_tok_per_s;

@@ -236,15 +236,19 @@ static int open_existing(struct database *db, struct error *err)
     return rc;
 }
 
+int database_make_schema(struct database *db, struct error *err)
+{
+    int rc = database_execute(db, store_schema_sql, err);
+    return rc == 0 ? migrate_steps(db, DATABASE_OLDEST, err) : rc;
+}
+
 static int write_schema(struct database *db, struct error *err)
 {
     int rc = database_execute(db, new_file, err);
     if (rc == 0)
         rc = database_execute(db, "BEGIN IMMEDIATE", err);
     if (rc == 0)
-        rc = database_execute(db, store_schema_sql, err);
-    if (rc == 0)
-        rc = migrate_steps(db, DATABASE_OLDEST, err);
+        rc = database_make_schema(db, err);
     if (rc == 0)
         rc = database_execute(db, "INSERT INTO meta VALUES ('created_by', 'mcreport " MCREPORT_VERSION "')", err);
     if (rc == 0)
@@ -300,6 +304,24 @@ int database_open(struct database **out, const char *path, enum store_mode mode,
 int database_open_older(struct database **out, const char *path, enum store_mode mode, struct error *err)
 {
     return open_database(out, path, mode, DATABASE_OLDEST, err);
+}
+
+int database_open_memory(struct database **out, struct error *err)
+{
+    struct database *db = calloc(1, sizeof *db);
+    if (db == NULL)
+        return error_nomem(err);
+    db->mode = STORE_READ; /* nothing of it is kept */
+    db->path = strdup("memory");
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
+    int rc = db->path == NULL ? SQLITE_NOMEM : sqlite3_open_v2(":memory:", &db->handle, flags, NULL);
+    if (rc != SQLITE_OK) {
+        rc = db->handle != NULL ? database_fault(db, rc, err) : error_nomem(err);
+        database_close(db);
+        return rc;
+    }
+    *out = db;
+    return 0;
 }
 
 void database_close(struct database *db)

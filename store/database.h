@@ -11,7 +11,7 @@ struct database;
 struct statement;
 
 #define DATABASE_APPLICATION 0x6d637270 /* 'mcrp' */
-#define DATABASE_SCHEMA      2          /* user_version of a database as this program makes it */
+#define DATABASE_SCHEMA      3          /* user_version of a database as this program makes it */
 #define DATABASE_OLDEST      1          /* the first one there was: what can still be migrated */
 
 /* Opens (STORE_CREATE: makes, with the schema) and checks that it is ours. Errors as store_open(). */
@@ -19,6 +19,12 @@ int database_open(struct database **out, const char *path, enum store_mode mode,
 
 /* The same for an existing one whose schema may be older than this program's. */
 int database_open_older(struct database **out, const char *path, enum store_mode mode, struct error *err);
+
+/* An empty one in memory, for what SQLite can do with data given for the occasion. No schema. */
+int database_open_memory(struct database **out, struct error *err);
+
+/* Makes the tables, triggers and views of an empty one, as far as this program's schema, in the running transaction. */
+int database_make_schema(struct database *db, struct error *err);
 
 /* Forgets every statement; a database that was written to gathers its planner's statistics first. */
 void database_close(struct database *db);
@@ -43,5 +49,8 @@ struct statement **database_statements(struct database *db);
 
 /* migrate.c: the steps from schema `from` on, in the running transaction. */
 int migrate_steps(struct database *db, int from, struct error *err);
+
+/* regrade.c: grades again what other rules than today's graded, in a transaction of its own. */
+int regrade(const char *path, struct error *err);
 
 #endif

@@ -1,76 +1,17 @@
 #include "store/events.h"
 
-#include "core/date.h"
-#include "store/state.h"
-#include "store/statement.h"
+#include "store/event_chain.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-static void stream_number(struct digest_stream *d, int64_t x)
-{
-    char text[24];
-    snprintf(text, sizeof text, "%lld", (long long)x);
-    digest_stream_text(d, text);
-}
-
-int content_of_event(struct digest *out, const struct event *e, struct error *err)
-{
-    struct digest_stream d;
-    if (digest_stream_open(&d) != 0)
-        return error_nomem(err);
-    digest_stream_text(&d, "event");
-    digest_stream_text(&d, e->kind);
-    digest_stream_text(&d, e->subject);
-    digest_stream_text(&d, e->because);
-    stream_number(&d, e->effective_at);
-    digest_stream_close(&d, out);
-    return 0;
-}
-
-int event_hash(struct digest *out, const struct digest *previous, const struct event *e, struct error *err)
-{
-    struct digest_stream d;
-    if (digest_stream_open(&d) != 0)
-        return error_nomem(err);
-    digest_stream_bytes(&d, previous->byte, DIGEST_SIZE);
-    stream_number(&d, e->seq);
-    digest_stream_text(&d, e->kind);
-    digest_stream_text(&d, e->subject);
-    digest_stream_text(&d, e->because);
-    digest_stream_text(&d, e->actor);
-    stream_number(&d, e->effective_at);
-    stream_number(&d, e->recorded_at);
-    digest_stream_close(&d, out);
-    return 0;
-}
-
-/* The end of the chain: sequence number and hash of the newest event; 0 and zeros when there is none. */
-static int chain_end(struct store *s, int64_t *seq, struct digest *hash, struct error *err)
-{
-    struct statement *st = NULL;
-    int row = 0;
-    int rc = statement_open(&st, s->db, "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", err);
-    if (rc == 0)
-        rc = statement_step(st, &row, err);
-    if (rc == 0) {
-        *seq = row ? statement_int(st, 0) : 0;
-        memset(hash, 0, sizeof *hash);
-        if (row && statement_digest(st, 1, hash) != 0)
-            rc = error_set(err, ERR_INTEGRITY, "%s: the newest event has no hash", s->path);
-    }
-    statement_close(st);
-    return rc;
-}
 
 static int insert(struct store *s, const struct event *e, const struct digest *previous, const struct digest *hash,
                   struct error *err)
 {
-    static const char sql[] =
-        "INSERT INTO event (seq, kind, subject, document, because, actor, effective_at, recorded_at, previous, hash) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    static const char sql[] = "INSERT INTO event (seq, kind, subject, document, because, actor, effective_at, "
+                              "recorded_at, body, previous, hash) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     struct digest document;
-    int about_document = strncmp(e->subject, "rcp-", 4) == 0 && digest_parse(&document, e->subject + 4) == 0;
     struct statement *st = NULL;
     int rc = statement_open(&st, s->db, sql, err);
     if (rc != 0)
@@ -78,29 +19,33 @@ static int insert(struct store *s, const struct event *e, const struct digest *p
     statement_bind_int(st, 1, e->seq);
     statement_bind_text(st, 2, e->kind);
     statement_bind_text(st, 3, e->subject);
-    statement_bind_digest(st, 4, about_document ? &document : NULL);
+    statement_bind_digest(st, 4, event_document(&document, e) ? &document : NULL);
     statement_bind_text(st, 5, e->because);
     statement_bind_text(st, 6, e->actor);
     statement_bind_int(st, 7, e->effective_at);
     statement_bind_int(st, 8, e->recorded_at);
-    statement_bind_digest(st, 9, previous);
-    statement_bind_digest(st, 10, hash);
+    statement_bind_text(st, 9, e->body);
+    statement_bind_digest(st, 10, previous);
+    statement_bind_digest(st, 11, hash);
     return statement_run(st, err);
 }
 
 static int append(struct store *s, const struct event *given, struct error *err)
 {
     struct event e = *given;
-    struct digest previous, hash, item;
-    int rc = chain_end(s, &e.seq, &previous, err);
+    struct event_end before, end;
+    struct digest item;
+    int rc = event_end_read(&before, s, err);
     if (rc != 0)
         return rc;
-    e.seq++;
-    rc = event_hash(&hash, &previous, &e, err);
+    e.seq = end.seq = before.seq + 1;
+    rc = event_hash(&end.hash, &before.hash, &e, err);
     if (rc == 0)
         rc = content_of_event(&item, &e, err);
     if (rc == 0)
-        rc = insert(s, &e, &previous, &hash, err);
+        rc = insert(s, &e, &before.hash, &end.hash, err);
+    if (rc == 0)
+        rc = event_end_write(s, &end, err);
     if (rc == 0)
         store_content_add(s, &item);
     return rc;
@@ -110,6 +55,8 @@ int event_add(struct store *s, const struct event *e, struct error *err)
 {
     if (e->kind == NULL || e->subject == NULL || e->because == NULL)
         return error_set(err, ERR_USAGE, "an event needs a kind, a subject and a reason");
+    if (e->body != NULL && e->body[0] == '\0')
+        return error_set(err, ERR_USAGE, "a body of nothing is none");
     struct store_step step;
     int rc = store_step_begin(s, &step, err);
     if (rc != 0)
@@ -138,23 +85,93 @@ int event_receipt_withdrawn(struct store *s, const struct digest *id, int64_t as
 int event_list(struct store *s, const char *subject, int (*each)(void *context, const struct event *e), void *context,
                struct error *err)
 {
-    static const char all[] = "SELECT seq, kind, subject, because, actor, effective_at, recorded_at FROM event "
-                              "ORDER BY seq";
-    static const char some[] = "SELECT seq, kind, subject, because, actor, effective_at, recorded_at FROM event "
-                               "WHERE subject = ?1 ORDER BY seq";
+    static const char all[] = "SELECT " EVENT_COLUMNS " FROM event e ORDER BY e.seq";
+    static const char some[] = "SELECT " EVENT_COLUMNS " FROM event e WHERE e.subject = ?1 ORDER BY e.seq";
     struct statement *st = NULL;
     int rc = statement_open(&st, s->db, subject != NULL ? some : all, err);
     if (rc != 0)
         return rc;
     if (subject != NULL)
         statement_bind_text(st, 1, subject);
-    int row = 0;
-    while ((rc = statement_step(st, &row, err)) == 0 && row) {
-        struct event e = {statement_int(st, 0),  statement_text(st, 1), statement_text(st, 2), statement_text(st, 3),
-                          statement_text(st, 4), statement_int(st, 5),  statement_int(st, 6)};
-        if (each(context, &e) != 0)
-            break;
+    int row = 0, stop = 0;
+    while (!stop && (rc = statement_step(st, &row, err)) == 0 && row) {
+        struct event e;
+        rc = event_read(&e, st, err);
+        stop = rc != 0 || each(context, &e) != 0;
     }
     statement_close(st);
     return rc;
+}
+
+/* --- loading */
+
+struct loading {
+    struct store *s;
+    const char *prefix;
+    int64_t as_of;
+    struct arena *memory;
+    struct event_rows rows;
+    size_t capacity;
+};
+
+static struct event *next_item(struct loading *l)
+{
+    if (l->rows.n == l->capacity) {
+        size_t capacity = l->capacity > 0 ? 2 * l->capacity : 64;
+        struct event *more = arena_array(l->memory, capacity, sizeof *more);
+        if (more == NULL)
+            return NULL;
+        if (l->rows.n > 0)
+            memcpy(more, l->rows.items, l->rows.n * sizeof *more);
+        l->rows.items = more;
+        l->capacity = capacity;
+    }
+    return &l->rows.items[l->rows.n++];
+}
+
+static int load_event(void *context, const struct event *e, struct error *err)
+{
+    struct loading *l = context;
+    if (strncmp(e->kind, l->prefix, strlen(l->prefix)) != 0 || (l->as_of != 0 && e->effective_at > l->as_of))
+        return 0;
+    struct event *item = next_item(l);
+    if (item == NULL)
+        return error_nomem(err);
+    *item = (struct event){.seq = e->seq,
+                           .kind = arena_copy(l->memory, e->kind),
+                           .subject = arena_copy(l->memory, e->subject),
+                           .because = arena_copy(l->memory, e->because),
+                           .actor = arena_copy(l->memory, e->actor),
+                           .effective_at = e->effective_at,
+                           .recorded_at = e->recorded_at,
+                           .body = arena_copy(l->memory, e->body)};
+    return l->memory->failed ? error_nomem(err) : 0;
+}
+
+static int refuse_chain(void *context, const char *fault, struct error *err)
+{
+    const struct loading *l = context;
+    return error_set(err, ERR_INTEGRITY, "%s: %s", l->s->path, fault);
+}
+
+static int as_they_took_effect(const void *a, const void *b)
+{
+    const struct event *x = a, *y = b;
+    if (x->effective_at != y->effective_at)
+        return x->effective_at < y->effective_at ? -1 : 1;
+    return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+int events_load(struct store *s, const char *prefix, int64_t as_of, struct arena *memory, struct event_rows *out,
+                struct error *err)
+{
+    struct loading l = {.s = s, .prefix = prefix, .as_of = as_of, .memory = memory};
+    struct event_visitor v = {&l, load_event, refuse_chain};
+    int rc = event_chain_walk(s, &v, err);
+    if (rc != 0)
+        return rc;
+    if (l.rows.n > 0)
+        qsort(l.rows.items, l.rows.n, sizeof *l.rows.items, as_they_took_effect);
+    *out = l.rows;
+    return 0;
 }

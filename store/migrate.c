@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-extern const char store_schema_prices_sql[];
+extern const char store_schema_prices_sql[], store_schema_claims_sql[];
 
 /* What leads from a schema to the next one. A step that was released is never edited: another one follows it. */
 static const struct step {
@@ -13,6 +13,7 @@ static const struct step {
     const char *sql;
 } steps[] = {
     {1, store_schema_prices_sql},
+    {2, store_schema_claims_sql},
 };
 
 enum { STEPS = sizeof steps / sizeof steps[0] };
@@ -77,6 +78,8 @@ int store_migrate(const char *path, int only_look, int *from, int *to, struct er
     if (rc == 0)
         rc = only_look ? read_schema(db, &was, err) : migrate(db, &was, err);
     database_close(db);
+    if (rc == 0 && !only_look)
+        rc = regrade(path, err);
     if (rc == 0) {
         *from = was;
         *to = DATABASE_SCHEMA;

@@ -10,10 +10,15 @@
 #include "core/error.h"
 
 /*
- * Brings the file up to date in one transaction; with `only_look` nothing is written. *from is the schema it had: equal
- * to *to when there was nothing to do. ERR_IO for a file that cannot be written, ERR_INTEGRITY for one that is not ours
- * or newer than this program.
+ * Brings the file up to date; with `only_look` nothing is written. *from is the schema it had: equal to *to when there
+ * was nothing to do about it. First the schema, in one transaction; then, in another one, receipts that other rules
+ * than today's graded (GRADE_METHOD) are graded again from their bytes: a grade decides what is computed with, so every
+ * other command refuses such a file too. ERR_IO for a file that cannot be written, ERR_INTEGRITY for one that is not
+ * ours or newer than this program, or whose bytes are not what was received.
  */
 int store_migrate(const char *path, int only_look, int *from, int *to, struct error *err);
+
+/* How many receipts store_migrate() would grade again. Errors as above. */
+int store_count_outdated(const char *path, long long *n, struct error *err);
 
 #endif

@@ -23,4 +23,10 @@ int price_read(struct statement *st, struct arena *memory, struct price_row *out
 /* Fills in what follows from row->price: what an accelerator costs an hour, id and name. Does not check. */
 int price_derive(struct price_row *row, struct error *err);
 
+/* What price_add() and prices_merge() do to a row that is complete. */
+int price_is_stored(struct store *s, const struct digest *id, int *stored, struct error *err);
+int price_check_correction(struct store *s, const struct price *p, struct error *err);
+int price_check_contradiction(struct store *s, const struct price_row *row, struct error *err);
+int price_store(struct store *s, const struct price_row *row, struct error *err);
+
 #endif

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int is_stored(struct store *s, const struct digest *id, int *stored, struct error *err)
+int price_is_stored(struct store *s, const struct digest *id, int *stored, struct error *err)
 {
     struct statement *st = NULL;
     int rc = statement_open(&st, s->db, "SELECT 1 FROM price WHERE id = ?1", err);
@@ -47,7 +47,7 @@ static int judge_correction(const struct price_row *old, const struct price *p, 
     return 0;
 }
 
-static int check_correction(struct store *s, const struct price *p, struct error *err)
+int price_check_correction(struct store *s, const struct price *p, struct error *err)
 {
     struct arena memory = {0};
     struct price_row old = {0};
@@ -79,16 +79,17 @@ static int refuse_contradiction(struct statement *st, const struct price_row *ro
 
 /*
  * The same offer on the same day at another price. A row that was corrected by that day contradicts nothing any more,
- * nor does the row that this one corrects. Equal prices have equal texts.
+ * be it another one or this, nor does the row that this one corrects. Equal prices have equal texts.
  */
-static int check_contradiction(struct store *s, const struct price_row *row, struct error *err)
+int price_check_contradiction(struct store *s, const struct price_row *row, struct error *err)
 {
     static const char sql[] =
         "SELECT p.id, p.accelerator_hour FROM price p "
         "WHERE p.accelerator = ?1 AND p.surface = ?2 AND p.basis = ?3 AND p.provider = ?4 AND p.region IS ?5 "
         "AND p.observed = ?6 AND p.sku IS ?7 AND p.per = ?8 AND p.currency = ?9 AND p.synthetic = ?10 "
         "AND p.accelerator_hour <> ?11 AND p.id IS NOT ?12 "
-        "AND NOT EXISTS (SELECT 1 FROM price n WHERE n.supersedes = p.id AND n.observed <= ?6) ORDER BY p.id LIMIT 1";
+        "AND NOT EXISTS (SELECT 1 FROM price n WHERE n.supersedes IN (p.id, ?13) AND n.observed <= ?6) "
+        "ORDER BY p.id LIMIT 1";
     const struct price *p = &row->price;
     struct statement *st = NULL;
     int found = 0;
@@ -107,6 +108,7 @@ static int check_contradiction(struct store *s, const struct price_row *row, str
     statement_bind_int(st, 10, p->synthetic);
     statement_bind_text(st, 11, row->accelerator_hour.text);
     statement_bind_digest(st, 12, p->has_supersedes ? &p->supersedes : NULL);
+    statement_bind_digest(st, 13, &row->id);
     rc = statement_step(st, &found, err);
     if (rc == 0 && found)
         rc = refuse_contradiction(st, row, err);
@@ -193,7 +195,7 @@ int content_of_price(struct digest *out, const struct digest *id, struct error *
     return 0;
 }
 
-static int store_row(struct store *s, const struct price_row *row, struct error *err)
+int price_store(struct store *s, const struct price_row *row, struct error *err)
 {
     struct digest item;
     char *multipliers = NULL;
@@ -211,15 +213,15 @@ static int store_row(struct store *s, const struct price_row *row, struct error 
 static int add(struct store *s, const struct price_row *row, enum price_added *outcome, struct error *err)
 {
     int stored = 0;
-    int rc = is_stored(s, &row->id, &stored, err);
+    int rc = price_is_stored(s, &row->id, &stored, err);
     if (rc == 0)
         *outcome = stored ? PRICE_DUPLICATE : PRICE_NEW;
     if (rc != 0 || stored)
         return rc;
-    rc = check_correction(s, &row->price, err);
+    rc = price_check_correction(s, &row->price, err);
     if (rc == 0)
-        rc = check_contradiction(s, row, err);
-    return rc == 0 ? store_row(s, row, err) : rc;
+        rc = price_check_contradiction(s, row, err);
+    return rc == 0 ? price_store(s, row, err) : rc;
 }
 
 int price_add(struct store *s, const struct price *p, int64_t recorded_at, enum price_added *outcome,

@@ -123,6 +123,15 @@ enum price_added { PRICE_NEW, PRICE_DUPLICATE };
 int price_add(struct store *s, const struct price *p, int64_t recorded_at, enum price_added *outcome,
               struct price_row *row, struct error *err);
 
+struct price_rows;
+
+/*
+ * Stores the rows of another database, which prices_select() gave with those superseded, in the running transaction:
+ * all of them are judged when all are there, so that it does not depend on which database came first. *added: those
+ * that were not known. recorded_at stays theirs. Errors as price_add(); what was stored before is the caller's to undo.
+ */
+int prices_merge(struct store *s, const struct price_rows *rows, long long *added, struct error *err);
+
 /* All of it, by what is stated. NULL and 0 mean any. */
 struct price_filter {
     int64_t as_of;           /* rows observed by then; 0 means no limit */

@@ -21,6 +21,9 @@ struct store {
     int content_changed;
 };
 
+/* As store_open(), for a database whose receipts other rules than today's may have graded. */
+int store_open_outdated(struct store **out, const char *path, enum store_mode mode, struct error *err);
+
 /*
  * One all-or-nothing step: a transaction of its own, or a savepoint in the running one. store_step_end() keeps the
  * step when rc is 0 and undoes it otherwise; it returns rc, or what keeping it failed with.

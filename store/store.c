@@ -1,12 +1,13 @@
 #include "store/state.h"
 
+#include "receipt/grade.h"
 #include "store/bodies.h"
 #include "store/statement.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-int store_open(struct store **out, const char *path, enum store_mode mode, struct error *err)
+int store_open_outdated(struct store **out, const char *path, enum store_mode mode, struct error *err)
 {
     struct store *s = calloc(1, sizeof *s);
     if (s == NULL)
@@ -22,6 +23,40 @@ int store_open(struct store **out, const char *path, enum store_mode mode, struc
     s->remembers = database_can_write(s->db);
     *out = s;
     return 0;
+}
+
+/*
+ * Rows are graded by one version of the rules, all of them, because nothing is stored while any is older: the first one
+ * speaks for all.
+ */
+static int check_grades(struct store *s, struct error *err)
+{
+    struct statement *st = NULL;
+    int row = 0;
+    int rc = statement_open(&st, s->db, "SELECT grade_method FROM receipt LIMIT 1", err);
+    if (rc == 0)
+        rc = statement_step(st, &row, err);
+    const char *method = rc == 0 && row ? statement_text(st, 0) : NULL;
+    if (method != NULL && strcmp(method, GRADE_METHOD) != 0)
+        rc = error_set(err, ERR_INTEGRITY,
+                       "%s: its receipts were graded by the rules %s, this program's are %s: 'mcreport db migrate' "
+                       "grades them again",
+                       s->path, method, GRADE_METHOD);
+    statement_close(st);
+    return rc;
+}
+
+int store_open(struct store **out, const char *path, enum store_mode mode, struct error *err)
+{
+    struct store *s = NULL;
+    int rc = store_open_outdated(&s, path, mode, err);
+    if (rc == 0)
+        rc = check_grades(s, err);
+    if (rc != 0)
+        store_close(s);
+    else
+        *out = s;
+    return rc;
 }
 
 void store_close(struct store *s)
@@ -58,12 +93,11 @@ int store_content_stored(struct store *s, struct digest *out, struct error *err)
     return rc;
 }
 
-/* The write lock is taken at once, so that what is read from here on cannot change before the commit. */
-int store_begin(struct store *s, struct error *err)
+static int begin(struct store *s, const char *sql, struct error *err)
 {
     if (s->in_transaction)
         return error_set(err, ERR_INTERNAL, "a transaction within a transaction");
-    int rc = database_execute(s->db, "BEGIN IMMEDIATE", err);
+    int rc = database_execute(s->db, sql, err);
     if (rc != 0)
         return rc;
     s->in_transaction = 1;
@@ -72,6 +106,17 @@ int store_begin(struct store *s, struct error *err)
     if (rc != 0)
         store_rollback(s);
     return rc;
+}
+
+/* The write lock is taken at once, so that what is read from here on cannot change before the commit. */
+int store_begin(struct store *s, struct error *err)
+{
+    return begin(s, "BEGIN IMMEDIATE", err);
+}
+
+int store_begin_reading(struct store *s, struct error *err)
+{
+    return begin(s, "BEGIN", err);
 }
 
 static int write_content(struct store *s, struct error *err)

@@ -20,7 +20,9 @@ enum store_mode {
     STORE_CREATE /* a new one; ERR_EXISTS when the path exists */
 };
 
-/* ERR_NOT_FOUND (no file), ERR_EXISTS, ERR_INTEGRITY (not a mcreport database, or of a newer or older schema), ERR_IO.
+/*
+ * ERR_NOT_FOUND (no file), ERR_EXISTS, ERR_INTEGRITY (not a mcreport database, of a newer or older schema, or graded by
+ * other rules than today's), ERR_IO.
  */
 int store_open(struct store **out, const char *path, enum store_mode mode, struct error *err);
 void store_close(struct store *s);
@@ -29,6 +31,7 @@ int store_can_write(const struct store *s); /* analyses can be remembered */
 
 /* Transactions; nested use is an error of the program. rollback after failure is always fine. */
 int store_begin(struct store *s, struct error *err);
+int store_begin_reading(struct store *s, struct error *err); /* one moment for all that is read until the rollback */
 int store_commit(struct store *s, struct error *err);
 void store_rollback(struct store *s);
 
@@ -48,9 +51,9 @@ int store_info(struct store *s, struct store_info *out, struct error *err);
 int store_backup(struct store *s, const char *path, struct error *err);
 
 /*
- * Checks everything that can be checked: SQLite's own integrity, foreign keys, every document and price row against its
- * hash, the event chain, the content digest. Each fault is given to `report` (one sentence each); returns 0 when the
- * check ran, *faults is how many were found.
+ * Checks everything that can be checked: SQLite's own integrity, every definition against those of a new database,
+ * foreign keys, every document and price row against its hash, the event chain, the content digest. Each fault is given
+ * to `report` (one sentence each); returns 0 when the check ran, *faults is how many were found.
  */
 int store_verify(struct store *s, long long *faults, void (*report)(void *context, const char *fault), void *context,
                  struct error *err);

@@ -1,8 +1,9 @@
 #include "store/bodies.h"
 #include "store/columns.h"
 #include "store/derive.h"
-#include "store/events.h"
+#include "store/event_chain.h"
 #include "store/price_parts.h"
+#include "store/schema_check.h"
 #include "store/state.h"
 #include "store/statement.h"
 
@@ -59,6 +60,16 @@ static int integrity_row(struct verification *v, struct statement *st, struct er
 static int check_file(struct verification *v, struct error *err)
 {
     return for_rows(v, "PRAGMA integrity_check", integrity_row, err);
+}
+
+static void schema_fault(void *context, const char *text)
+{
+    fault(context, "%s", text);
+}
+
+static int check_schema(struct verification *v, struct error *err)
+{
+    return schema_check(v->s->db, schema_fault, v, err);
 }
 
 static int foreign_key_row(struct verification *v, struct statement *st, struct error *err)
@@ -196,48 +207,28 @@ static int check_classes(struct verification *v, struct error *err)
     return rc != 0 ? rc : for_rows(v, "SELECT digest, revision, image, pins, versions FROM stack", stack_row, err);
 }
 
-/* The chain so far: number and hash of the event before. */
-struct chain {
-    int64_t seq;
-    struct digest hash;
-};
-
-static int check_event(struct verification *v, struct statement *st, struct chain *chain, struct error *err)
+/* A damaged event is a fault; the content digest is about which events there are, so it counts as it is. */
+static int event_item(void *context, const struct event *e, struct error *err)
 {
-    struct event e = {statement_int(st, 0),  statement_text(st, 1), statement_text(st, 2), statement_text(st, 3),
-                      statement_text(st, 4), statement_int(st, 5),  statement_int(st, 6)};
-    struct digest is, item, previous, stored;
-    int rc = event_hash(&is, &chain->hash, &e, err);
+    struct verification *v = context;
+    struct digest item;
+    int rc = content_of_event(&item, e, err);
     if (rc == 0)
-        rc = content_of_event(&item, &e, err);
-    if (rc != 0)
-        return rc;
-    digest_accumulate(&v->content, &item);
-    if (e.seq != chain->seq + 1)
-        fault(v, "event %lld: the one before it is missing", (long long)e.seq);
-    else if (statement_digest(st, 7, &previous) != 0 || memcmp(&previous, &chain->hash, sizeof previous) != 0)
-        fault(v, "event %lld: is not chained to the event before it", (long long)e.seq);
-    else if (statement_digest(st, 8, &stored) != 0 || memcmp(&stored, &is, sizeof stored) != 0)
-        fault(v, "event %lld: is not what its hash says", (long long)e.seq);
-    chain->seq = e.seq;
-    if (statement_digest(st, 8, &chain->hash) != 0)
-        chain->hash = is;
+        digest_accumulate(&v->content, &item);
+    return rc;
+}
+
+static int event_fault(void *context, const char *text, struct error *err)
+{
+    (void)err;
+    fault(context, "%s", text);
     return 0;
 }
 
 static int check_events(struct verification *v, struct error *err)
 {
-    struct statement *st = NULL;
-    struct chain chain = {0};
-    int row = 0;
-    int rc = statement_open(&st, v->s->db,
-                            "SELECT seq, kind, subject, because, actor, effective_at, recorded_at, previous, hash "
-                            "FROM event ORDER BY seq",
-                            err);
-    while (rc == 0 && (rc = statement_step(st, &row, err)) == 0 && row)
-        rc = check_event(v, st, &chain, err);
-    statement_close(st);
-    return rc;
+    struct event_visitor visitor = {v, event_item, event_fault};
+    return event_chain_walk(v->s, &visitor, err);
 }
 
 /* A damaged row is a fault; the content digest is about which rows there are, so its id counts nevertheless. */
@@ -307,8 +298,8 @@ static int check_grades(struct verification *v, struct error *err)
 static int run_checks(struct verification *v, struct error *err)
 {
     int (*const checks[])(struct verification *, struct error *) = {
-        check_file,   check_references, check_documents, check_classes,
-        check_events, check_prices,     check_content,   check_grades,
+        check_file,   check_schema, check_references, check_documents, check_classes,
+        check_events, check_prices, check_content,    check_grades,
     };
     for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
         struct error why = {0};

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the made-up archive of samples/synthetic: same seed, same bytes (python3, standard library only).
+"""Writes the made-up archives of samples/synthetic and samples/later: same seed, same bytes (python3, standard library
+only).
 
 Every document says "synthetic": true. The story follows the two articles named in samples/README.md; the only figures
 taken from them are the levels 2,780 tok/s (H100) and 4,316 tok/s (B200), the accelerators, the launchers and the hang.
@@ -240,6 +241,14 @@ def wave_surfaces(rng):
     return docs + tpu
 
 
+def on_next_stack(docs):
+    for doc in docs:
+        doc["code"].update(revision=NEXT_REVISION, image_digest=NEXT_IMAGE, kernel_wheel_pins={"fused-ops": "1.5.0"})
+        if "remote_runtime_provenance" in doc:
+            doc["remote_runtime_provenance"]["image"] = NEXT_IMAGE
+    return docs
+
+
 def variants(rng):
     """Good receipts that must not be compared with the October wave, or with each other: a refusal a name."""
     docs = []
@@ -267,8 +276,7 @@ def variants(rng):
     add("r007-short", accelerator="B200", rate=14100, model="nam52-short", steps=16)
     add("r011-base", accelerator="H100", rate=9100, model="nam52-small")
     add("r011-next-stack", accelerator="B200", rate=14100, model="nam52-small")
-    for doc in docs[-3:]:
-        doc["code"].update(revision=NEXT_REVISION, image_digest=NEXT_IMAGE, kernel_wheel_pins={"fused-ops": "1.5.0"})
+    on_next_stack(docs[-3:])
     return docs
 
 
@@ -326,6 +334,25 @@ def wave_sparse():
                     sparse_validation("promotion-1", day("2024-10-10T10:00")),
                     sparse_validation("promotion-fa4-broken", day("2024-10-10T12:00"), fa4=False),
                     sparse_validation("promotion-blocked", day("2024-10-10T14:00"), ready=False)]
+
+
+def wave_november(rng):
+    """A month later, on the next stack: B200 has become faster, H100 has not."""
+    wave = "nam52-single-2024-11"
+    return on_next_stack(repeated(rng, 3, "nov-b200", wave, day("2024-11-04T06:00"), "B200", 4480, hours=3) +
+                         repeated(rng, 3, "nov-h100", wave, day("2024-11-04T15:00"), "H100", 2786, hours=3))
+
+
+def wave_sparse_november():
+    """The sparse lanes after the repair: everybody says the same."""
+    docs = [sparse_exact(f"nov-exact-{i + 1}", day("2024-11-05T10:00") + timedelta(hours=i)) for i in range(2)]
+    docs += [sparse_validation(f"nov-promotion-{i + 1}", day("2024-11-05T14:00") + timedelta(hours=i))
+             for i in range(2)]
+    for doc in docs:
+        doc["wave"] = "sparse-2024-11"
+        doc["artifacts"] = [{"name": "summary.json", "uri": f"volume://sparse/{doc['function_call_id'][3:]}/summary.json",
+                             "sha256": hashlib.sha256(doc["function_call_id"].encode()).hexdigest()}]
+    return on_next_stack(docs)
 
 
 def pretty(doc):
@@ -430,6 +457,10 @@ def main():
         "variants-2024-10.jsonl": variants(rng),
         "sparse-2024-10.jsonl": wave_sparse(),
     }
+    later = {
+        "wave-2024-11.jsonl": wave_november(random.Random(SEED + 1)),
+        "sparse-2024-11.jsonl": wave_sparse_november(),
+    }
     index, ids = ["id\tfile\tname\n"], {}
 
     def entry(text, file, name):
@@ -441,6 +472,10 @@ def main():
         (HERE / file).write_text("".join(lines), encoding="utf-8")
         for i, (doc, line) in enumerate(zip(docs, lines)):
             entry(line, f"{file}:{i + 1}", doc["function_call_id"][3:])
+    (HERE.parent / "later").mkdir(exist_ok=True)
+    for file, docs in later.items():
+        (HERE.parent / "later" / file).write_text(
+            "".join(json.dumps(doc, separators=(",", ":")) + "\n" for doc in docs), encoding="utf-8")
     (HERE / "broken").mkdir(exist_ok=True)
     for file, text in broken(rng).items():
         (HERE / "broken" / file).write_text(text, encoding="utf-8")

@@ -142,20 +142,21 @@ def ends_elsewhere(x, tag, level):
         before = np.flatnonzero(apart[:t])
         start = before[-1] + 1 if len(before) else 0
         if not apart[t:].any() and n - start >= LEAST:
-            return True
-    return False
+            return start
+    return None
 
 
 def find_window(x, tag, level):
-    """state, start, start and state before trimming; None for a flaw"""
+    """state, start, start and state before trimming; None for a flaw; of a run that ends elsewhere "late" and where"""
     n = len(x)
     clean = np.where(tag == 0, x, level)
     quiet = np.convolve(tag == 0, np.ones(5), "valid")
     first = np.flatnonzero(quiet == 5)
     if len(first) == 0:
         return None
-    if ends_elsewhere(x, tag, level):
-        return None
+    late = ends_elsewhere(x, tag, level)
+    if late is not None:
+        return "late", late, late, "late"
     half = n // 2
     usual = np.median(clean[half:])
     limit = max(3 * mad(clean[half:]), 2 * DELTA)
@@ -242,11 +243,17 @@ def estimate(s, k, tag, level, widen):
     clean = np.where(tag == 1, level * k, s)
     at, size = stalls(tag, s - clean)
     period = stall_period(at)
+    if period and at[-2] < len(s) % period:
+        period = 0
     start = len(s) % period if period else 0
     start = start if len(s) - start >= 8 else 0
     c, kk = clean[start:], k[start:]
     n = len(c)
-    lrv, nu, phi, ess = longrun(kk / kk.mean() - c / c.mean())
+    u = kk / kk.mean() - c / c.mean()
+    lrv, nu, phi, ess = longrun(u)
+    most = n * max(1, np.log10(n))
+    if n * u.var(ddof=1) > most * lrv:
+        lrv, ess = n * u.var(ddof=1) / most, most
     size = size[at >= start]
     m, tokens = len(size), kk.sum()
     base, extra = c.sum() / tokens, size.sum() / tokens
@@ -269,6 +276,40 @@ def estimate(s, k, tag, level, widen):
     return rate, lo * np.exp(-widen), hi * np.exp(widen)
 
 
+def log_rate(s, k):
+    return np.log(k.sum() / s.sum())
+
+
+def judge(s, k, x, tag, level, need):
+    """state, start and widening, or None; and then where a last level begins that is too short for a window"""
+    found = find_window(x, tag, level)
+    if found is None:
+        return None, None
+    state, start, level_start, level_state = found
+    n = len(x)
+    if state != "late" and n - start >= need:
+        return (state, start, 0), None
+    if state == "late" or n - level_start < need:
+        return None, level_start
+    widen = abs(log_rate(s[start:], k[start:]) - log_rate(s[level_start:], k[level_start:]))
+    return ((level_state, level_start, widen) if widen < 0.005 else None), None
+
+
+def forgive_end(s, k, x, tag, level, need, end):
+    found, _ = judge(s[:end], k[:end], x[:end], tag[:end], level[:end], need)
+    if found is None:
+        return None
+    state, start, widen = found
+    before, after = np.median(x[start:end]), np.median(x[end:])
+    late = (x - before) / ((after - before) / 2) >= 1
+    while end + 1 < len(x) and not late[end]:
+        end += 1
+    while end > start + 1 and late[end - 1]:
+        end -= 1
+    move = abs(log_rate(s[start:], k[start:]) - log_rate(s[start:end], k[start:end]))
+    return (state, start, widen + move) if move < 0.001 else None
+
+
 def analyse(seconds, tokens):
     s, k = seconds[1:], tokens[1:]
     n = len(s)
@@ -277,16 +318,13 @@ def analyse(seconds, tokens):
         return ("insufficient", *nothing)
     x = np.log(s) - np.log(k)
     tag, level = hampel(x)
-    found = find_window(x, tag, level)
+    need = max(NMIN, int(np.ceil(FRAC * n)))
+    found, end = judge(s, k, x, tag, level, need)
+    if end is not None and end >= need:
+        found = forgive_end(s, k, x, tag, level, need, end)
     if found is None:
         return ("no-steady-state", *nothing)
-    state, start, level_start, level_state = found
-    need, widen = max(NMIN, int(np.ceil(FRAC * n))), 0
-    if n - start < need:
-        widen = abs(np.log(k[start:].sum() / s[start:].sum()) - np.log(k[level_start:].sum() / s[level_start:].sum()))
-        if n - level_start < need or widen >= 0.005:
-            return ("no-steady-state", *nothing)
-        start, state = level_start, level_state
+    state, start, widen = found
     return (state, 1 + start, *estimate(s[start:], k[start:], tag[start:], np.exp(level[start:]), widen))
 
 

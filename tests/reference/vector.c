@@ -62,6 +62,15 @@ static int find_object(const struct json_node **out, struct vector *v, const cha
     return 0;
 }
 
+static int find_text(const char **out, struct vector *v, const char *name)
+{
+    const char *text = json_text(json_find(json_root(v->doc), name));
+    if (text == NULL || *text == '\0')
+        return error_set(v->err, ERR_INPUT, "%s: missing or not a text", name);
+    *out = text;
+    return 0;
+}
+
 int vector_open(struct vector *v, const char *path, struct error *err)
 {
     *v = (struct vector){.err = err};
@@ -70,9 +79,9 @@ int vector_open(struct vector *v, const char *path, struct error *err)
         return rc;
     if (json_type(json_root(v->doc)) != JSON_OBJECT)
         return error_set(err, ERR_INPUT, "not an object");
-    v->function = json_text(json_find(json_root(v->doc), "function"));
-    if (v->function == NULL)
-        return error_set(err, ERR_INPUT, "function: missing or not a text");
+    const char *id; /* names the case to people; nothing is looked up by it */
+    if ((rc = find_text(&id, v, "id")) != 0 || (rc = find_text(&v->function, v, "function")) != 0)
+        return rc;
     if ((rc = find_object(&v->inputs, v, "inputs")) != 0 || (rc = find_object(&v->expected, v, "expected")) != 0)
         return rc;
     return find_object(&v->tolerance, v, "tolerance");

@@ -151,9 +151,22 @@ static void now_lies_in_this_century(void **state)
     assert_true(date_now() > low && date_now() < high);
 }
 
+static void evidence_speaks_of_today_to_the_end_of_its_last_day(void **state)
+{
+    (void)state;
+    int64_t seen, last;
+    assert_int_equal(date_parse_time(&seen, "2026-04-15T10:03:00Z"), 0);
+    assert_int_equal(date_parse_as_of(&last, "2026-05-15"), 0);
+    assert_int_equal(date_valid_to(seen, 30), last);
+    assert_true(seen >= date_valid_since(last, 30));
+    assert_true(seen < date_valid_since(last + 1, 30));
+    assert_int_equal(date_valid_to(-1, 0), -1); /* the last millisecond of 1969 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(evidence_speaks_of_today_to_the_end_of_its_last_day),
         cmocka_unit_test(rfc_3339_times_are_read),
         cmocka_unit_test(what_is_no_time_is_refused),
         cmocka_unit_test(a_day_as_of_sees_all_of_itself),

@@ -72,6 +72,48 @@ static void a_named_warm_up_is_the_cut_of_a_steady_run(void **state)
     assert_true(a.tok_per_s > 0);
 }
 
+/* 5 % slower in its second half: from whatever record the rate is asked for, it is not the run's best. */
+static void a_named_warm_up_does_not_hide_a_slowdown(void **state)
+{
+    struct archive *t = *state;
+    struct digest id = add(t, records(0, 0, N / 2, 0.1));
+    struct steady_options options = steady_defaults();
+    struct analysis_row a;
+    struct error err = {0};
+    assert_int_equal(analysis_of(t->store, &id, &a, &err), 0);
+    assert_int_equal(a.state, STEADY_SLOWDOWN);
+    int64_t found = a.start;
+    for (options.fixed_warmup = 0; options.fixed_warmup < 140; options.fixed_warmup += 20) {
+        int64_t start = options.fixed_warmup > 0 ? options.fixed_warmup : 1;
+        assert_int_equal(analysis_with(t->store, &id, &options, &a, &err), 0);
+        assert_int_equal(a.state, STEADY_SLOWDOWN);
+        assert_int_equal(a.start, start);
+        assert_true(a.level_ratio < 0.97);
+        assert_non_null(strstr(a.why, "warm-up fixed by request"));
+        assert_int_equal(strstr(a.why, "the method finds it steady only from record") != NULL, start < found);
+    }
+    options.fixed_warmup = found;
+    assert_int_equal(analysis_with(t->store, &id, &options, &a, &err), 0);
+    assert_null(strstr(a.why, "the method"));
+}
+
+static void what_is_withheld_keeps_no_number(void **state)
+{
+    struct archive *t = *state;
+    struct digest id = add(t, records(40, 20, 0, 0));
+    struct analysis_row a;
+    struct error err = {0};
+    assert_int_equal(analysis_of(t->store, &id, &a, &err), 0);
+    assert_true(a.tok_per_s > 0 && a.n_stalls > 0);
+    analysis_withhold(&a, "an anecdote");
+    assert_false(analysis_has_rate(&a));
+    assert_true(isnan(a.tok_per_s) && isnan(a.lo) && isnan(a.hi) && isnan(a.clean_tok_per_s) && isnan(a.stall_share) &&
+                isnan(a.median_tok_per_s) && isnan(a.seconds_per_step) && isnan(a.first_step_excess_s));
+    assert_int_equal(a.n_window, 0);
+    assert_int_equal(a.n_records, N);
+    assert_string_equal(a.why, "no number leaves it: an anecdote");
+}
+
 static int set_up(void **state)
 {
     static struct archive t;
@@ -92,6 +134,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(seconds_per_step_are_those_of_the_rate, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_named_warm_up_makes_nothing_steady, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_named_warm_up_is_the_cut_of_a_steady_run, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_named_warm_up_does_not_hide_a_slowdown, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_withheld_keeps_no_number, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,6 +29,7 @@ static inline int open_choice(void **state)
     archive_open(&c->t);
     archive_filled(&c->t);
     c->as_of = "2026-04-20";
+    c->wish = usual_wish();
     c->n_sides = 2;
     for (int i = 0; i < 3; i++)
         c->sides[i] = (struct priced_side){.surface = "modal", .count = 8, .hosts = 1};

@@ -352,6 +352,38 @@ static void side_by_side_shows_numbers_without_a_ratio(void **state)
     archive_close(&t);
 }
 
+/* Documents of their own, with runs and calls of their own, but one and the same list of seconds. */
+static void copies_of_one_run_are_named_and_make_no_interval(void **state)
+{
+    (void)state;
+    struct archive t;
+    struct asked x;
+    struct comparison c;
+    char *series = series_text(7, FIRST_STEP, 2, RECORDS);
+    archive_open(&t);
+    for (int i = 0; i < 5; i++) {
+        RUN(&t, i, "B200", 1);
+        RUN_BUT(&t, 10 + i, "H100", 2, {"steps.seconds", series});
+    }
+    free(series);
+    archive_filled(&t);
+    asked_start(&x, &t, FACTOR_ACCELERATOR);
+    compare(&x, &c);
+    const struct comparison_row *b200 = &c.rows[0], *h100 = &c.rows[1];
+    assert_true(h100->rate.identical && isnan(h100->rate.lo) && isnan(h100->rate.hi) && isfinite(h100->rate.value));
+    assert_true(isfinite(b200->rate.lo) && isnan(b200->ratio.lo) && isfinite(b200->ratio.value));
+    assert_int_equal(b200->ratio.verdict, RATIO_TOO_FEW);
+    assert_true(isnan(b200->ratio.p) && isnan(b200->p_holm) && isnan(b200->ratio.detectable));
+    assert_true(isnan(b200->other.hedges_g) && isnan(b200->other.p_permutation) && c.n_tests == 0);
+    assert_string_equal(comparison_identical_words(&c, FACTOR_ACCELERATOR, &x.memory), "all 5 runs of H100");
+    assert_string_equal(comparison_no_interval(&h100->rate), "identical runs");
+    assert_null(comparison_no_interval(&b200->rate));
+    assert_string_equal(comparison_untested_reason(&b200->ratio, &b200->rate, &h100->rate),
+                        "identical runs: run-to-run variation is unknown");
+    asked_done(&x);
+    archive_close(&t);
+}
+
 static void verdict_only_says_whether_and_hands_out_no_numbers(void **state)
 {
     (void)state;
@@ -385,6 +417,7 @@ int main(void)
         cmocka_unit_test(levels_without_any_number_refuse_when_fewer_than_two_are_left),
         cmocka_unit_test(comparing_nothing_is_a_refusal),
         cmocka_unit_test(side_by_side_shows_numbers_without_a_ratio),
+        cmocka_unit_test(copies_of_one_run_are_named_and_make_no_interval),
         cmocka_unit_test(verdict_only_says_whether_and_hands_out_no_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -210,22 +210,31 @@ static void runs_past_their_validity_make_the_answer_dated(void **state)
     struct money *m = &p->m;
     PRICE(&p->t, "H100", "3.95", "2026-05-10"); /* a fresh price, and runs of 2026-04-14 */
     PRICE(&p->t, "B200", "6.25", "2026-05-10");
-    m->asked.selection.as_of = moment("2026-05-13");
+    m->asked.selection.as_of = moment("2026-05-14");
     money_answered(m);
     assert_false(m->c.dated || m->c.price_dated);
     assert_null(m->c.rows[0].why_dated);
-    m->asked.selection.as_of = moment("2026-05-14");
+    m->asked.selection.as_of = moment("2026-05-15");
     money_answered(m);
     assert_true(m->c.dated && !m->c.price_dated);
     for (size_t i = 0; i < m->c.n_rows; i++) {
         assert_true(m->c.rows[i].dated && !m->c.rows[i].price.expired);
-        assert_string_equal(m->c.rows[i].why_dated, "its runs are 30 days old");
+        assert_string_equal(m->c.rows[i].why_dated, "its runs are 31 days old");
     }
     m->asked.selection.as_of = moment("2026-06-10");
     money_answered(m);
     assert_true(m->c.dated && m->c.price_dated);
     assert_string_equal(m->c.rows[0].why_dated, "its price was valid to 2026-06-09 and its runs are 57 days old");
-    m->q.wish.validity_days = 60;
+    m->q.wish.run_days = 60; /* of runs and prices, each has its own */
+    money_answered(m);
+    assert_true(m->c.dated && m->c.price_dated);
+    assert_string_equal(m->c.rows[0].why_dated, "its price was valid to 2026-06-09");
+    m->q.wish.run_days = 30;
+    m->q.wish.price_days = 60;
+    money_answered(m);
+    assert_true(m->c.dated && !m->c.price_dated);
+    assert_string_equal(m->c.rows[0].why_dated, "its runs are 57 days old");
+    m->q.wish.run_days = 60;
     money_answered(m);
     assert_false(m->c.dated || m->c.price_dated);
 }

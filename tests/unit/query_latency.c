@@ -288,6 +288,22 @@ static void a_plan_is_made_of_the_median_run(void **state)
     near(p.total_s, (double)p.runs * p.run_s);
 }
 
+/* A hundred records of which the last sixty, one period, made the rate and its error: 0.01² × 60. */
+static void a_plan_counts_the_records_that_the_error_is_of(void **state)
+{
+    struct run runs[] = {measured(1000, 0.01, 2)};
+    struct level level = {.value = "H200", .runs = runs, .n_runs = 1};
+    struct latency seen = {.start_s = 91, .warmup_s = 9};
+    struct plan_input in = {.half_width = 0.01, .level = 0.95, .lrv = 0.006, .sd_runs = NAN, .least_window = WINDOW};
+    struct plan p;
+    struct error err = {0};
+    (void)state;
+    runs[0].analysis.stall_period = 60;
+    assert_int_equal(latency_plan(&p, &seen, &level, 0.01, 0.95, &err), 0);
+    assert_int_equal(p.records, plan_measurement(&in).records);
+    assert_true(p.records > WINDOW);
+}
+
 static void one_run_says_nothing_of_how_runs_vary(void **state)
 {
     struct run runs[] = {measured(1000, 0.001, 2)};
@@ -347,6 +363,7 @@ int main(void)
         cmocka_unit_test(a_launch_that_nobody_wrote_down_is_a_reason),
         cmocka_unit_test(a_plan_is_made_of_the_median_run),
         cmocka_unit_test(one_run_says_nothing_of_how_runs_vary),
+        cmocka_unit_test(a_plan_counts_the_records_that_the_error_is_of),
         cmocka_unit_test(without_windows_there_is_no_plan),
         cmocka_unit_test(an_unknown_start_makes_the_plan_unknown),
     };

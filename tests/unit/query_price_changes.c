@@ -27,15 +27,19 @@ static int close_registry(void **state)
     return 0;
 }
 
-static struct price_changes between(struct registry *t, const char *from, const char *to)
+static struct price_changes between_by(struct registry *t, const char *from, const char *to, int days)
 {
     struct price_changes out;
     struct price_filter all = {0};
     struct error err = {0};
-    if (price_changes_between(&out, t->archive.store, &all, moment(from), moment(to), VALIDITY_DAYS, &t->memory,
-                              &err) != 0)
+    if (price_changes_between(&out, t->archive.store, &all, moment(from), moment(to), days, &t->memory, &err) != 0)
         fail_msg("%s", err.text);
     return out;
+}
+
+static struct price_changes between(struct registry *t, const char *from, const char *to)
+{
+    return between_by(t, from, to, VALIDITY_DAYS);
 }
 
 static void a_newer_row_of_the_same_key_is_a_change_in_percent(void **state)
@@ -82,6 +86,20 @@ static void a_row_past_its_validity_has_gone(void **state)
     assert_int_equal(c.n_changes, 1);
     assert_int_equal(c.changes[0].kind, PRICE_EXPIRED);
     assert_null(c.changes[0].to);
+}
+
+/* Two sources saw one price on one day, and one of them said until when: how long the other holds is asked. */
+static void a_row_without_an_end_goes_by_the_days_asked_for(void **state)
+{
+    struct registry *t = *state;
+    PRICE_BUT(&t->archive, "B200", "6.25", "2026-04-01", .source = "page a");
+    PRICE_BUT(&t->archive, "B200", "6.25", "2026-04-01", .valid_until = moment("2026-04-15"));
+    assert_int_equal(between_by(t, "2026-04-05", "2026-04-20", 30).changes[0].kind, PRICE_UNCHANGED);
+    assert_int_equal(between_by(t, "2026-04-05", "2026-04-15", 2).changes[0].kind, PRICE_UNCHANGED);
+    struct price_changes c = between_by(t, "2026-04-05", "2026-04-20", 2);
+    assert_int_equal(c.n_changes, 1);
+    assert_int_equal(c.changes[0].kind, PRICE_EXPIRED);
+    assert_true(price_valid_to(&c.changes[0].last->price, 2) == moment("2026-04-15"));
 }
 
 /* Seen again on the 20th, the price held to the 19th of February; that the row of the 1st ended earlier is no news. */
@@ -169,6 +187,7 @@ int main(void)
         ON_A_REGISTRY(a_price_seen_again_is_unchanged),
         ON_A_REGISTRY(what_was_observed_after_the_first_date_is_added),
         ON_A_REGISTRY(a_row_past_its_validity_has_gone),
+        ON_A_REGISTRY(a_row_without_an_end_goes_by_the_days_asked_for),
         ON_A_REGISTRY(an_offer_goes_when_its_last_row_ends),
         ON_A_REGISTRY(a_row_expired_at_both_dates_is_not_mentioned),
         ON_A_REGISTRY(a_correction_of_another_region_takes_the_old_key_away),

@@ -5,6 +5,7 @@
 #define TESTS_QUERY_PRICED_H
 
 #include "query/cost.h"
+#include "query/policy.h"
 #include "query_archive.h"
 #include "store/prices.h"
 
@@ -67,6 +68,14 @@ static inline struct id_name price_name_of(struct digest id)
     return n;
 }
 
+/* The periods that no policy has changed. */
+static inline struct price_wish usual_wish(void)
+{
+    struct policy p;
+    policy_default(&p);
+    return (struct price_wish){.price_days = policy_price_days(&p), .run_days = policy_lane_days(&p, LANE_TRAINING)};
+}
+
 /* A question about money and its answer; released by money_done(). */
 struct money {
     struct asked asked; /* its selection, memory and error */
@@ -79,6 +88,7 @@ static inline void money_start(struct money *m, struct archive *t, enum factor a
 {
     memset(m, 0, sizeof *m);
     asked_start(&m->asked, t, axis);
+    m->q.wish = usual_wish();
     m->asked.selection.as_of = moment("2026-04-20");
 }
 

@@ -42,6 +42,25 @@ static void of_rows_that_say_the_same_the_one_that_holds_longest_is_used(void **
     assert_false(c->p.dated);
 }
 
+/* Which one that is, is a matter of the policy: one says when it ends, the other does not. */
+static void for_how_long_a_row_without_an_end_holds_is_the_policys_to_say(void **state)
+{
+    struct choice *c = *state;
+    struct digest h200 = PRICE_BUT(&c->t, "H200", "4.54", "2026-04-10", .valid_until = moment("2026-12-31"));
+    struct digest open = PRICE_BUT(&c->t, "B200", "6.25", "2026-04-10", .source = "page a");
+    struct digest ends = PRICE_BUT(&c->t, "B200", "6.25", "2026-04-10", .valid_until = moment("2026-04-30"));
+    assert_chosen(c, open, h200); /* to 2026-05-10 */
+    c->wish.price_days = 5;
+    assert_chosen(c, ends, h200);
+    assert_false(c->p.dated);
+    c->as_of = "2026-05-20";
+    assert_chosen(c, ends, h200);
+    assert_true(c->p.dated);
+    c->wish.price_days = 60;
+    assert_chosen(c, open, h200);
+    assert_false(c->p.dated);
+}
+
 static void the_order_in_which_rows_arrived_does_not_matter(void **state)
 {
     assert_the_latest_is_used(*state, 1);
@@ -175,7 +194,7 @@ static void an_expired_row_is_used_marks_the_figure_and_steps_aside_for_a_fresh_
     assert_true(c->p.of[0].expired && c->p.of[1].expired && c->p.dated);
     assert_true(c->p.of[0].valid_to == moment("2026-04-20"));
     assert_true(c->p.of[1].valid_to == moment("2026-04-20"));
-    c->wish.validity_days = 31;
+    c->wish.price_days = 31;
     assert_chosen(c, b200, h200);
     assert_true(c->p.of[0].expired && !c->p.of[1].expired); /* what a row says of itself counts first */
     struct digest fresh =
@@ -292,6 +311,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         CHOICE(the_latest_row_seen_by_then_is_used),
         CHOICE(of_rows_that_say_the_same_the_one_that_holds_longest_is_used),
+        CHOICE(for_how_long_a_row_without_an_end_holds_is_the_policys_to_say),
         CHOICE(the_order_in_which_rows_arrived_does_not_matter),
         CHOICE(one_basis_for_all_and_none_is_guessed),
         CHOICE(the_region_of_the_runs_chooses_among_regions),

@@ -58,12 +58,12 @@ static void a_pair_holds_on_the_day_on_which_it_begins(void **state)
     assert_string_equal(pairs_text(c, &left_out), "6.25/5 2026-03-20 expired");
     PRICE(&c->t, "H200", "4", "2026-03-21");
     assert_string_equal(pairs_text(c, &left_out), "6.25/5 2026-03-20 expired");
-    c->wish.validity_days = 10; /* by now 30 days would do, and 10 do not */
+    c->wish.price_days = 10; /* by now 30 days would do, and 10 do not */
     PRICE(&c->t, "B200", "7", "2026-04-01");
     assert_string_equal(pairs_text(c, &left_out), "6.25/5 2026-03-20 expired");
-    c->wish.validity_days = 11;
+    c->wish.price_days = 11;
     assert_string_equal(pairs_text(c, &left_out), "6.25/5 2026-03-20 expired, 7/4 2026-04-01 expired");
-    c->wish.validity_days = 0;
+    c->wish.price_days = 30;
     assert_string_equal(pairs_text(c, &left_out), "6.25/5 2026-03-20 expired, 7/4 2026-04-01");
 }
 
@@ -90,7 +90,8 @@ static size_t count_by_days(const struct choice *c)
             const struct price *a = &all->rows[i].price, *b = &all->rows[k].price;
             int64_t day = a->observed > b->observed ? a->observed : b->observed;
             int together = strcmp(a->accelerator, "B200") == 0 && strcmp(b->accelerator, "H200") == 0 &&
-                           price_order_seller(a, b) == 0 && price_holds(a, day, 0) && price_holds(b, day, 0);
+                           price_order_seller(a, b) == 0 && price_holds(a, day, c->wish.price_days) &&
+                           price_holds(b, day, c->wish.price_days);
             for (size_t m = 0; m < all->n && together; m++) {
                 const struct price *x = &all->rows[m].price;
                 together = !(x->observed <= day && ((price_order_offer(x, a) == 0 && x->observed > a->observed) ||

@@ -58,8 +58,8 @@ static void the_reason_names_the_records_and_how_far_off_they_are(void **state)
     for (size_t i = 0; i < N; i++)
         seconds[i] = tokens[i] = 1;
     slow_down(N - 6, N, 1.3);
-    assert_string_equal(analyse().why, "no steady state: the last 6 records take 30.0 % more time per token: the run "
-                                       "ended in another state; run longer");
+    assert_string_equal(analyse().why, "the last 6 records take 30.0 % more time per token: the run ended in another "
+                                       "state; run longer");
     slow_down(N - 6, N, 0.8 / 1.3);
     assert_non_null(strstr(analyse().why, "the last 6 records take 20.0 % less time per token"));
 }
@@ -107,6 +107,89 @@ static void long_stalls_that_the_run_comes_back_from_are_paid_for(void **state)
     assert_true(covered >= 34);
 }
 
+#define LONG 20000
+
+static double long_seconds[LONG], long_tokens[LONG];
+
+static struct steady analyse_late(size_t n, double phi, uint64_t seed, size_t last, double factor)
+{
+    const struct steady_options options = steady_defaults();
+    struct random_source r = {seed};
+    struct steady s;
+    for (size_t i = 0; i < n; i++)
+        long_tokens[i] = 1;
+    series_make(long_seconds, n, SERIES_FLAT, phi, &r);
+    for (size_t i = n - last; i < n; i++)
+        long_seconds[i] *= factor;
+    assert_int_equal(steady_analyse(&s, long_seconds, long_tokens, n, &options, NULL), 0);
+    return s;
+}
+
+/* Five tagged records, twelve that turn the running median, and a level that no record is tagged for. */
+static void a_last_level_that_moves_nothing_does_not_refuse_the_run(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t last;
+        double factor;
+    } ends[] = {{5, 1.3}, {5, 0.7}, {12, 1.3}, {100, 1.05}};
+    for (size_t i = 0; i < LENGTH(ends); i++) {
+        char named[80];
+        struct steady s = analyse_late(LONG, 0, 3, ends[i].last, ends[i].factor);
+        double moved = 1 + (ends[i].factor - 1) * (double)ends[i].last / LONG;
+        assert_int_equal(s.state, STEADY_FLAT);
+        assert_int_equal(s.n_window, LONG - 1);
+        snprintf(named, sizeof named, "; the last %zu records take ", ends[i].last);
+        assert_non_null(strstr(s.why, named));
+        assert_non_null(strstr(s.why, ends[i].factor > 1 ? "% more time per token" : "% less time per token"));
+        assert_non_null(strstr(s.why, "interval widened by that"));
+        assert_true(s.lo < 1 / moved && 1 / moved < s.hi && s.lo < 1 && 1 < s.hi);
+    }
+}
+
+/* The limit is a tenth of a percent of the rate: 5 records of 200 that are 11 % off move it by 0.28 %. */
+static void a_last_level_that_moves_the_rate_refuses(void **state)
+{
+    (void)state;
+    assert_int_equal(analyse_late(1000, 0, 4, 5, 1.15).state, STEADY_FLAT);   /* 0.075 % */
+    assert_int_equal(analyse_late(1000, 0, 4, 5, 1.3).state, STEADY_NONE);    /* 0.15 % */
+    assert_int_equal(analyse_late(1000, 0, 4, 20, 1.04).state, STEADY_FLAT);  /* 0.08 % */
+    assert_int_equal(analyse_late(1000, 0, 4, 20, 1.10).state, STEADY_NONE);  /* 0.2 % */
+    assert_int_equal(analyse_late(LONG, 0, 4, 500, 1.05).state, STEADY_NONE); /* 0.125 % */
+    assert_int_equal(analyse_late(LONG, 0, 4, 5, 6).state, STEADY_NONE);      /* 0.125 % */
+    assert_int_equal(analyse_late(200, 0.5, 4, 5, 1.11).state, STEADY_NONE);
+}
+
+/* What lies before the end must be a steady state by itself. */
+static void the_end_is_forgiven_only_to_a_steady_run(void **state)
+{
+    (void)state;
+    const struct steady_options options = steady_defaults();
+    struct steady s;
+    analyse_late(2000, 0, 5, 5, 1.3);
+    for (size_t i = 0; i < 2000; i++)
+        long_seconds[i] *= 1 + 0.1 * (double)i / 2000;
+    assert_int_equal(steady_analyse(&s, long_seconds, long_tokens, 2000, &options, NULL), 0);
+    assert_int_equal(s.state, STEADY_NONE);
+    assert_true(isnan(s.rate) && isnan(s.lo) && isnan(s.hi));
+}
+
+static void forgiven_ends_are_covered_with_and_without_them(void **state)
+{
+    (void)state;
+    int with = 0, without = 0, runs = 0;
+    for (uint64_t seed = 1; seed <= 60; seed++)
+        for (size_t last = 5; last <= 10; last += 5) {
+            struct steady s = analyse_late(2000, 0.5, seed, last, last == 5 ? 1.3 : 1.15);
+            double moved = 1 + 0.15 * 10 / 2000;
+            assert_int_equal(s.state, STEADY_FLAT);
+            without += s.lo <= 1 && 1 <= s.hi;
+            with += s.lo <= 1 / moved && 1 / moved <= s.hi;
+            runs++;
+        }
+    assert_true(with >= 0.93 * runs && without >= 0.93 * runs);
+}
+
 static void a_fast_start_is_an_earlier_level_and_a_slow_one_a_warm_up(void **state)
 {
     (void)state;
@@ -149,6 +232,10 @@ int main(void)
         cmocka_unit_test(a_long_record_among_the_last_changes_nothing),
         cmocka_unit_test(up_to_four_slow_records_at_the_end_are_a_stall),
         cmocka_unit_test(long_stalls_that_the_run_comes_back_from_are_paid_for),
+        cmocka_unit_test(a_last_level_that_moves_nothing_does_not_refuse_the_run),
+        cmocka_unit_test(a_last_level_that_moves_the_rate_refuses),
+        cmocka_unit_test(the_end_is_forgiven_only_to_a_steady_run),
+        cmocka_unit_test(forgiven_ends_are_covered_with_and_without_them),
         cmocka_unit_test(a_fast_start_is_an_earlier_level_and_a_slow_one_a_warm_up),
         cmocka_unit_test(company_is_what_lies_half_as_far_off_on_the_same_side),
     };

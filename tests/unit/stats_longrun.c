@@ -66,6 +66,39 @@ static void a_series_without_variance_has_no_long_run_variance(void **state)
     assert_near(r.ess, 20, 0, 0);
 }
 
+/* Stan's limit for antithetic chains, n log10 n (Vehtari et al. 2021); n below ten records, where that is less. */
+static void alternating_records_count_for_n_log_n_at_most(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {8, 9, 10, 33, 199};
+    double u[199], scratch[199];
+    for (size_t k = 0; k < LENGTH(lengths); k++) {
+        size_t n = lengths[k];
+        for (size_t i = 0; i < n; i++)
+            u[i] = i % 2 ? 0.025 : -0.025;
+        struct longrun r = longrun_estimate(u, n, scratch), b = longrun_bounded(&r, u, n);
+        assert_near(b.ess, (double)n * fmax(1, log10((double)n)), 1e-12, 0);
+        assert_near(b.variance, (double)n * summary_variance(u, n) / b.ess, 1e-12, 0);
+        assert_near(b.df, r.df, 0, 0);
+        if (n == 199)
+            assert_true(r.ess > 10000);
+    }
+}
+
+static void an_estimate_within_the_limit_stays_as_it_is(void **state)
+{
+    (void)state;
+    double u[200], scratch[200], mean = summary_mean(vector_ewc_1, 50);
+    for (size_t i = 0; i < 50; i++)
+        u[i] = 1 - vector_ewc_1[i] / mean;
+    struct longrun r = longrun_estimate(u, 50, scratch), b = longrun_bounded(&r, u, 50);
+    assert_true(r.ess > 50); /* more than n, and still believed */
+    assert_memory_equal(&b, &r, sizeof r);
+    const double none[20] = {0};
+    r = longrun_estimate(none, 20, scratch);
+    assert_near(longrun_bounded(&r, none, 20).ess, 20, 0, 0);
+}
+
 /* R 4.2.2 qt(); 5 degrees of freedom also by the closed form */
 static void student_limits_take_fractional_degrees_of_freedom(void **state)
 {
@@ -203,6 +236,24 @@ static void periodic_stalls_count_over_whole_periods(void **state)
     assert_near(r.df, 2, 1e-9, 0);
 }
 
+/* What is printed as effective records is what the interval is made with. */
+static void effective_records_and_interval_agree(void **state)
+{
+    (void)state;
+    const signed char none[199] = {0};
+    double seconds[199], tokens[199], u[199];
+    for (size_t i = 0; i < 199; i++) {
+        tokens[i] = 1;
+        seconds[i] = i % 2 ? 1 : 1.05;
+    }
+    struct steady r = rate_of(seconds, tokens, none, 199, 1);
+    for (size_t i = 0; i < 199; i++)
+        u[i] = 1 - seconds[i] / summary_mean(seconds, 199);
+    assert_near(r.ess, 199 * log10(199), 1e-12, 0);
+    assert_near(r.se_log, sqrt(summary_variance(u, 199) / r.ess), 1e-12, 0);
+    assert_near(log(r.hi / r.lo), 2 * student_limit(0.95, r.df) * r.se_log, 1e-12, 0);
+}
+
 /* By hand: one stall of 3 s in 100 records; its number is known only as a Poisson count of 1. */
 static void rare_stalls_make_the_interval_lopsided(void **state)
 {
@@ -227,6 +278,8 @@ int main(void)
         cmocka_unit_test(long_run_variance_equals_the_vectors),
         cmocka_unit_test(without_prewhitening_the_plain_estimate_remains),
         cmocka_unit_test(a_series_without_variance_has_no_long_run_variance),
+        cmocka_unit_test(alternating_records_count_for_n_log_n_at_most),
+        cmocka_unit_test(an_estimate_within_the_limit_stays_as_it_is),
         cmocka_unit_test(student_limits_take_fractional_degrees_of_freedom),
         cmocka_unit_test(the_rate_is_tokens_over_time_and_not_the_mean_of_rates),
         cmocka_unit_test(slow_records_at_most_two_apart_are_one_stall),
@@ -234,6 +287,7 @@ int main(void)
         cmocka_unit_test(poisson_limits_agree_with_r),
         cmocka_unit_test(mover_combines_limits_of_a_sum),
         cmocka_unit_test(periodic_stalls_count_over_whole_periods),
+        cmocka_unit_test(effective_records_and_interval_agree),
         cmocka_unit_test(rare_stalls_make_the_interval_lopsided),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

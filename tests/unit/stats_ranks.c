@@ -197,6 +197,9 @@ static void an_effect_that_cannot_be_told_is_no_number(void **state)
     assert_near(e.a12, 0.5, 0, 0);
     assert_int_equal(effect_of(&e, one, 1, two, 2, NULL), 0);
     assert_true(isnan(e.hedges_g)); /* no spread */
+    static const double a[] = {3, 3 + 4e-16, 3}, b[] = {7, 7 + 8e-16, 7};
+    assert_int_equal(effect_of(&e, a, 3, b, 3, NULL), 0);
+    assert_true(isnan(e.hedges_g)); /* none but of rounding */
     assert_int_equal(effect_of(&e, one, 1, below, 2, NULL), 0);
     assert_true(isnan(e.log_ratio) && isfinite(e.hedges_g));
 }

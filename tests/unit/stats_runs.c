@@ -118,16 +118,38 @@ static void a_plan_from_estimates_is_the_ratios_own(void **state)
     assert_int_equal(runs_planned(&x, &one, 0.95, 0.03), 0);
 }
 
-static void identical_runs_leave_no_doubt(void **state)
+static int unknown(const struct runs_ratio *r)
+{
+    return isnan(r->lo) && isnan(r->hi) && isnan(r->df) && isnan(r->p) && isnan(r->lo90) && isnan(r->hi90) &&
+           isnan(r->detectable) && r->runs_needed == 0 && r->verdict == RATIO_TOO_FEW;
+}
+
+/* Five times one run, copied, would otherwise be a difference beyond any doubt. */
+static void identical_runs_say_what_one_run_says(void **state)
 {
     (void)state;
-    const double x[] = {100, 100, 100}, y[] = {90, 90};
-    struct runs_ratio r = runs_ratio(x, 3, y, 2, 0.95, 0.03), same = runs_ratio(x, 3, x, 3, 0.95, 0.03);
+    const double x[] = {100, 100, 100, 100, 100}, y[] = {90, 90}, z[] = {91, 90, 89.5};
+    struct runs_estimate e = runs_estimate(x, 5, 0.95), three = runs_estimate(z, 3, 0.95);
+    assert_true(e.identical && isnan(e.lo) && isnan(e.hi) && isnan(e.sd_log) && isnan(e.se_log) && isnan(e.df));
+    assert_near(e.value, 100, 1e-12, 0);
+    assert_false(three.identical || runs_estimate(x, 1, 0.95).identical);
+    struct runs_ratio r = runs_ratio(x, 5, y, 2, 0.95, 0.03), same = runs_ratio(x, 3, x, 3, 0.95, 0.03);
+    assert_true(unknown(&r) && unknown(&same));
+    assert_near(r.value, 100.0 / 90, 1e-12, 0);
+    assert_near(same.value, 1, 0, 0);
+    struct runs_ratio half = runs_ratio(x, 5, z, 3, 0.95, 0.03), turned = runs_ratio(z, 3, x, 5, 0.95, 0.03);
+    assert_true(unknown(&half) && unknown(&turned));
+    assert_int_equal(runs_planned(&e, &three, 0.95, 0.03), 0);
+}
+
+/* Runs that agree to nine digits are alike, not identical. */
+static void a_spread_above_the_rounding_is_one(void **state)
+{
+    (void)state;
+    const double x[] = {100, 100.0000001, 99.9999999}, y[] = {90, 90.0000002};
+    struct runs_ratio r = runs_ratio(x, 3, y, 2, 0.95, 0.03);
     assert_int_equal(r.verdict, RATIO_FASTER);
-    assert_near(r.lo, 100.0 / 90, 1e-12, 0);
-    assert_near(r.p, 0, 0, 0);
-    assert_int_equal(same.verdict, RATIO_EQUIVALENT);
-    assert_near(same.p, 1, 0, 0);
+    assert_true(r.lo < r.value && r.value < r.hi && r.p > 0 && r.p < 1e-6);
 }
 
 /* power_1, power_2: R power.t.test(strict = TRUE), run sd 1 %, true effects 3 % and 1 %, n = 2 … 10 a side */
@@ -217,7 +239,8 @@ int main(void)
         cmocka_unit_test(the_order_of_the_runs_does_not_matter),
         cmocka_unit_test(noisy_runs_are_inconclusive_and_say_how_many_more_would_do),
         cmocka_unit_test(a_plan_from_estimates_is_the_ratios_own),
-        cmocka_unit_test(identical_runs_leave_no_doubt),
+        cmocka_unit_test(identical_runs_say_what_one_run_says),
+        cmocka_unit_test(a_spread_above_the_rounding_is_one),
         cmocka_unit_test(power_equals_the_noncentral_t_of_r),
         cmocka_unit_test(detectable_effects_need_exactly_their_runs),
         cmocka_unit_test(strict_levels_with_two_runs_are_integrated_as_closely),

@@ -118,6 +118,34 @@ static void compile_steps_are_named_in_the_reason(void **state)
     assert_near(s.first_excess, 19, 0.05, 0);
 }
 
+/* The arithmetic between them goes through logarithms; what is left of that is no time. */
+static void a_first_record_like_the_others_costs_exactly_nothing(void **state)
+{
+    (void)state;
+    static const double times[] = {0.1, 0.3, 1, 2.9638, 7.7, 59.5038, 1234.5, 1e-6, 1e90};
+    for (size_t k = 0; k < LENGTH(times); k++) {
+        for (size_t i = 0; i < 60; i++) {
+            tokens[i] = i % 2 ? 8192 : 3;
+            seconds[i] = times[k] * tokens[i];
+        }
+        struct steady s = analyse(60);
+        assert_true(s.first_excess == 0 && !signbit(s.first_excess));
+    }
+}
+
+/* Nothing was paid for it then; how much faster it was is still said. */
+static void a_first_record_that_is_faster_has_a_negative_excess(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 61; i++) {
+        seconds[i] = i == 0 ? 59.5 : 60.25;
+        tokens[i] = 8192;
+    }
+    assert_true(analyse(61).first_excess == -0.75);
+    seconds[0] = 59.5038 + 60.25; /* twelve digits of it, and none of the arithmetic's */
+    assert_true(analyse(61).first_excess == 59.5038);
+}
+
 static void a_slowdown_is_reported_as_not_peak(void **state)
 {
     (void)state;
@@ -405,6 +433,8 @@ int main(void)
         cmocka_unit_test(limits_equal_the_literal_reference),
         cmocka_unit_test(a_drifting_run_gets_no_number),
         cmocka_unit_test(compile_steps_are_named_in_the_reason),
+        cmocka_unit_test(a_first_record_like_the_others_costs_exactly_nothing),
+        cmocka_unit_test(a_first_record_that_is_faster_has_a_negative_excess),
         cmocka_unit_test(a_slowdown_is_reported_as_not_peak),
         cmocka_unit_test(a_late_shift_is_too_young_to_report),
         cmocka_unit_test(simulated_runs_are_covered_and_refused_as_printed),

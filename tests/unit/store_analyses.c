@@ -91,7 +91,7 @@ static void another_version_of_the_method_has_found_nothing_yet(void **state)
     (void)state;
     struct analysis_row row = sample();
     put(&row, "steady/1");
-    assert_int_equal(get(&row, "steady/2"), 0);
+    assert_int_equal(get(&row, "steady/3"), 0);
     id.byte[0] ^= 1;
     assert_int_equal(get(&row, "steady/1"), 0);
 }

@@ -32,6 +32,7 @@ struct scratch {
 struct run {
     const char *app, *call, *status, *accelerator, *surface, *revision, *wave, *host, *started, *finished, *model;
     int attempt;
+    int tokens;       /* of a record */
     double seconds;   /* of the later steps */
     int no_flags;     /* leaves launch.flags out: an anecdote */
     int no_mode;      /* leaves launch.distributed_mode out */
@@ -77,8 +78,8 @@ static inline char *receipt_text(const struct run *r)
     fprintf(f, "\"recipe\":{\"model\":\"%s\",\"seq_len\":4096,\"global_batch_tokens\":262144,",
             or_else(r->model, "nam52"));
     fprintf(f, "\"precision\":{\"linear\":\"bf16\"}},\"eval_enabled\":false,\"token_kind\":\"trained\",");
-    fprintf(f, "\"steps\":{\"first\":1,\"seconds\":[%g,%g,%g,%g,%g,%g,%g,%g],\"tokens\":262144},", s + 7, s, s, s, s, s,
-            s, s);
+    fprintf(f, "\"steps\":{\"first\":1,\"seconds\":[%g,%g,%g,%g,%g,%g,%g,%g],\"tokens\":%d},", s + 7, s, s, s, s, s, s,
+            s, r->tokens > 0 ? r->tokens : 262144);
     fprintf(f, "\"note\":\"%s\"}", or_else(r->note, ""));
     assert_int_equal(fclose(f), 0);
     return text;

@@ -32,16 +32,47 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* The triggers go first: whoever tampers with a file is not stopped by them. */
+static void raw_exec(sqlite3 *raw, const char *sql)
+{
+    if (sqlite3_exec(raw, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(raw));
+}
+
+/* A statement a row, in fresh memory. */
+static char *raw_list(sqlite3 *raw, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    char *list = NULL;
+    assert_int_equal(sqlite3_prepare_v2(raw, sql, -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    list = strdup((const char *)sqlite3_column_text(st, 0));
+    sqlite3_finalize(st);
+    assert_non_null(list);
+    return list;
+}
+
+/* The triggers go first and come back: whoever tampers with a file is not stopped by them, nor leaves them open. */
 static void tamper(const char *sql)
 {
     sqlite3 *raw = NULL;
     assert_int_equal(sqlite3_open(t.path, &raw), SQLITE_OK);
-    if (sqlite3_exec(raw, "DROP TRIGGER event_never_changes; DROP TRIGGER event_never_goes", NULL, NULL, NULL) !=
-            SQLITE_OK ||
-        sqlite3_exec(raw, sql, NULL, NULL, NULL) != SQLITE_OK)
-        fail_msg("%s", sqlite3_errmsg(raw));
+    char *drop = raw_list(raw, "SELECT group_concat('DROP TRIGGER ' || name, '; ') FROM sqlite_schema "
+                               "WHERE type = 'trigger'");
+    char *make = raw_list(raw, "SELECT group_concat(sql, '; ') FROM sqlite_schema WHERE type = 'trigger'");
+    raw_exec(raw, drop);
+    raw_exec(raw, sql);
+    raw_exec(raw, make);
     assert_true(sqlite3_total_changes(raw) > 0);
+    sqlite3_close(raw);
+    free(drop);
+    free(make);
+}
+
+static void redefine(const char *sql)
+{
+    sqlite3 *raw = NULL;
+    assert_int_equal(sqlite3_open(t.path, &raw), SQLITE_OK);
+    raw_exec(raw, sql);
     sqlite3_close(raw);
 }
 
@@ -85,6 +116,37 @@ static void a_sound_archive_has_no_faults(void **state)
     assert_string_equal(h.text, "");
     scratch_reopen(&t, STORE_READ);
     assert_string_equal(verify().text, "");
+}
+
+/* Nothing in them is changed, but what they let in, or show, is. */
+static void a_changed_definition_is_found_whatever_it_defines(void **state)
+{
+    static const struct {
+        const char *sql, *heard;
+    } cases[] = {
+        {"DROP TRIGGER event_never_goes", "trigger 'event_never_goes': missing\n"},
+        {"DROP TRIGGER event_never_goes; CREATE TRIGGER event_never_goes BEFORE DELETE ON event BEGIN SELECT 1; END",
+         "trigger 'event_never_goes': not as this program makes it\n"},
+        {"DROP VIEW v_attempts_v1; CREATE VIEW v_attempts_v1 AS SELECT 9 AS attempts",
+         "view 'v_attempts_v1': not as this program makes it\n"},
+        {"DROP VIEW v_attempts_v1", "view 'v_attempts_v1': missing\n"},
+        {"CREATE TRIGGER helpful AFTER INSERT ON receipt BEGIN UPDATE receipt SET own_grade = 'receipt'; END",
+         "trigger 'helpful': not of this program\n"},
+        {"CREATE TABLE mine (x); CREATE VIEW yours AS SELECT 1",
+         "table 'mine': not of this program\nview 'yours': not of this program\n"},
+        {"DROP INDEX price_supersedes", "index 'price_supersedes': missing\n"},
+        {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (size >= 0)', '') "
+         "WHERE name = 'document'",
+         "table 'document': not as this program makes it\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(verify().n, 0);
+        redefine(cases[i].sql);
+        scratch_reopen(&t, STORE_READ);
+        assert_string_equal(verify().text, cases[i].heard);
+        tear_down(state);
+        set_up(state);
+    }
 }
 
 /* All documents of this archive lie in pack 1: the first one's frame, from its head to its last byte. */
@@ -217,7 +279,31 @@ static void an_event_taken_out_is_found(void **state)
 static void the_last_event_taken_off_is_found(void **state)
 {
     (void)state;
-    assert_found("DELETE FROM event WHERE seq = 3", "content digest");
+    assert_found("DELETE FROM event WHERE seq = 3", "event 3: is missing, and with it every one after event 2");
+    assert_non_null(strstr(verify().text, "content digest"));
+}
+
+static void a_body_slipped_in_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE event SET body = '{}' WHERE seq = 2", "event 2: is not what its hash says");
+    assert_non_null(strstr(verify().text, "content digest"));
+}
+
+/* Withdrawals are looked up by it. */
+static void an_event_about_nothing_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE event SET document = NULL WHERE seq = 1",
+                 "event 1: its document is not the one its subject names");
+}
+
+static void a_changed_end_of_events_is_found(void **state)
+{
+    (void)state;
+    assert_found("UPDATE meta SET value = '2' || substr(value, 2) WHERE key = 'event_head'",
+                 "event 3: comes after the one recorded as the last (2)");
+    assert_int_equal(verify().n, 1);
 }
 
 static void a_wrong_content_digest_is_found(void **state)
@@ -272,26 +358,18 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(a_sound_archive_has_no_faults),
-        TEST(a_changed_byte_in_a_body_is_found),
-        TEST(another_documents_bytes_are_found),
-        TEST(a_missing_pack_is_found),
-        TEST(a_place_outside_the_pack_is_found),
-        TEST(a_wrong_length_is_found),
-        TEST(a_missing_document_is_found),
-        TEST(a_changed_number_is_found),
-        TEST(a_missing_row_is_found),
-        TEST(a_changed_class_is_found),
-        TEST(a_changed_stack_is_found),
-        TEST(a_changed_event_is_found),
-        TEST(a_changed_actor_is_found),
-        TEST(an_event_taken_out_is_found),
-        TEST(the_last_event_taken_off_is_found),
-        TEST(a_wrong_content_digest_is_found),
-        TEST(no_content_digest_at_all_is_found),
-        TEST(a_dangling_reference_is_found),
-        TEST(an_older_grade_is_noted),
-        TEST(a_damaged_page_is_a_fault_not_a_failure),
+        TEST(a_sound_archive_has_no_faults),     TEST(a_changed_definition_is_found_whatever_it_defines),
+        TEST(a_changed_byte_in_a_body_is_found), TEST(another_documents_bytes_are_found),
+        TEST(a_missing_pack_is_found),           TEST(a_place_outside_the_pack_is_found),
+        TEST(a_wrong_length_is_found),           TEST(a_missing_document_is_found),
+        TEST(a_changed_number_is_found),         TEST(a_missing_row_is_found),
+        TEST(a_changed_class_is_found),          TEST(a_changed_stack_is_found),
+        TEST(a_changed_event_is_found),          TEST(a_changed_actor_is_found),
+        TEST(an_event_taken_out_is_found),       TEST(the_last_event_taken_off_is_found),
+        TEST(a_body_slipped_in_is_found),        TEST(an_event_about_nothing_is_found),
+        TEST(a_changed_end_of_events_is_found),  TEST(a_wrong_content_digest_is_found),
+        TEST(no_content_digest_at_all_is_found), TEST(a_dangling_reference_is_found),
+        TEST(an_older_grade_is_noted),           TEST(a_damaged_page_is_a_fault_not_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
