@@ -4,6 +4,7 @@
 #include "cli/database.h"
 
 #include "core/date.h"
+#include "core/text.h"
 #include "store/mentions.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct acting {
     struct claim_outcome outcome;
     const char *done;   /* "declared" */
     const char *schema; /* "claim-add" */
+    int is_measured, is_answer;
 };
 
 static int begin(struct acting *x)
@@ -32,27 +34,44 @@ static int begin(struct acting *x)
     return status != 0 ? status : claims_load(c, &x->registry);
 }
 
+/* What is recorded stays: a beginning of an id is enough for looking, not for this. */
 static int begin_with(struct acting *x, const char *id)
 {
     int status = begin(x);
-    return status != 0 ? status : claims_find(x->c, &x->registry, id, &x->before);
+    if (status == 0)
+        status = claims_find(x->c, &x->registry, id, &x->before);
+    if (status != 0 || strcmp(id, x->before.claim->id) == 0)
+        return status;
+    return cli_usage(x->c, "'%s': name the claim by its whole id, without a revision: '%s'", id, x->before.claim->id);
+}
+
+/* What stands in the way shows in the claim as it is; where it does not, the order of time is left. */
+static const char *refusal_help(const struct acting *x, const struct claim_terms *t)
+{
+    const struct claim *claim = x->before.claim;
+    struct arena *a = &x->c->memory;
+    if (claim != NULL && claim->withdrawn != NULL)
+        return "a withdrawn claim stays withdrawn: declare another one, under another id";
+    if (claim != NULL && t != NULL && !text_equal(t->text, x->before.revision->record.terms.text))
+        return arena_format(
+            a, "other terms are another claim, with another id; 'mcreport claim show %s' shows this one's", claim->id);
+    if (claim != NULL && x->before.revision->unreadable != NULL)
+        return claims_unreadable_help(x->c, &x->before);
+    if (claim != NULL && x->is_answer && claim->n_challenges == 0)
+        return arena_format(a, "'mcreport claim show %s' shows its history", claim->id);
+    if (t != NULL && t->n_derived > 0)
+        return "what it is derived from must stand as of this date, and its own events go forward in time: 'mcreport "
+               "claim list --status current' shows what stands";
+    return "events of a claim go forward in time ('mcreport claim show' has its history): --as-of names a later day";
 }
 
 static const char *help_of(const struct acting *x, const struct claim_terms *t, enum error_code code)
 {
-    const struct claim *claim = x->before.claim;
+    if (code == ERR_REFUSED)
+        return refusal_help(x, t);
     if (code == ERR_NOT_FOUND)
         return "'mcreport receipt list' shows what there is as of this date, docs/claims.md how a claim selects it";
-    if (code != ERR_REFUSED)
-        return "'mcreport db verify' checks the database";
-    if (claim != NULL && claim->withdrawn != NULL)
-        return "a withdrawn claim stays withdrawn: declare another one, under another id";
-    if (claim != NULL && t != NULL && strcmp(t->text, x->before.revision->record.terms.text) != 0)
-        return "other terms are another claim, with another id; 'mcreport claim show ID' shows those of this one";
-    if (t != NULL && t->n_derived > 0)
-        return "what it is derived from must stand as of this date, and its own events go forward in time: 'mcreport "
-               "claim list --status current' shows what stands";
-    return "events of a claim go forward in time ('mcreport claim show ID' has its history): --as-of names a later day";
+    return "'mcreport db verify' checks the database";
 }
 
 static int fail(struct acting *x, const struct claim_terms *t, const struct error *err)
@@ -99,7 +118,7 @@ static void say_consequences(const struct told *t)
     const struct claim_record *r = &t->m.revision->record;
     for (size_t i = 0; i < t->m.standing.n_remarks; i++)
         answer_say(c, "note: %s\n", show_text(c, t->m.standing.remarks[i]));
-    for (size_t i = 0; i < r->n_left_out; i++)
+    for (size_t i = 0; i < r->n_left_out && t->x->is_measured; i++)
         answer_say(c, "left out: %s: %s\n", r->left_out[i].name, show_text(c, r->left_out[i].why));
     for (size_t i = 0; i < t->n_derived; i++)
         answer_say(c, "falls with it: %s\n", t->derived[i]->id);
@@ -122,7 +141,8 @@ static int tell(struct told *t)
         answer_say(c, "%s is %s already: nothing was recorded\n", id, x->done);
     else
         answer_say(c, "%s %s%s\n", id, c->dry_run ? "would be " : "", x->done);
-    answer_say(c, "%s\n", words);
+    if (words[0] != '\0')
+        answer_say(c, "%s\n", words);
     answer_say(c, "status: %s\n", show_text(c, claims_status_words(c, &t->m)));
     say_consequences(t);
     return 0;
@@ -155,7 +175,7 @@ static void find_before(struct acting *x, const char *id)
 
 int claim_add(struct cli *c)
 {
-    struct acting x = {.c = c, .done = "declared", .schema = "claim-add"};
+    struct acting x = {.c = c, .done = "declared", .schema = "claim-add", .is_measured = 1};
     struct claim_terms terms;
     struct error err = {0};
     if (args_left(&c->args) != 1)
@@ -175,7 +195,7 @@ int claim_add(struct cli *c)
 
 int claim_renew(struct cli *c)
 {
-    struct acting x = {.c = c, .done = "renewed", .schema = "claim-renew"};
+    struct acting x = {.c = c, .done = "renewed", .schema = "claim-renew", .is_measured = 1};
     struct error err = {0};
     if (args_left(&c->args) != 1)
         return cli_usage(c, "renew takes one claim");
@@ -219,7 +239,7 @@ int claim_challenge(struct cli *c)
 
 int claim_answer(struct cli *c)
 {
-    return say(&(struct acting){.c = c, .done = "answered", .schema = "claim-answer"}, SAY_ANSWERED);
+    return say(&(struct acting){.c = c, .done = "answered", .schema = "claim-answer", .is_answer = 1}, SAY_ANSWERED);
 }
 
 int claim_withdraw(struct cli *c)

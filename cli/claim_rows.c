@@ -26,27 +26,27 @@ static struct claim_view_row row_of(struct cli *c, const struct claim *claim, co
 {
     const struct claim_record *r = &revision->record;
     const struct claim_match m = {.claim = claim, .revision = revision, .standing = *s};
-    const struct claim_metric_rule *metric = claim_metric_rule(r->terms.metric);
+    int of_rates = r->terms.text != NULL && r->terms.metric < CLAIM_TIME_TO_RESULT;
     struct claim_view_row row = {
         .id = claim->id,
         .revision = r->revision,
         .status = claim_status_name(s->status),
         .reasons = reasons_of(c, s),
-        .metric = metric->name,
-        .statistic = metric_name(r->terms.rate),
-        .sentence = claims_words(c, &m),
+        .metric = claims_metric(&m),
+        .statistic = of_rates ? metric_name(r->terms.rate) : NULL,
+        .sentence = claims_may_be_quoted(&m) ? claims_words(c, &m) : NULL,
         .value = r->value,
         .lo = r->lo,
         .hi = r->hi,
         .level = r->level,
         .text_value = r->text,
-        .unit = claim_unit(r, &c->memory),
+        .unit = r->terms.text != NULL ? claim_unit(r, &c->memory) : NULL,
         .method = r->method,
         .n_runs = (int64_t)count_runs(r, 0),
         .n_attempts = (int64_t)count_runs(r, 1),
         .class_id = r->class_id,
         .axis = factor_rule(r->terms.axis)->name,
-        .level_of = r->sides[0].level,
+        .level_of = r->n_sides > 0 ? r->sides[0].level : NULL,
         .base = r->n_sides > 1 ? r->sides[1].level : NULL,
         .valid_to = s->valid_to,
         .owner = r->terms.owner,
@@ -54,7 +54,7 @@ static struct claim_view_row row_of(struct cli *c, const struct claim *claim, co
         .declared_at = revision->made_at,
         .synthetic = r->synthetic,
     };
-    claims_observed(r, &row.observed_from, &row.observed_to);
+    claim_record_days(&row.observed_from, &row.observed_to, r);
     return row;
 }
 

@@ -1,6 +1,5 @@
 #include "cli/claims.h"
 
-#include "core/date.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -51,13 +50,40 @@ const char *claims_status_words(struct cli *c, const struct claim_match *m)
     return strncmp(list, status, strlen(status)) == 0 ? list : arena_format(&c->memory, "%s: %s", status, list);
 }
 
+const char *claims_metric(const struct claim_match *m)
+{
+    const struct claim_terms *t = &m->revision->record.terms;
+    return t->text != NULL ? claim_metric_rule(t->metric)->name : NULL;
+}
+
+const char *claims_unreadable_help(struct cli *c, const struct claim_match *m)
+{
+    return arena_format(
+        &c->memory,
+        "the mcreport that wrote it reads it; 'mcreport claim withdraw %s --because TEXT' takes it back, "
+        "and another one can be declared",
+        m->claim->id);
+}
+
+int claims_may_be_quoted(const struct claim_match *m)
+{
+    return m->standing.status == CLAIM_CURRENT || m->standing.status == CLAIM_DATED;
+}
+
+/* The short form, for people. */
+static const char *claims_headline(struct cli *c, const struct claim_match *m)
+{
+    if (m->revision->unreadable != NULL)
+        return "";
+    return claim_headline(&m->revision->record, m->standing.status != CLAIM_CURRENT, &c->memory);
+}
+
 const char *claims_words(struct cli *c, const struct claim_match *m)
 {
-    const struct claim_record *r = &m->revision->record;
-    int past = m->standing.status != CLAIM_CURRENT;
-    if (past && m->standing.status != CLAIM_DATED)
-        return claim_headline(r, past, &c->memory);
-    return claim_quote(r, &m->standing, QUOTE_SENTENCE, past, &c->memory);
+    if (!claims_may_be_quoted(m))
+        return claims_headline(c, m);
+    return claim_quote(&m->revision->record, &m->standing, QUOTE_SENTENCE, m->standing.status != CLAIM_CURRENT,
+                       &c->memory);
 }
 
 void claims_value_json(struct json_writer *w, struct cli *c, const char *name, const struct claim_record *r)
@@ -76,7 +102,7 @@ void claims_value_json(struct json_writer *w, struct cli *c, const char *name, c
     json_string(w, "method", r->method);
     json_int(w, "n_runs", (int64_t)runs);
     json_double(w, "n_steps", r->n_steps);
-    json_string(w, "unit", claim_unit(r, &c->memory));
+    json_string(w, "unit", r->terms.text != NULL ? claim_unit(r, &c->memory) : NULL);
     if (r->no_interval != NULL)
         json_string(w, "reason", r->no_interval);
     json_close_object(w);
@@ -96,14 +122,11 @@ void claims_receipts_json(struct json_writer *w, const struct claim_record *r)
     json_close_array(w);
 }
 
-void claims_class_json(struct json_writer *w, const struct claim_record *r)
+void claims_factors_json(struct json_writer *w, const struct claim_record *r)
 {
-    json_open_object(w, "class");
-    json_string(w, "id", r->class_id);
     for (size_t f = 0; f < FACTORS; f++)
         if (r->shared.value[f] != NULL && f != FACTOR_CLASS)
             json_string(w, factor_rule((enum factor)f)->name, r->shared.value[f]);
-    json_close_object(w);
 }
 
 static void write_price(struct json_writer *w, const struct claim_record *r, const struct claim_side *s)
@@ -137,15 +160,6 @@ void claims_price_json(struct json_writer *w, const struct claim_record *r)
     json_close_array(w);
 }
 
-void claims_observed(const struct claim_record *r, int64_t *from, int64_t *to)
-{
-    *from = *to = DATE_NONE;
-    for (size_t i = 0; i < r->n_sides; i++) {
-        *from = *from == DATE_NONE || r->sides[i].oldest < *from ? r->sides[i].oldest : *from;
-        *to = r->sides[i].newest > *to ? r->sides[i].newest : *to;
-    }
-}
-
 void claims_list_members(struct json_writer *w, struct cli *c, const struct claim_match *m)
 {
     const struct claim_record *r = &m->revision->record;
@@ -156,8 +170,8 @@ void claims_list_members(struct json_writer *w, struct cli *c, const struct clai
     for (size_t i = 0; i < m->standing.n_reasons; i++)
         json_string(w, NULL, m->standing.reasons[i].text);
     json_close_array(w);
-    json_string(w, "sentence", claims_words(c, m));
-    json_string(w, "metric", claim_metric_rule(r->terms.metric)->name);
+    json_string(w, "sentence", m->revision->unreadable == NULL ? claims_words(c, m) : NULL);
+    json_string(w, "metric", claims_metric(m));
     claims_value_json(w, c, "value", r);
     json_string(w, "class", r->class_id);
     json_bool(w, "synthetic", r->synthetic);
@@ -193,20 +207,22 @@ static int add_row(struct cli *c, struct grid *g, const struct claim_match *m)
 {
     struct arena *a = &c->memory;
     const struct claim_record *r = &m->revision->record;
-    int people = cli_for_people(c), flat = people ? CELL_ABSENT : 0, past = m->standing.status != CLAIM_CURRENT;
+    int people = cli_for_people(c), flat = people ? CELL_ABSENT : 0;
     const struct grid_cell cells[] = {
         {people ? "claim" : "id", 0, people ? claims_name(c, m) : m->claim->id},
         {"revision", flat, arena_format(a, "%lld", (long long)r->revision)},
         {"status", 0, claim_status_name(m->standing.status)},
         {"valid to", 0, words_day(a, m->standing.valid_to)},
-        {"metric", flat, claim_metric_rule(r->terms.metric)->name},
+        {"metric", flat, claims_metric(m)},
         {"value", flat, isfinite(r->value) ? show_exact(c, r->value) : show_text(c, r->text)},
         {"lo", flat, show_exact(c, r->lo)},
         {"hi", flat, show_exact(c, r->hi)},
         {"class", flat, r->class_id},
-        {"synthetic", flat, r->synthetic ? "SYNTHETIC" : "measured"},
-        {people ? "what it says" : "sentence", 0,
-         people ? claim_headline(r, past, a) : show_text(c, claims_words(c, m))},
+        {"synthetic", flat,
+         m->revision->unreadable != NULL ? NULL
+         : r->synthetic                  ? "SYNTHETIC"
+                                         : "measured"},
+        {people ? "what it says" : "sentence", 0, people ? claims_headline(c, m) : show_text(c, claims_words(c, m))},
         {"reasons", flat, m->standing.n_reasons > 0 ? show_text(c, claims_status_words(c, m)) : ""},
     };
     return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
@@ -216,7 +232,7 @@ static void say_reasons(const struct listing *l)
 {
     for (size_t i = 0; i < l->all->n; i++)
         if (l->all->items[i].standing.n_reasons > 0)
-            answer_say(l->c, "%s is %s\n", claims_name(l->c, &l->all->items[i]),
+            answer_say(l->c, "%s: %s\n", claims_name(l->c, &l->all->items[i]),
                        show_text(l->c, claims_status_words(l->c, &l->all->items[i])));
 }
 

@@ -20,9 +20,18 @@ const char *claims_name(struct cli *c, const struct claim_match *m);
 /* Why it has the status it has: "dated: its validity ended on …; 2 newer runs …"; the status alone when current. */
 const char *claims_status_words(struct cli *c, const struct claim_match *m);
 
+/* What it is of: "ratio"; NULL where its record cannot be read. */
+const char *claims_metric(const struct claim_match *m);
+
+/* What can be done about a record that cannot be read. */
+const char *claims_unreadable_help(struct cli *c, const struct claim_match *m);
+
+/* In the present, or as of its date. */
+int claims_may_be_quoted(const struct claim_match *m);
+
 /*
  * What may be said of it: its quote, where it is current or dated; of any other what it was about, in the past and
- * without the form of a quote.
+ * without the form of a quote; "" where its record cannot be read.
  */
 const char *claims_words(struct cli *c, const struct claim_match *m);
 
@@ -35,8 +44,8 @@ void claims_value_json(struct json_writer *w, struct cli *c, const char *name, c
 /* Names of all receipts it stands on, the claimed side's first. */
 void claims_receipts_json(struct json_writer *w, const struct claim_record *r);
 
-/* The member "class": its id and the factors all runs share. */
-void claims_class_json(struct json_writer *w, const struct claim_record *r);
+/* Members: the factors that all runs share. */
+void claims_factors_json(struct json_writer *w, const struct claim_record *r);
 
 /* The price rows it stands on, by side; null without. */
 void claims_price_json(struct json_writer *w, const struct claim_record *r);
@@ -45,9 +54,6 @@ void claims_price_json(struct json_writer *w, const struct claim_record *r);
 struct mention;
 void claims_left_out_json(struct json_writer *w, const struct claim_record *r);
 void claims_documents_json(struct json_writer *w, const struct mention *m, size_t n);
-
-/* First and last day of its runs. */
-void claims_observed(const struct claim_record *r, int64_t *from, int64_t *to);
 
 /* Claims as a list, in every format: query's and claim list's answer. */
 int claims_write_list(struct cli *c, const char *schema, const struct claim_matches *all, const char *empty);

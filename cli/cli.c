@@ -146,8 +146,8 @@ int cli_fail(struct cli *c, const struct error *err, const char *help)
 
 int64_t cli_effective_at(const struct cli *c, int64_t now)
 {
-    int64_t day = now / DATE_DAY_MS;
-    return c->as_of < now || (c->as_of_given && c->as_of / DATE_DAY_MS > day) ? c->as_of : now;
+    int later = c->as_of_given && date_day(c->as_of) > date_day(now);
+    return c->as_of < now || later ? c->as_of : now;
 }
 
 int cli_usage(struct cli *c, const char *format, ...)

@@ -33,7 +33,9 @@ static int run_list(struct cli *c)
     if (registry_query(&all, &r, &w, &err) != 0)
         return cli_fail(c, &err, "'mcreport explain contract' lists the factors");
     return claims_write_list(c, "claim-list", &all,
-                             "no claims as of this date; 'mcreport claim add FILE' declares one");
+                             w.n_terms > 0 || !w.any_status
+                                 ? "no such claim as of this date"
+                                 : "no claims as of this date; 'mcreport claim add FILE' declares one");
 }
 
 static int run_show(struct cli *c)

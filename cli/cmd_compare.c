@@ -6,6 +6,7 @@
 #include "cli/show_verdict.h"
 
 #include "core/date.h"
+#include "query/analysis.h"
 #include "query/words.h"
 
 #include <math.h>
@@ -88,8 +89,26 @@ static int write_compared(struct compare *x, struct answer *a)
     if (status == 0 && cli_for_people(x->c)) {
         putc('\n', x->c->out);
         print_notes(x);
+        status = compare_show_runs(x);
     }
     return status;
+}
+
+static int add_side_run(struct compare *x, struct grid *g, const struct run *run)
+{
+    struct arena *m = &x->c->memory;
+    const struct analysis_row *a = &run->analysis;
+    int steady = x->q.metric == METRIC_STEADY;
+    const struct grid_cell cells[] = {
+        {"receipt", 0, run->row->name},
+        {"tok/s", 1, words_rate(m, run->rate, NAN, NAN)},
+        {"started", 0, words_day(m, run->row->started_at)},
+        {"state", steady ? 0 : CELL_ABSENT, steady_state_name((enum steady_state)a->state)},
+        {"window", steady ? 1 : CELL_ABSENT,
+         arena_format(m, "%lld of %lld", (long long)a->n_window, (long long)a->n_records)},
+        {"ess", steady ? 1 : CELL_ABSENT, words_fixed(m, a->ess, 1)},
+    };
+    return grid_add_cells(x->c, g, cells, sizeof cells / sizeof *cells);
 }
 
 /* Separate tables, in the order of the runs: nothing that invites dividing one by the other. */
@@ -107,19 +126,9 @@ static int write_side_by_side(struct compare *x)
                        level != NULL ? show_text(c, level) : "not recorded", s->class_id,
                        receipt_row_synthetic(s->example) ? ", SYNTHETIC" : "");
         }
-        for (size_t k = 0; k < x->v.n_runs; k++) {
-            const struct run *run = &x->v.runs[k];
-            int mine = 0;
-            for (size_t m = 0; m < s->n_runs; m++)
-                mine = mine || s->names[m] == run->row->name;
-            const struct grid_cell cells[] = {
-                {"receipt", 0, run->row->name},
-                {"tok/s", 1, words_rate(&c->memory, run->rate, NAN, NAN)},
-                {"started", 0, words_day(&c->memory, run->row->started_at)},
-            };
-            if (mine && grid_add_cells(c, &g, cells, sizeof cells / sizeof *cells) != 0)
+        for (size_t k = 0; k < s->n_runs; k++)
+            if (add_side_run(x, &g, &s->runs[k]) != 0)
                 return EXIT_FAILED;
-        }
         int status = grid_write(c, &g, "no runs");
         if (status != 0)
             return status;
@@ -130,6 +139,22 @@ static int write_side_by_side(struct compare *x)
                        s->n_runs);
     }
     return 0;
+}
+
+/* Copies among the runs of a level or, side by side, of a group. */
+static const char *copied_words(struct compare *x)
+{
+    struct arena *m = &x->c->memory;
+    const char *list = NULL;
+    if (!x->side_by_side)
+        return comparison_copied_words(&x->comparison, x->q.axis, m);
+    for (size_t i = 0; i < x->n_groups; i++) {
+        const struct side_group *g = &x->groups[i];
+        const char *level = g->example->factors.value[x->q.axis];
+        list = comparison_copied_runs(list, g->runs, g->n_runs,
+                                      level != NULL ? show_level(x->c, x->q.axis, level) : g->class_id, m);
+    }
+    return list;
 }
 
 static int write_answer(struct compare *x)
@@ -147,6 +172,7 @@ static int write_answer(struct compare *x)
     if (!x->v.compared && !x->side_by_side)
         show_refusal(c, &refused, &x->q, &x->v);
     show_identical(c, x->q.axis, &x->comparison);
+    show_copied(c, copied_words(x));
     if (programs)
         return answer_write(c, &a);
     if (x->side_by_side)

@@ -211,6 +211,7 @@ static int write_answer(struct cost *x)
     if (!x->k.v.compared)
         show_refusal(c, &refused, &x->q.question, &x->k.v);
     show_identical(c, x->q.question.axis, &x->k.comparison);
+    show_copied(c, comparison_copied_words(&x->k.comparison, x->q.question.axis, &c->memory));
     if (c->format == FORMAT_JSON || c->format == FORMAT_JSONL)
         return answer_write(c, &a);
     if (!x->k.v.compared)

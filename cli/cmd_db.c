@@ -45,41 +45,41 @@ static void add(struct cli *c, struct grid *g, const char *name, const char *val
     }
 }
 
+/* With its commas for people alone: the column holds texts too, and is written as it is. */
+static void add_number(struct cli *c, struct grid *g, const char *name, long long n)
+{
+    add(c, g, name, cli_for_people(c) ? words_fixed(&c->memory, (double)n, 0) : arena_format(&c->memory, "%lld", n));
+}
+
 static int run_info(struct cli *c)
 {
-    static const struct grid_column columns[] = {{"", 0}, {"", 0}};
+    static const struct grid_column bare[] = {{"", 0}, {"", 0}}, named[] = {{"what", 0}, {"value", 0}};
+    struct info i = {0};
+    struct error err = {0};
     int status = database_open_for(c, DATABASE_READ);
     if (status != 0)
         return status;
-    struct info i = {.path = store_path(c->store)};
-    struct error err = {0};
+    i.path = store_path(c->store);
     if (store_info(c->store, &i.numbers, &err) != 0 || store_digest(c->store, i.digest, &err) != 0)
         return cli_fail(c, &err, "'mcreport db verify' says what is wrong");
-    struct answer a = {
-        .schema = "db-info", .grid = {.columns = columns, .n_columns = 2}, .context = &i, .value = write_info};
+    struct answer a = {.schema = "db-info",
+                       .grid = {.columns = cli_for_people(c) ? bare : named, .n_columns = 2},
+                       .context = &i,
+                       .value = write_info};
     add(c, &a.grid, "path", show_text(c, i.path));
     add(c, &a.grid, "content digest", arena_format(&c->memory, "sha256:%s", i.digest));
-    add(c, &a.grid, "schema", words_fixed(&c->memory, i.numbers.schema_version, 0));
-    add(c, &a.grid, "documents", words_fixed(&c->memory, (double)i.numbers.documents, 0));
-    add(c, &a.grid, "receipts", words_fixed(&c->memory, (double)i.numbers.receipts, 0));
-    add(c, &a.grid, "anecdotes", words_fixed(&c->memory, (double)i.numbers.anecdotes, 0));
-    add(c, &a.grid, "disputed by themselves", words_fixed(&c->memory, (double)i.numbers.disputed, 0));
-    add(c, &a.grid, "unreadable", words_fixed(&c->memory, (double)i.numbers.unreadable, 0));
-    add(c, &a.grid, "classes", words_fixed(&c->memory, (double)i.numbers.classes, 0));
-    add(c, &a.grid, "events", words_fixed(&c->memory, (double)i.numbers.events, 0));
-    add(c, &a.grid, "prices", words_fixed(&c->memory, (double)i.numbers.prices, 0));
-    add(c, &a.grid, "bytes received", words_fixed(&c->memory, (double)i.numbers.bytes_received, 0));
-    add(c, &a.grid, "bytes stored", words_fixed(&c->memory, (double)i.numbers.bytes_stored, 0));
+    add_number(c, &a.grid, "schema", i.numbers.schema_version);
+    add_number(c, &a.grid, "documents", i.numbers.documents);
+    add_number(c, &a.grid, "receipts", i.numbers.receipts);
+    add_number(c, &a.grid, "anecdotes", i.numbers.anecdotes);
+    add_number(c, &a.grid, "disputed by themselves", i.numbers.disputed);
+    add_number(c, &a.grid, "unreadable", i.numbers.unreadable);
+    add_number(c, &a.grid, "classes", i.numbers.classes);
+    add_number(c, &a.grid, "events", i.numbers.events);
+    add_number(c, &a.grid, "prices", i.numbers.prices);
+    add_number(c, &a.grid, "bytes received", i.numbers.bytes_received);
+    add_number(c, &a.grid, "bytes stored", i.numbers.bytes_stored);
     return answer_write(c, &a);
-}
-
-static void take_fault(void *context, const char *fault)
-{
-    struct cli *c = context;
-    cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
-                                       .code = "MCR-D004",
-                                       .message = fault,
-                                       .help = "restore the database from a backup; receipts can be ingested again"});
 }
 
 static void write_verified(struct json_writer *w, const char *name, void *context)
@@ -92,11 +92,13 @@ static void write_verified(struct json_writer *w, const char *name, void *contex
 static int run_verify(struct cli *c)
 {
     long long faults = 0;
+    struct db_check check = {.c = c};
+    const struct verifier with = {&check, db_check_fault, db_check_event};
     struct error err = {0};
     int status = database_open_for(c, DATABASE_READ);
     if (status != 0)
         return status;
-    if (store_verify(c->store, &faults, take_fault, c, &err) != 0)
+    if (store_verify(c->store, &with, &faults, &err) != 0)
         return cli_fail(c, &err, "the check could not be finished");
     if (!cli_for_people(c)) {
         static const struct grid_column columns[] = {{"faults", 1}};
@@ -113,8 +115,8 @@ static int run_verify(struct cli *c)
     fprintf(c->out,
             faults == 0
                 ? "every document, event, price and digest is what its hash says, every definition this program's\n"
-                : "%lld faults\n",
-            faults);
+                : "%lld %s\n",
+            faults, faults == 1 ? "fault" : "faults");
     return faults > 0 ? EXIT_INTEGRITY : EXIT_DONE;
 }
 
@@ -138,7 +140,7 @@ static int run_backup(struct cli *c)
 }
 
 struct migrated {
-    int from, to;
+    struct migration is;
     long long graded;    /* receipts of another version of the rules */
     const char *outcome; /* of the schema: "migrated", "already", "would migrate" */
 };
@@ -147,29 +149,46 @@ static void write_migrated(struct json_writer *w, const char *name, void *contex
 {
     const struct migrated *m = context;
     json_open_object(w, name);
-    json_int(w, "from", m->from);
-    json_int(w, "to", m->to);
+    json_int(w, "from", m->is.from);
+    json_int(w, "to", m->is.to);
     json_string(w, "outcome", m->outcome);
     json_int(w, "graded_again", m->graded);
+    json_int(w, "unreadable_now", m->is.unreadable);
     json_close_object(w);
 }
 
 /* The envelope of an answer bears the database's digest: it is opened as any other now that it can be. */
 static int answer_migrated(struct cli *c, struct migrated *m)
 {
-    static const struct grid_column columns[] = {{"from", 1}, {"to", 1}, {"outcome", 0}, {"graded_again", 1}};
+    static const struct grid_column columns[] = {
+        {"from", 1}, {"to", 1}, {"outcome", 0}, {"graded_again", 1}, {"unreadable_now", 1}};
     struct answer a = {
-        .schema = "db-migrate", .grid = {.columns = columns, .n_columns = 4}, .context = m, .value = write_migrated};
-    int is_older = m->from != m->to || m->graded > 0;
+        .schema = "db-migrate", .grid = {.columns = columns, .n_columns = 5}, .context = m, .value = write_migrated};
+    int is_older = m->is.from != m->is.to || m->graded > 0;
     int status = !is_older || !c->dry_run ? database_open_for(c, DATABASE_READ) : EXIT_DONE;
     const char **row = status == 0 ? grid_add(c, &a.grid) : NULL;
     if (row == NULL)
         return status != 0 ? status : EXIT_FAILED;
-    row[0] = arena_format(&c->memory, "%d", m->from);
-    row[1] = arena_format(&c->memory, "%d", m->to);
+    row[0] = arena_format(&c->memory, "%d", m->is.from);
+    row[1] = arena_format(&c->memory, "%d", m->is.to);
     row[2] = m->outcome;
     row[3] = arena_format(&c->memory, "%lld", m->graded);
+    row[4] = arena_format(&c->memory, "%lld", m->is.unreadable);
     return answer_write(c, &a);
+}
+
+static void say_migrated(struct cli *c, const struct migrated *m)
+{
+    if (m->is.from == m->is.to)
+        fprintf(c->out, "already at schema %d\n", m->is.to);
+    else
+        fprintf(c->out, "%s from schema %d to %d\n", m->outcome, m->is.from, m->is.to);
+    if (m->graded > 0)
+        fprintf(c->out, "%s %lld %s again by today's rules\n", c->dry_run ? "would grade" : "graded", m->graded,
+                m->graded == 1 ? "receipt" : "receipts");
+    if (m->is.unreadable > 0)
+        fprintf(c->out, "%lld of them cannot be read by today's rules: 'mcreport receipt list --grade unreadable'\n",
+                m->is.unreadable);
 }
 
 /* The one command that takes an older file: as for one still to be made, the path is found and nothing is opened. */
@@ -184,20 +203,15 @@ static int run_migrate(struct cli *c)
         return status;
     int rc = store_count_outdated(c->db_path, &m.graded, &err);
     if (rc == 0)
-        rc = store_migrate(c->db_path, c->dry_run, &m.from, &m.to, &err);
+        rc = store_migrate(c->db_path, c->dry_run, &m.is, &err);
     if (rc == ERR_NOT_FOUND)
         return cli_fail(c, &err, "make one with 'mcreport init', or name another with --db");
     if (rc != 0)
         return cli_fail(c, &err, "nothing was changed; migrating needs a database of ours and a folder to write in");
-    m.outcome = m.from == m.to ? "already" : c->dry_run ? "would migrate" : "migrated";
+    m.outcome = m.is.from == m.is.to ? "already" : c->dry_run ? "would migrate" : "migrated";
     if (!cli_for_people(c))
         return answer_migrated(c, &m);
-    if (m.from == m.to)
-        fprintf(c->out, "already at schema %d\n", m.to);
-    else
-        fprintf(c->out, "%s from schema %d to %d\n", m.outcome, m.from, m.to);
-    if (m.graded > 0)
-        fprintf(c->out, "%s %lld receipts again by today's rules\n", c->dry_run ? "would grade" : "graded", m.graded);
+    say_migrated(c, &m);
     return EXIT_DONE;
 }
 

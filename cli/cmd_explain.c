@@ -205,7 +205,16 @@ static const struct topic_row general_codes[] = {
     {"MCR-I002", "JSON, but no receipt: no schema, an unknown lane, a member of the wrong type"},
     {"MCR-I003", "an input that could not be read or used: a file, an archive member, a log, an empty file"},
     {"MCR-I004",
-     "all runs of a level have one rate to the last digit: copies, or a clock too coarse; no interval is made"},
+     "runs of a level have one rate to the last digit: copies, or a clock too coarse; of all of them no interval is "
+     "made, some of them are counted as runs of their own"},
+    {"MCR-C001",
+     "a claim that may not be quoted: dated ('quote --dated' quotes it as of its date), superseded, challenged, "
+     "unsupported or withdrawn"},
+    {"MCR-C002",
+     "what is refused with claims: what may never be claimed, other terms under an id that exists, a claim that "
+     "is withdrawn, an event before its last one"},
+    {"MCR-C003", "renewed on the same runs and prices: the new revision is valid no longer than the one before"},
+    {"MCR-C004", "only claims are quoted: a receipt is one run, an anecdote a rumor"},
     {"MCR-L017", "a document of another lane than --lane asked for"},
     {"MCR-P001", "a price row that makes no sense or contradicts another one of its file: it is left out, by line"},
     {"MCR-P002",
@@ -307,8 +316,9 @@ static int explain_code(struct cli *c, const char *text)
     for (const struct topic_row *r = general_codes; r->name != NULL; r++)
         if (strcmp(r->name, code) == 0)
             return print_code(c, code, r->what, NULL, NULL);
-    return cli_fail(c, &(struct error){ERR_NOT_FOUND, "no such code or topic"},
-                    "codes look like MCR-R002; topics: contract, lanes, prices, statistics, exit-codes, environment");
+    return cli_fail(
+        c, &(struct error){ERR_NOT_FOUND, "no such code or topic"},
+        "codes look like MCR-R002; topics: contract, lanes, prices, claims, statistics, exit-codes, environment");
 }
 
 static int explain_exit_codes(struct cli *c)
@@ -330,8 +340,9 @@ static const struct {
     const char *name;
     int (*run)(struct cli *c);
 } topics[] = {
-    {"contract", explain_contract},     {"lanes", explain_lanes},           {"prices", explain_prices},
-    {"statistics", explain_statistics}, {"exit-codes", explain_exit_codes}, {"environment", explain_environment},
+    {"contract", explain_contract},       {"lanes", explain_lanes},           {"prices", explain_prices},
+    {"claims", explain_claims},           {"statistics", explain_statistics}, {"exit-codes", explain_exit_codes},
+    {"environment", explain_environment},
 };
 
 static int topic_takes_no_options(struct cli *c, const char *topic)
@@ -357,10 +368,10 @@ static int run(struct cli *c)
 
 const struct command command_explain = {
     "explain",
-    "explain CODE|contract|lanes|prices|exit-codes|environment|statistics "
+    "explain CODE|contract|lanes|prices|claims|exit-codes|environment|statistics "
     "[--verify [--seed N] [--runs N]]",
     "what a code means; the rules, from the tables that apply them",
     options,
     DATABASE_NONE,
     run,
-    "name a code or a topic: contract, lanes, prices, statistics, exit-codes, environment"};
+    "name a code or a topic: contract, lanes, prices, claims, statistics, exit-codes, environment"};

@@ -2,7 +2,7 @@
 #include "cli/database.h"
 #include "cli/show_ingest.h"
 
-#include "core/digest.h"
+#include "core/date.h"
 #include "core/text.h"
 #include "ingest/import.h"
 #include "receipt/grade.h"
@@ -51,9 +51,9 @@ static int list_formats(struct cli *c)
 
 static int write_document(const char *folder, const struct digest *id, const struct imported *doc, struct error *err)
 {
-    char hex[DIGEST_HEX_SIZE];
-    digest_hex(hex, id);
-    char *path = text_format("%s/rcp-%.12s.json", folder, hex), *temporary = text_format("%s/.%.12s.tmp", folder, hex);
+    char name[RECEIPT_ID_SIZE];
+    receipt_name(name, id);
+    char *path = text_format("%s/%s.json", folder, name), *temporary = text_format("%s/.%s.tmp", folder, name);
     int rc = 0;
     FILE *f = path != NULL && temporary != NULL ? fopen(temporary, "wb") : NULL;
     if (f == NULL)
@@ -114,18 +114,23 @@ static int take(struct importing *x, const char *path, const struct imported *do
     if (rc != 0)
         goto out;
     digest_of(&id, doc->document, doc->size);
-    struct document d = {.bytes = doc->document, .size = doc->size, .origin = path, .receipt = r, .grading = &g};
+    struct document d = {.bytes = doc->document,
+                         .size = doc->size,
+                         .origin = path,
+                         .receipt = r,
+                         .grading = &g,
+                         .received_at = date_now()};
     if (folder != NULL && !c->dry_run)
         rc = write_document(folder, &id, doc, err);
     else if (!c->dry_run)
         rc = document_add(c->store, &d, &added, err);
-    char hex[DIGEST_HEX_SIZE];
-    digest_hex(hex, folder == NULL && !c->dry_run ? &added.id : &id);
-    item->id = arena_format(&x->all.memory, "rcp-%.12s", hex);
+    char name[RECEIPT_ID_SIZE];
+    receipt_name(name, folder == NULL && !c->dry_run ? &added.id : &id);
+    item->id = arena_copy(&x->all.memory, name);
     item->grade = g.grade;
     item->lane = lane_name(r->lane);
     item->duplicate = added.outcome == ADDED_DUPLICATE;
-    item->conflict = added.conflict[0] != '\0' ? arena_format(&x->all.memory, "rcp-%.12s", added.conflict) : NULL;
+    item->conflict = added.conflict[0] != '\0' ? arena_copy(&x->all.memory, added.conflict) : NULL;
     if (rc == 0)
         rc = copy_reasons(x, item, &g);
 out:

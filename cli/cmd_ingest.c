@@ -1,6 +1,8 @@
 #include "cli/commands.h"
 #include "cli/show_ingest.h"
 
+#include "core/date.h"
+
 static const struct option_rule options[] = {
     {"--atomic", 0, NULL, "all or nothing: with one unreadable document nothing is stored", 0},
     {"--strict", 0, NULL, "exit 4 also when a document is no receipt (anecdote, disputed, in conflict)", 0},
@@ -44,8 +46,11 @@ static int status_of(const struct cli *c, const struct ingest_result *r)
 
 static int run(struct cli *c)
 {
-    struct ingest_options options_given = {
-        .atomic = args_has(&c->args, "--atomic"), .dry_run = c->dry_run, .progress = show_progress, .context = c};
+    struct ingest_options options_given = {.atomic = args_has(&c->args, "--atomic"),
+                                           .dry_run = c->dry_run,
+                                           .now = date_now(),
+                                           .progress = show_progress,
+                                           .context = c};
     struct ingest_result r = {0};
     struct error err = {0};
     size_t n = args_left(&c->args);

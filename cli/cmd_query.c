@@ -78,7 +78,10 @@ static int run(struct cli *c)
         return status;
     if (registry_query(&all, &r, &w, &err) != 0)
         return cli_fail(c, &err, "words, an id, or K=V terms; 'mcreport explain contract' lists the factors");
-    status = claims_write_list(c, "query", &all, "no such claim may be quoted as of this date");
+    status =
+        claims_write_list(c, "query", &all,
+                          w.status == CLAIM_CURRENT && !w.any_status ? "no such claim may be quoted as of this date"
+                                                                     : "no such claim has this status as of this date");
     return status != 0 ? status : all.n > 0 ? EXIT_DONE : nothing_found(&all);
 }
 

@@ -23,7 +23,7 @@ static void write_quote(struct json_writer *w, const char *name, void *context)
     const struct quoting *q = context;
     const struct claim_record *r = &q->m.revision->record;
     int64_t from, to;
-    claims_observed(r, &from, &to);
+    claim_record_days(&from, &to, r);
     json_open_object(w, name);
     json_string(w, "id", q->m.claim->id);
     json_int(w, "revision", r->revision);
@@ -31,10 +31,13 @@ static void write_quote(struct json_writer *w, const char *name, void *context)
     json_string(w, "sentence", q->text);
     if (q->text == NULL)
         json_string(w, "reason", claims_status_words(q->c, &q->m));
-    json_string(w, "metric", claim_metric_rule(r->terms.metric)->name);
+    json_string(w, "metric", claims_metric(&q->m));
     claims_value_json(w, q->c, "value", r);
     claims_receipts_json(w, r);
-    claims_class_json(w, r);
+    json_open_object(w, "class");
+    json_string(w, "id", r->class_id);
+    claims_factors_json(w, r);
+    json_close_object(w);
     json_day(w, "observed_from", from);
     json_day(w, "observed", to);
     json_day(w, "valid_to", q->m.standing.valid_to);
@@ -47,6 +50,10 @@ static void write_quote(struct json_writer *w, const char *name, void *context)
 static const char *remedy(struct cli *c, const struct claim_match *m)
 {
     const char *id = m->claim->id;
+    if (m->revision->unreadable != NULL && m->claim->withdrawn == NULL)
+        return claims_unreadable_help(c, m);
+    if (m->standing.status != CLAIM_WITHDRAWN && m->revision != &m->claim->revisions[m->claim->n_revisions - 1])
+        return arena_format(&c->memory, "'mcreport quote %s' quotes the newest revision", id);
     switch (m->standing.status) {
     case CLAIM_DATED:
         return arena_format(
@@ -54,8 +61,6 @@ static const char *remedy(struct cli *c, const struct claim_match *m)
             "'mcreport quote %s --dated' quotes it as of its date; 'mcreport claim renew %s' computes it "
             "from the runs there are now",
             id, id);
-    case CLAIM_SUPERSEDED:
-        return arena_format(&c->memory, "'mcreport quote %s' quotes the newest revision", id);
     case CLAIM_CHALLENGED:
         return arena_format(&c->memory, "'mcreport claim answer %s --because TEXT' answers the doubt", id);
     case CLAIM_UNSUPPORTED:
@@ -70,11 +75,13 @@ static const char *remedy(struct cli *c, const struct claim_match *m)
 static int refuse_quote(const struct quoting *q)
 {
     struct cli *c = q->c;
-    cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
-                                       .code = "MCR-C001",
-                                       .message = arena_format(&c->memory, "%s may not be quoted as current: it is %s",
-                                                               claims_name(c, &q->m), claims_status_words(c, &q->m)),
-                                       .help = remedy(c, &q->m)});
+    cli_report(
+        c, &(struct diagnostic){.severity = SEVERITY_ERROR,
+                                .code = "MCR-C001",
+                                .message = arena_format(&c->memory, "%s may not be quoted%s: %s", claims_name(c, &q->m),
+                                                        q->m.standing.status == CLAIM_DATED ? " as current" : "",
+                                                        claims_status_words(c, &q->m)),
+                                .help = remedy(c, &q->m)});
     return EXIT_NOT_CURRENT;
 }
 
@@ -100,20 +107,40 @@ static int refuse_receipt(struct cli *c, const char *text)
     return EXIT_REFUSED;
 }
 
+/* One row for spreadsheets; a claim that may not be quoted has no sentence. */
+static int add_row(struct quoting *q, struct grid *g)
+{
+    struct cli *c = q->c;
+    const struct grid_cell cells[] = {
+        {"id", 0, q->m.claim->id},
+        {"revision", 0, arena_format(&c->memory, "%lld", (long long)q->m.revision->record.revision)},
+        {"status", 0, claim_status_name(q->m.standing.status)},
+        {"sentence", 0, q->text},
+    };
+    return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
+}
+
 static int write_answer(struct quoting *q)
 {
     struct cli *c = q->c;
     struct answer a = {.schema = "quote", .context = q, .value = write_quote};
-    if (c->format == FORMAT_JSON || c->format == FORMAT_JSONL)
-        return answer_write(c, &a);
+    if (!cli_for_people(c))
+        return add_row(q, &a.grid) != 0 ? EXIT_FAILED : answer_write(c, &a);
     if (q->text != NULL)
         fprintf(c->out, "%s\n", q->text);
     return 0;
 }
 
-static int usage_style(struct cli *c, const char *wanted)
+/* --style json is --json; without a style, Markdown is quoted in Markdown. */
+static int read_style(struct cli *c, enum quote_style *out)
 {
-    const char *names[QUOTE_STYLES + 1] = {[QUOTE_STYLES] = "json"};
+    const char *wanted = args_value(&c->args, "--style"), *names[QUOTE_STYLES + 1] = {[QUOTE_STYLES] = "json"};
+    int as_json = wanted != NULL && strcmp(wanted, "json") == 0;
+    *out = c->format == FORMAT_MARKDOWN ? QUOTE_MARKDOWN : QUOTE_SENTENCE;
+    if (as_json && c->format != FORMAT_JSONL)
+        c->format = FORMAT_JSON;
+    if (wanted == NULL || as_json || quote_style_by_name(out, wanted) == 0)
+        return 0;
     for (int i = 0; i < QUOTE_STYLES; i++)
         names[i] = quote_style_name((enum quote_style)i);
     return cli_usage_word(c, "--style", wanted, names, QUOTE_STYLES + 1);
@@ -123,18 +150,16 @@ static int run(struct cli *c)
 {
     struct quoting q = {.c = c};
     struct registry r;
-    enum quote_style style = QUOTE_SENTENCE;
-    const char *wanted = args_value(&c->args, "--style"), *id = args_shift(&c->args);
-    int as_json = wanted != NULL && strcmp(wanted, "json") == 0;
+    enum quote_style style;
+    const char *id = args_shift(&c->args);
     if (id == NULL || args_left(&c->args) > 0)
         return cli_usage(c, "quote takes one claim: ID or ID@REVISION");
-    if (wanted != NULL && !as_json && quote_style_by_name(&style, wanted) != 0)
-        return usage_style(c, wanted);
-    if (as_json && c->format != FORMAT_JSONL)
-        c->format = FORMAT_JSON;
+    int status = read_style(c, &style);
+    if (status != 0)
+        return status;
     if (strncmp(id, "rcp-", 4) == 0)
         return refuse_receipt(c, id);
-    int status = claims_load(c, &r);
+    status = claims_load(c, &r);
     if (status == 0)
         status = claims_find(c, &r, id, &q.m);
     if (status != 0)

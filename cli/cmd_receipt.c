@@ -148,10 +148,8 @@ static int collect_unreadable(void *context, const struct unreadable *u)
 static void write_unreadable(struct json_writer *w, void *context, size_t i)
 {
     const struct unreadable *u = &((struct unreadable_list *)context)->items[i];
-    char id[RECEIPT_ID_SIZE];
-    snprintf(id, sizeof id, "rcp-%.12s", u->id);
     json_open_object(w, NULL);
-    json_string(w, "id", id);
+    json_string(w, "id", u->name);
     json_string(w, "grade", grade_name(GRADE_UNREADABLE));
     json_string(w, "path", u->origin);
     json_string(w, "why", u->fault);
@@ -176,7 +174,7 @@ static int list_unreadable(struct cli *c)
         const char **row = grid_add(c, &a.grid);
         if (row == NULL)
             return EXIT_FAILED;
-        row[0] = arena_format(&c->memory, "rcp-%.12s", l.items[i].id);
+        row[0] = l.items[i].name;
         row[1] = words_fixed(&c->memory, (double)l.items[i].size, 0);
         row[2] = show_text(c, l.items[i].origin);
         row[3] = show_text(c, l.items[i].fault);
@@ -297,15 +295,13 @@ static int show_unreadable_or_missing(struct cli *c, const struct digest *id, co
 {
     struct unreadable_list l = {.c = c};
     struct error ignored = {0};
-    char hex[DIGEST_HEX_SIZE];
-    digest_hex(hex, id);
     if (document_unreadable(c->store, collect_unreadable, &l, &ignored) != 0)
         return cli_fail(c, err, NULL);
     for (size_t i = 0; i < l.n; i++)
-        if (strcmp(l.items[i].id, hex) == 0)
+        if (memcmp(&l.items[i].id, id, sizeof *id) == 0)
             return cli_fail(c, &(struct error){ERR_INPUT, "an unreadable document"},
-                            arena_format(&c->memory, "%s: %s\nits bytes: mcreport receipt show --raw rcp-%.12s",
-                                         l.items[i].origin, l.items[i].fault, hex));
+                            arena_format(&c->memory, "%s: %s\nits bytes: mcreport receipt show --raw %s",
+                                         l.items[i].origin, l.items[i].fault, l.items[i].name));
     return cli_fail(c, err, "--as-of may lie before this run");
 }
 

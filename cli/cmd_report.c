@@ -68,7 +68,7 @@ static int write_text(struct cli *c, const char *path, const char *text)
 static int has_ending(const char *path, const char *ending)
 {
     size_t n = strlen(path), m = strlen(ending);
-    return n > m && strcmp(path + n - m, ending) == 0;
+    return n > m && text_same(path + n - m, ending);
 }
 
 static int write_report(struct report_settings *x, const struct report *report, const char *path)

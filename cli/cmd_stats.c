@@ -7,7 +7,6 @@
 #include "query/gate.h"
 #include "query/marks.h"
 #include "query/series_report.h"
-#include "render/render.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -181,8 +180,6 @@ static int run(struct cli *c)
     struct selection s;
     if (args_left(&c->args) == 0 && !args_has(&c->args, "--where"))
         return cli_usage(c, "name receipts, or select them with --where");
-    if (!x.series && c->output != NULL && render_format_by_path(c->output) != NULL)
-        return cli_usage(c, "-o '%s': only the records are drawn: add --series, or name a file for text", c->output);
     int status = read_warmup(c, &x.options);
     if (status == 0)
         status = selecting_read(c, &s);

@@ -1,4 +1,4 @@
-/* What `compare` has to say, and how programs read it. Internal to cmd_compare.c and compare_programs.c. */
+/* What `compare` has to say, and how programs read it. Internal to cmd_compare.c and compare_*.c. */
 #ifndef CLI_COMPARE_H
 #define CLI_COMPARE_H
 
@@ -19,6 +19,9 @@ struct compare {
 
 /* The "data" of the JSON answer (context: a struct compare). */
 void compare_write_json(struct json_writer *w, const char *name, void *context);
+
+/* For people, under the notes: what windows the rates come from; with --verbose a table of the runs. Exit status. */
+int compare_show_runs(struct compare *x);
 
 /*
  * For spreadsheets and scripts (csv, plain): the caveats travel in every row, since nothing else does; limits in

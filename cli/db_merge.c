@@ -2,7 +2,12 @@
 #include "cli/database.h"
 #include "cli/db.h"
 
+#include "core/date.h"
+#include "query/policy.h"
+#include "query/words.h"
 #include "store/merge.h"
+
+#include <string.h>
 
 struct merged_file {
     const char *path;
@@ -21,6 +26,50 @@ static const char *outcome_of(const struct merging *x, const struct merged_file 
     return f->reason != NULL ? "refused" : x->c->dry_run ? "would merge" : "merged";
 }
 
+static int is_policy(const struct event *e)
+{
+    return strncmp(e->kind, "policy.", 7) == 0;
+}
+
+/* They were understood, or nothing of the file would have been merged. */
+static void write_policy_change(struct json_writer *w, const struct merged_event *m)
+{
+    struct policy_change change;
+    if (policy_change_read(&change, &m->event, NULL) != 0)
+        return;
+    json_open_object(w, NULL);
+    json_string(w, "key", policy_rule(change.key)->name);
+    json_double(w, "value", change.value);
+    json_day(w, "effective_at", m->event.effective_at);
+    json_string(w, "because", m->event.because);
+    json_string(w, "actor", m->event.actor);
+    json_close_object(w);
+}
+
+static void write_late(struct json_writer *w, const struct merged_event *m)
+{
+    json_open_object(w, NULL);
+    json_string(w, "kind", m->event.kind);
+    json_string(w, "subject", m->event.subject);
+    json_day(w, "effective_at", m->event.effective_at);
+    json_string(w, "because", m->event.because);
+    json_close_object(w);
+}
+
+static void write_brought(struct json_writer *w, const struct merged *is)
+{
+    json_open_array(w, "policy_changes");
+    for (size_t i = 0; i < is->n_events; i++)
+        if (is_policy(&is->events[i].event))
+            write_policy_change(w, &is->events[i]);
+    json_close_array(w);
+    json_open_array(w, "late");
+    for (size_t i = 0; i < is->n_events; i++)
+        if (is->events[i].late)
+            write_late(w, &is->events[i]);
+    json_close_array(w);
+}
+
 static void write_file(struct json_writer *w, void *context, size_t i)
 {
     const struct merging *x = context;
@@ -36,6 +85,7 @@ static void write_file(struct json_writer *w, void *context, size_t i)
         json_close_object(w);
     }
     json_int(w, "conflicts", f->is.conflicts);
+    write_brought(w, &f->is);
     json_close_object(w);
 }
 
@@ -56,16 +106,6 @@ static int add_row(const struct merging *x, struct grid *g, const struct merged_
     }
     cells[n++] = (struct grid_cell){"outcome", 0, outcome_of(x, f)};
     return c->memory.failed ? EXIT_FAILED : grid_add_cells(c, g, cells, n);
-}
-
-static void take_fault(void *context, const char *fault)
-{
-    const struct merging *x = context;
-    struct cli *c = x->c;
-    cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
-                                       .code = "MCR-D004",
-                                       .message = arena_format(&c->memory, "%s: %s", x->files[x->n - 1].path, fault),
-                                       .help = "merge a sound copy of this file, a backup"});
 }
 
 /* What is wrong with one file is said of that file; the others are merged all the same. */
@@ -89,15 +129,64 @@ static int merge_file(struct merging *x, const char *path)
 {
     struct cli *c = x->c;
     struct merged_file *f = &x->files[x->n++];
+    struct db_check check = {.c = c, .file = path};
+    const struct verifier with = {&check, db_check_fault, db_check_event};
     struct error err = {0};
     f->path = path;
-    int rc = store_merge(c->store, path, c->dry_run, &f->is, take_fault, x, &err);
+    int rc = store_merge(c->store, path, c->dry_run, &with, &c->memory, &f->is, &err);
     if (rc != 0)
         return refuse(x, f, &err);
     if (f->is.conflicts > 0)
-        cli_note(c, "note: %s: %lld documents share their run with another one here: disputed until one is withdrawn",
-                 show_text(c, path), f->is.conflicts);
+        cli_note(
+            c, "note: %s: %s with another one here: disputed until one is withdrawn", show_text(c, path),
+            words_count(&c->memory, (size_t)f->is.conflicts, "document shares its run", "documents share their run"));
     return EXIT_DONE;
+}
+
+/* Policy decides about every answer here from now on, and another site set it. */
+static const char *policy_sentence(const struct merging *x, const struct event *e)
+{
+    struct arena *m = &x->c->memory;
+    struct policy_change change;
+    if (policy_change_read(&change, e, NULL) != 0)
+        return NULL;
+    return arena_format(m, "brings a change of policy: %s %s %s from %s on: %s", policy_rule(change.key)->name,
+                        x->c->dry_run ? "would be" : "is", policy_words(m, change.key, change.value),
+                        words_day(m, e->effective_at), show_text(x->c, e->because));
+}
+
+static const char *late_sentence(const struct merging *x, const struct event *e)
+{
+    return arena_format(&x->c->memory,
+                        "%s of %s took effect on %s, before what was known of it here: what was judged since then may "
+                        "be judged otherwise now",
+                        show_text(x->c, e->kind), show_text(x->c, e->subject),
+                        words_day(&x->c->memory, e->effective_at));
+}
+
+/* Under the table for people; beside what goes to programs. */
+static void say(const struct merging *x, const struct merged_file *f, const char *sentence)
+{
+    struct cli *c = x->c;
+    const char *path = show_text(c, f->path);
+    if (sentence == NULL)
+        return;
+    if (cli_for_people(c))
+        answer_say(c, "%s: %s\n", path, sentence);
+    else
+        cli_note(c, "note: %s: %s", path, sentence);
+}
+
+static void say_brought(const struct merging *x)
+{
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t k = 0; k < x->files[i].is.n_events; k++) {
+            const struct merged_event *m = &x->files[i].is.events[k];
+            if (is_policy(&m->event))
+                say(x, &x->files[i], policy_sentence(x, &m->event));
+            if (m->late)
+                say(x, &x->files[i], late_sentence(x, &m->event));
+        }
 }
 
 static int write_answer(struct merging *x)
@@ -107,7 +196,10 @@ static int write_answer(struct merging *x)
     for (size_t i = 0; i < x->n; i++)
         if (add_row(x, &a.grid, &x->files[i]) != 0)
             return EXIT_FAILED;
-    return answer_write(c, &a);
+    int status = answer_write(c, &a);
+    if (status == 0)
+        say_brought(x);
+    return status;
 }
 
 int db_merge(struct cli *c)

@@ -18,7 +18,7 @@ struct document_checked {
 
 struct documents_checked {
     struct document_checked *items;
-    size_t n;
+    size_t n, room;
     int status; /* of what could not be read: the worst; EXIT_DONE */
 };
 

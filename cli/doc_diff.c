@@ -2,13 +2,13 @@
  * A unified diff by lines, as patch and git apply take it.
  *
  * The shortest edit by Myers (1986, "An O(ND) difference algorithm and its variations", figure 2): few lines differ, so
- * what it keeps, a row for every difference, is little.
+ * what it keeps, a row for every difference, is little. Where many do, everything is taken out and put in again.
  */
 #include "cli/doc.h"
 
 #include <string.h>
 
-enum { CONTEXT = 3 };
+enum { CONTEXT = 3, MOST_DIFFERENCES = 2000 };
 
 struct line {
     const char *text;
@@ -74,13 +74,13 @@ static int search_from(struct search *s, long d, long k)
     return x >= s->a->n && x - k >= s->b->n;
 }
 
+/* s->d is how many lines differ at least; beyond MOST_DIFFERENCES it is not looked for. */
 static int find_shortest(struct search *s, struct arena *memory)
 {
-    long most = s->a->n + s->b->n;
-    s->reached = arena_array(memory, (size_t)most + 1, sizeof *s->reached);
+    s->reached = arena_array(memory, MOST_DIFFERENCES + 1, sizeof *s->reached);
     if (s->reached == NULL)
         return -1;
-    for (s->d = 0; s->d <= most; s->d++) {
+    for (s->d = 0; s->d <= MOST_DIFFERENCES; s->d++) {
         s->reached[s->d] = arena_array(memory, (size_t)(2 * s->d + 1), sizeof **s->reached);
         if (s->reached[s->d] == NULL)
             return -1;
@@ -88,7 +88,18 @@ static int find_shortest(struct search *s, struct arena *memory)
             if (search_from(s, s->d, k))
                 return 0;
     }
-    return -1;
+    return 0;
+}
+
+static struct step *replace_all(const struct search *s, long *n, struct arena *memory)
+{
+    struct step *steps = arena_array(memory, (size_t)(s->a->n + s->b->n), sizeof *steps);
+    *n = 0;
+    for (long i = 0; steps != NULL && i < s->a->n; i++)
+        steps[(*n)++] = (struct step){EDIT_REMOVE, i, 0};
+    for (long i = 0; steps != NULL && i < s->b->n; i++)
+        steps[(*n)++] = (struct step){EDIT_ADD, s->a->n, i};
+    return steps;
 }
 
 /* The steps from the end back to the beginning, written from the end of the array. */
@@ -113,7 +124,7 @@ static struct step *trace(const struct search *s, long *n, struct arena *memory)
 
 static void write_line(FILE *out, enum edit edit, const struct line *line)
 {
-    putc(edit, out);
+    putc((int)edit, out);
     fwrite(line->text, 1, line->len, out);
     if (line->len == 0 || line->text[line->len - 1] != '\n')
         fputs("\n\\ No newline at end of file\n", out);
@@ -175,7 +186,7 @@ int doc_diff(FILE *out, const struct document_checked *d, struct arena *memory)
     if (split(&a, d->text, d->size, memory) != 0 || split(&b, d->fixed, d->fixed_size, memory) != 0 ||
         find_shortest(&s, memory) != 0)
         return EXIT_FAILED;
-    const struct step *steps = trace(&s, &n, memory);
+    const struct step *steps = s.d > MOST_DIFFERENCES ? replace_all(&s, &n, memory) : trace(&s, &n, memory);
     if (steps == NULL)
         return EXIT_FAILED;
     int absolute = d->path[0] == '/';

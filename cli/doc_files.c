@@ -29,14 +29,10 @@ static int add(struct cli *c, struct documents_checked *all, const char *path)
         all->status = exit_status_worse(all->status, cli_fail(c, &err, read_help));
         return 0;
     }
-    if ((all->n & (all->n + 1)) == 0) { /* room for 1, 3, 7, … is used up */
-        struct document_checked *more = arena_array(&c->memory, 2 * all->n + 2, sizeof *more);
-        if (more == NULL)
-            return EXIT_FAILED;
-        if (all->n > 0)
-            memcpy(more, all->items, all->n * sizeof *more);
-        all->items = more;
-    }
+    struct document_checked *more = arena_grow(&c->memory, all->items, all->n, &all->room, sizeof *more);
+    if (more == NULL)
+        return EXIT_FAILED;
+    all->items = more;
     all->items[all->n++] = d;
     return 0;
 }

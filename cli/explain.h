@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 
+int explain_claims(struct cli *c);
 int explain_statistics(struct cli *c); /* with --verify: the simulation of its coverage */
 
 #endif

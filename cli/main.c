@@ -7,6 +7,7 @@
 
 #include "core/date.h"
 #include "core/text.h"
+#include "render/render.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -19,7 +20,7 @@
 const struct option_rule global_options[] = {
     {"--db", 0, "PATH", "database (else $MCREPORT_DB, .mcreport.json upward, the user's data folder)", 0},
     {"--as-of", 0, "DATE", "see and judge as on this date (else $MCREPORT_AS_OF, else today, UTC)", 0},
-    {"--format", 0, "FMT", "table, plain, json, jsonl, csv, markdown; lint also github", 0},
+    {"--format", 0, "FMT", "table, plain, json, jsonl, csv, markdown; lint and doc also github", 0},
     {"--json", 0, NULL, "short for --format json", 0},
     {"--output", 'o', "FILE", "write the answer there; '-' is standard output", 0},
     {"--dry-run", 'n', NULL, "say what would be done, do nothing", 0},
@@ -112,6 +113,8 @@ static int open_output(struct cli *c, struct output *o)
         return 0;
     if (c->output[0] == '\0')
         return cli_usage(c, "-o '': name a file");
+    if (render_format_by_path(c->output) != NULL)
+        return cli_usage(c, "-o '%s': this answer is text; 'report' and 'stats --series' draw", c->output);
     int rc = resolve_output(c, &o->target, &direct, &err);
     if (rc == 0 && !direct && (o->temporary = text_format("%s.%ld.tmp", o->target, (long)getpid())) == NULL)
         rc = error_nomem(&err);

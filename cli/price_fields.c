@@ -92,7 +92,7 @@ static int read_day(struct cli *c, const char *option, int last, int64_t *out)
         return 0;
     if (date_parse_as_of(&moment, text) != 0)
         return cli_usage(c, "%s '%s': not a date; write YYYY-MM-DD", option, text);
-    *out = moment / DATE_DAY_MS * DATE_DAY_MS + (last ? DATE_DAY_MS - 1 : 0);
+    *out = last ? date_valid_to(moment, 0) : date_first_of_day(moment);
     return 0;
 }
 

@@ -90,15 +90,20 @@ static void write_claim(struct json_writer *w, const char *name, void *context)
     const struct showing *s = context;
     const struct claim_record *r = &s->m->revision->record;
     int64_t from, to;
-    claims_observed(r, &from, &to);
+    claim_record_days(&from, &to, r);
     json_open_object(w, name);
     claims_list_members(w, s->c, s->m);
     json_open_array(w, "remarks");
     for (size_t i = 0; i < s->m->standing.n_remarks; i++)
         json_string(w, NULL, s->m->standing.remarks[i]);
     json_close_array(w);
-    json_raw(w, "terms", r->terms.text);
-    claims_class_json(w, r);
+    if (r->terms.text != NULL)
+        json_raw(w, "terms", r->terms.text);
+    else
+        json_null(w, "terms");
+    json_open_object(w, "factors");
+    claims_factors_json(w, r);
+    json_close_object(w);
     claims_receipts_json(w, r);
     write_sides(w, r);
     claims_price_json(w, r);

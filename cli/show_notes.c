@@ -104,6 +104,33 @@ void show_identical(struct cli *c, enum factor axis, const struct comparison *k)
                       .help = "copies: mcreport receipt withdraw ID --because TEXT, all but one; else measure again"});
 }
 
+void show_copied(struct cli *c, const char *copied)
+{
+    if (copied == NULL)
+        return;
+    cli_report(c, &(struct diagnostic){
+                      .severity = SEVERITY_WARNING,
+                      .code = "MCR-I004",
+                      .message = arena_format(&c->memory, "copied receipts? one rate, to the last digit: %s",
+                                              show_text(c, copied)),
+                      .why = comparison_copied_why,
+                      .help = "copies: mcreport receipt withdraw ID --because TEXT, all but one; else measure again"});
+}
+
+/* What stands on standard error alone is lost where the answer is kept. */
+static void print_doubts(struct cli *c, enum factor axis, const struct comparison *k)
+{
+    const char *words[] = {comparison_slowdown_words(k, axis, &c->memory),
+                           comparison_few_effective_words(k, axis, &c->memory)};
+    const char *copied = comparison_copied_words(k, axis, &c->memory);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i] != NULL)
+            answer_say(c, "%s\n", show_text(c, words[i]));
+    if (copied != NULL)
+        answer_say(c, "copied receipts? %s have one rate, and were counted as runs of their own\n",
+                   show_text(c, copied));
+}
+
 void show_notes(struct cli *c, enum factor axis, const struct verdict *v, const struct comparison *k)
 {
     if (v->synthetic)
@@ -114,6 +141,7 @@ void show_notes(struct cli *c, enum factor axis, const struct verdict *v, const 
     print_differences(c, "noted:", v->noted, v->n_noted);
     print_dates(c, axis, k);
     print_unrecorded(c, v);
+    print_doubts(c, axis, k);
 }
 
 void show_counts(struct cli *c, const struct verdict *v)

@@ -1,6 +1,7 @@
 /* `stats` for people: the windows of runs, their stalls, their records. */
 #include "cli/stats.h"
 
+#include "core/number.h"
 #include "query/marks.h"
 #include "query/money.h"
 #include "query/words.h"
@@ -77,6 +78,37 @@ static int write_stalls(struct stats *x)
                             &g);
 }
 
+/* A limit is never rounded to the near side. */
+static const char *percent_up(struct arena *m, double share)
+{
+    char text[NUMBER_TEXT_SIZE];
+    number_format_fixed(text, 100 * share, 1, 0, NUMBER_UP);
+    return arena_copy(m, text);
+}
+
+/* "No stall in the 32–40 records of 10 runs: at 95 %, fewer than 7.5–9.4 % of a run's records stall (3/n)." */
+static void say_unseen_stalls(const struct stats *x)
+{
+    struct arena *m = &x->c->memory;
+    double least = INFINITY, most = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < x->n; i++) {
+        double share = analysis_unseen_stalls(&x->items[i].analysis);
+        n += (size_t)!isnan(share);
+        least = fmin(least, share);
+        most = fmax(most, share);
+    }
+    if (n == 0)
+        return;
+    const char *records = words_fixed(m, 3 / most, 0), *share = percent_up(m, most);
+    if (most > least) {
+        records = arena_format(m, "%s–%s", records, words_fixed(m, 3 / least, 0));
+        share = arena_format(m, "%s–%s", percent_up(m, least), share);
+    }
+    answer_say(x->c, "No stall in the %s records of %s: at 95 %%, fewer than %s %% of a run's records stall (3/n).\n",
+               records, words_count(m, n, "run", "runs"), share);
+}
+
 int show_stats(struct stats *x)
 {
     struct cli *c = x->c;
@@ -89,6 +121,8 @@ int show_stats(struct stats *x)
     if (status == 0 && x->n > 0)
         answer_say(c, "%sAn interval within one run covers only the step noise of that run, never the accelerator's.\n",
                    c->format == FORMAT_MARKDOWN ? "\n" : "");
+    if (status == 0)
+        say_unseen_stalls(x);
     return status == 0 ? write_stalls(x) : status;
 }
 

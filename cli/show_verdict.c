@@ -110,12 +110,16 @@ static void put_line(FILE *f, struct cli *c, const char *mark, const char *name,
     fprintf(f, "%s%*s %-27s %s\n", l, width < 27 ? 27 - width : 0, "", r, end);
 }
 
-/* Of a claim the two receipts are of no interest where they do not differ. */
-static void put_head(FILE *f, struct cli *c, const struct question *q, const struct verdict *v)
+/* Of a claim the example receipts are of interest where something differs, and often they are of one level. */
+static void put_head(FILE *f, struct cli *c, const struct refused_to *what, const struct question *q,
+                     const struct verdict *v)
 {
+    int one_level = v->left == NULL || v->right == NULL || (what->claim != NULL && strcmp(v->left, v->right) == 0);
+    if (what->claim != NULL && count_kind(v, 0) + count_kind(v, 1) == 0)
+        return;
     if (v->left_row != NULL && v->right_row != NULL)
         put_line(f, c, " ", "", v->left_row->name, v->right_row->name, v->synthetic ? "SYNTHETIC" : "");
-    if (v->left != NULL && v->right != NULL && strcmp(v->left, v->right) != 0)
+    if (!one_level)
         put_line(f, c, " ", factor_rule(q->axis)->title, v->left, v->right, "(the axis you asked for)");
 }
 
@@ -126,8 +130,7 @@ static char *details(struct cli *c, const struct refused_to *what, const struct 
     FILE *f = open_memstream(&text, &size);
     if (f == NULL)
         return NULL;
-    if (what->claim == NULL || count_kind(v, 0) + count_kind(v, 1) > 0)
-        put_head(f, c, q, v);
+    put_head(f, c, what, q, v);
     for (size_t i = 0; i < v->n_refusals; i++) {
         const struct difference *d = &v->refusals[i];
         const char *code = show_refusal_code(c, d->code);

@@ -104,6 +104,7 @@ static void write_item(struct json_writer *w, void *context, size_t i)
     json_double(w, "stalls", counted(a, a->n_stalls));
     json_double(w, "stall_period_records", a->stall_period > 0 ? (double)a->stall_period : NAN);
     json_double(w, "stall_share", a->stall_share);
+    json_double(w, "unseen_stalls_below", analysis_unseen_stalls(a)); /* of the records, where none stalled */
     json_double(w, "reported_tok_per_s", reported(l));
     json_string(w, "method", STEADY_METHOD);
     if (x->series)
@@ -132,7 +133,7 @@ static int add_flat(struct stats *x, struct grid *g, const struct looked_at *l)
         {"tok_per_s", 1, show_exact(c, rate.value)},
         {"tok_per_s_lo", 1, show_exact(c, rate.lo)},
         {"tok_per_s_hi", 1, show_exact(c, rate.hi)},
-        {"interval", 0, rate.method},
+        {"interval_method", 0, rate.method},
         {"seconds_per_step", 1, show_exact(c, step.value)},
         {"seconds_per_step_lo", 1, show_exact(c, step.lo)},
         {"seconds_per_step_hi", 1, show_exact(c, step.hi)},
@@ -152,6 +153,7 @@ static int add_flat(struct stats *x, struct grid *g, const struct looked_at *l)
         {"method", 0, STEADY_METHOD},
         {"synthetic", 0, receipt_row_synthetic(l->row) ? "SYNTHETIC" : "measured"},
         {"why", 0, show_text(c, a->why)},
+        {"unseen_stalls_below", 1, show_exact(c, analysis_unseen_stalls(a))},
     };
     return grid_add_cells(c, g, cells, sizeof cells / sizeof *cells);
 }

@@ -42,6 +42,21 @@ void *arena_array(struct arena *a, size_t n, size_t size)
     return arena_alloc(a, size != 0 && n > SIZE_MAX / 2 / size ? SIZE_MAX : n * size);
 }
 
+void *arena_grow(struct arena *a, void *items, size_t n, size_t *room, size_t size)
+{
+    enum { FIRST_ROOM = 8 };
+    if (n < *room)
+        return items;
+    size_t wanted = *room == 0 ? FIRST_ROOM : *room <= SIZE_MAX / 2 ? 2 * *room : SIZE_MAX;
+    void *more = arena_array(a, wanted, size);
+    if (more == NULL)
+        return NULL;
+    if (n > 0)
+        memcpy(more, items, n * size);
+    *room = wanted;
+    return more;
+}
+
 char *arena_copy_n(struct arena *a, const char *text, size_t len)
 {
     char *p = arena_alloc(a, len < SIZE_MAX ? len + 1 : len);

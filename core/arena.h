@@ -14,8 +14,15 @@ struct arena {
     int failed;                /* something found no memory */
 };
 
-void *arena_alloc(struct arena *a, size_t size);             /* zeroed, aligned for any type */
-void *arena_array(struct arena *a, size_t n, size_t size);   /* zeroed; NULL on overflow too; n may be 0 */
+void *arena_alloc(struct arena *a, size_t size);           /* zeroed, aligned for any type */
+void *arena_array(struct arena *a, size_t n, size_t size); /* zeroed; NULL on overflow too; n may be 0 */
+
+/*
+ * Room for one more item: items[n] with *room places as they are, or copied where there are more, twice as many. What
+ * comes first is left behind in the arena; NULL items with *room 0 begin an array.
+ */
+void *arena_grow(struct arena *a, void *items, size_t n, size_t *room, size_t size);
+
 char *arena_copy(struct arena *a, const char *text_or_null); /* NULL stays NULL */
 char *arena_copy_n(struct arena *a, const char *text, size_t len);
 char *arena_format(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));

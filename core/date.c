@@ -124,9 +124,14 @@ int date_parse_as_of(int64_t *ms, const char *text)
     return 0;
 }
 
-static int64_t floor_day(int64_t ms)
+int64_t date_day(int64_t ms)
 {
-    return ms >= 0 ? ms / DATE_DAY_MS : (ms - DATE_DAY_MS + 1) / DATE_DAY_MS;
+    return ms / DATE_DAY_MS - (ms % DATE_DAY_MS < 0);
+}
+
+int64_t date_first_of_day(int64_t ms)
+{
+    return date_day(ms) * DATE_DAY_MS;
 }
 
 void date_format_day(char out[DATE_TEXT_SIZE], int64_t ms)
@@ -135,7 +140,7 @@ void date_format_day(char out[DATE_TEXT_SIZE], int64_t ms)
     out[0] = '\0';
     if (ms == DATE_NONE)
         return;
-    civil_from_days(floor_day(ms), &y, &m, &d);
+    civil_from_days(date_day(ms), &y, &m, &d);
     snprintf(out, DATE_TEXT_SIZE, "%04d-%02d-%02d", y, m, d);
 }
 
@@ -144,7 +149,7 @@ void date_format_time(char out[DATE_TEXT_SIZE], int64_t ms)
     date_format_day(out, ms);
     if (ms == DATE_NONE)
         return;
-    int rest = (int)(ms - floor_day(ms) * DATE_DAY_MS);
+    int rest = (int)(ms - date_first_of_day(ms));
     size_t n = strlen(out);
     n += (size_t)snprintf(out + n, DATE_TEXT_SIZE - n, "T%02d:%02d:%02d", rest / 3600000, rest / 60000 % 60,
                           rest / 1000 % 60);
@@ -153,19 +158,14 @@ void date_format_time(char out[DATE_TEXT_SIZE], int64_t ms)
     snprintf(out + n, DATE_TEXT_SIZE - n, "Z");
 }
 
-static int64_t day_of(int64_t ms)
-{
-    return ms / DATE_DAY_MS - (ms % DATE_DAY_MS < 0);
-}
-
 int64_t date_valid_to(int64_t seen, int days)
 {
-    return (day_of(seen) + days + 1) * DATE_DAY_MS - 1;
+    return (date_day(seen) + days + 1) * DATE_DAY_MS - 1;
 }
 
 int64_t date_valid_since(int64_t as_of, int days)
 {
-    return (day_of(as_of) - days) * DATE_DAY_MS;
+    return (date_day(as_of) - days) * DATE_DAY_MS;
 }
 
 int64_t date_now(void)

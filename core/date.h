@@ -30,9 +30,14 @@ void date_format_time(char out[DATE_TEXT_SIZE], int64_t ms);
 /* "2026-04-20"; "" for DATE_NONE. */
 void date_format_day(char out[DATE_TEXT_SIZE], int64_t ms);
 
+/* The day a moment lies in: how many came before it since 1970-01-01 (fewer than none before), and how it begins. */
+int64_t date_day(int64_t ms);
+int64_t date_first_of_day(int64_t ms);
+
 /*
- * What was seen at a moment speaks of today for so many days: to the last millisecond of the day that many days after its
- * own, so that "valid to 2026-05-15" holds on the 15th. date_valid_since() is the first moment that still does at as_of.
+ * What was seen at a moment speaks of today for so many days: to the last millisecond of the day that many days after
+ * its own, so that "valid to 2026-05-15" holds on the 15th. date_valid_since() is the first moment that still does at
+ * as_of.
  */
 int64_t date_valid_to(int64_t seen, int days);
 int64_t date_valid_since(int64_t as_of, int days);

@@ -59,6 +59,16 @@ void digest_accumulate(struct digest *sum, const struct digest *item)
     }
 }
 
+void digest_take_out(struct digest *sum, const struct digest *item)
+{
+    unsigned borrow = 0;
+    for (size_t i = 0; i < DIGEST_SIZE; i++) {
+        unsigned v = 0x100u + sum->byte[i] - item->byte[i] - borrow;
+        sum->byte[i] = (uint8_t)v;
+        borrow = v < 0x100u;
+    }
+}
+
 int digest_stream_open(struct digest_stream *s)
 {
     s->state = malloc(sizeof(struct sha256_ctx));

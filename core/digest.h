@@ -26,6 +26,7 @@ int digest_parse(struct digest *out, const char *hex);
  * not a defence against somebody who can choose items freely, and every item keeps its own hash beside it.
  */
 void digest_accumulate(struct digest *sum, const struct digest *item);
+void digest_take_out(struct digest *sum, const struct digest *item); /* of one that was added */
 
 /* A digest built piece by piece; every piece is framed by its length, so ("ab","c") and ("a","bc") differ. */
 struct digest_stream {

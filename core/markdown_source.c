@@ -10,16 +10,10 @@ int reading_put(struct reading *r, enum markdown_kind kind, size_t start, size_t
     struct markdown *m = r->m;
     if (start >= end)
         return 0;
-    if (m->n == r->room) {
-        size_t room = r->room > 0 ? 2 * r->room : 64;
-        struct markdown_piece *more = arena_array(r->memory, room, sizeof *more);
-        if (more == NULL)
-            return error_nomem(r->err);
-        if (m->n > 0)
-            memcpy(more, m->pieces, m->n * sizeof *more);
-        m->pieces = more;
-        r->room = room;
-    }
+    struct markdown_piece *more = arena_grow(r->memory, m->pieces, m->n, &r->room, sizeof *more);
+    if (more == NULL)
+        return error_nomem(r->err);
+    m->pieces = more;
     if (kind == MARKDOWN_TEXT && r->opaque)
         kind = MARKDOWN_CODE;
     m->pieces[m->n++] = (struct markdown_piece){kind, start, end, r->block, r->table};

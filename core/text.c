@@ -50,6 +50,19 @@ int text_is_invisible(unsigned u)
     return 0;
 }
 
+int text_is_plain(const char *s)
+{
+    size_t len = strlen(s);
+    for (size_t i = 0; i < len;) {
+        unsigned u = 0;
+        size_t n = text_decode(&u, s + i, len - i);
+        if (n == 0 || u < 0x20 || u == 0x7f || text_is_invisible(u))
+            return 0;
+        i += n;
+    }
+    return 1;
+}
+
 void text_write_safe(FILE *out, const char *s)
 {
     size_t len = strlen(s);
@@ -168,4 +181,9 @@ int text_same(const char *a, const char *b)
         b++;
     }
     return text_lower_letter(*a) == text_lower_letter(*b);
+}
+
+int text_equal(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }

@@ -19,6 +19,9 @@ size_t text_valid_prefix(const char *s, size_t len);
 /* Characters without a shape of their own: zero width, bidirectional controls, tags, separators, C1 controls. */
 int text_is_invisible(unsigned code);
 
+/* Whether it is shown as it is: text_write_safe() would write it unchanged. */
+int text_is_plain(const char *s);
+
 /*
  * Writes s with everything that could act on a terminal or mislead a reader made visible: control characters and
  * escape sequences as \xNN, bidirectional and other invisible format characters as \u{NNNN}, invalid bytes as \xNN.
@@ -47,6 +50,9 @@ char *text_upper(char *s);
 
 /* Whether two texts are the same but for the case of ASCII letters, whatever the locale. */
 int text_same(const char *a, const char *b);
+
+/* Whether two texts are the same; either may be NULL, which equals nothing but NULL. */
+int text_equal(const char *a, const char *b);
 
 /* strdup that keeps NULL. */
 char *text_copy(const char *s_or_null);

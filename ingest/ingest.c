@@ -86,6 +86,7 @@ static int add(void *context, void *thing, struct error *err)
         return 0;
     if (run->store == NULL)
         return pretend_to_add(run, &p->d, &p->added, err);
+    p->d.received_at = run->options->now;
     int rc = document_add(run->store, &p->d, &p->added, err);
     return rc != 0 ? rc : commit_now_and_then(run, err);
 }

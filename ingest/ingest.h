@@ -11,6 +11,8 @@
 #include "receipt/grade.h"
 #include "store/store.h"
 
+#include <stdint.h>
+
 /* Texts that came from outside (path, member, text of a reason) are as received: escape them to show them. */
 struct ingest_item {
     const char *path; /* "runs/a.json", "a.tar!b.json", "a.jsonl:12" */
@@ -53,6 +55,7 @@ struct ingest_result {
 struct ingest_options {
     int atomic;  /* all or nothing: an unreadable document leaves the database as it was */
     int dry_run; /* judge only */
+    int64_t now; /* wall clock, UTC ms: kept beside each document; nothing below cli has a clock */
     void (*progress)(void *context, const struct ingest_result *so_far); /* may be NULL; called now and then */
     void *context;
 };

@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "ingest/caret.h"
+#include "store/receipts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,12 +36,6 @@ static int grow(struct items *items)
 static size_t text_size(const char *text)
 {
     return text != NULL ? strlen(text) + 1 : 0;
-}
-
-/* NULL only without memory. */
-static const char *short_id(struct arena *memory, const char *hex)
-{
-    return arena_format(memory, "rcp-%.12s", hex);
 }
 
 static int same_text(const char *a, const char *b)
@@ -120,16 +115,16 @@ static int copy_fault(struct ingest_item *item, const struct happening *h, struc
 static int fill(struct ingest_item *item, size_t *size, const struct happening *h, const struct ingest_item *before,
                 struct arena *memory)
 {
-    char hex[DIGEST_HEX_SIZE];
+    char name[RECEIPT_ID_SIZE];
     *item = (struct ingest_item){.grade = h->grade, .lane = h->lane, .duplicate = h->duplicate};
     item->path = arena_copy(memory, h->path);
     if (h->id != NULL) {
-        digest_hex(hex, h->id);
-        item->id = short_id(memory, hex);
+        receipt_name(name, h->id);
+        item->id = arena_copy(memory, name);
     }
     if (item->path == NULL || (h->id != NULL && item->id == NULL))
         return -1;
-    if (h->conflict != NULL && h->conflict[0] != '\0' && (item->conflict = short_id(memory, h->conflict)) == NULL)
+    if (h->conflict != NULL && h->conflict[0] != '\0' && (item->conflict = arena_copy(memory, h->conflict)) == NULL)
         return -1;
     if (h->fault != NULL && copy_fault(item, h, memory) != 0)
         return -1;

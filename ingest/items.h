@@ -14,7 +14,7 @@ struct happening {
     enum grade grade;
     const char *lane; /* NULL when unreadable */
     int duplicate;
-    const char *conflict;            /* hex of the other document's id; NULL or "" */
+    const char *conflict;            /* name of the other document; NULL or "" */
     const char *fault;               /* NULL; without line and column where `where` has them */
     struct json_place where;         /* in the document; line 0 when the fault is not one of syntax */
     int is_line;                     /* the path ends in the line's number */

@@ -1,5 +1,7 @@
 #include "query/analysis.h"
 
+#include "core/number.h"
+#include "query/batch.h"
 #include "receipt/receipt.h"
 #include "stats/rate.h"
 #include "store/documents.h"
@@ -17,6 +19,16 @@ int analysis_has_rate(const struct analysis_row *a)
 int64_t analysis_counted(const struct analysis_row *a)
 {
     return a->n_window - (int64_t)rate_first_counted((size_t)a->n_window, (size_t)a->stall_period);
+}
+
+int analysis_has_few_effective(const struct analysis_row *a)
+{
+    return analysis_has_rate(a) && (a->few_effective || a->ess < STEADY_FEW_EFFECTIVE);
+}
+
+double analysis_unseen_stalls(const struct analysis_row *a)
+{
+    return analysis_has_rate(a) && a->n_stalls == 0 ? 3 / (double)a->n_window : NAN;
 }
 
 const char *analysis_method(const struct analysis_row *a)
@@ -90,6 +102,25 @@ static void flatten(struct analysis_row *out, const struct steady *s, const stru
     snprintf(out->why, sizeof out->why, "%s", s->why);
 }
 
+/* A step in the times may be a step in the work: named beside every state. Whole or not at all, for it ends in numbers.
+ */
+static void add_batch(struct analysis_row *out, const struct series *series)
+{
+    struct batch_change first;
+    char from[NUMBER_TEXT_SIZE], to[NUMBER_TEXT_SIZE], more[NUMBER_TEXT_SIZE + 32] = "";
+    size_t n = batch_changes(&first, 1, series), used = strlen(out->why), room = sizeof out->why - used;
+    if (n == 0)
+        return;
+    number_format_exact(from, first.from);
+    number_format_exact(to, first.to);
+    if (n > 1)
+        snprintf(more, sizeof more, ", and %zu more %s after it", n - 1, n > 2 ? "times" : "time");
+    int length = snprintf(out->why + used, room, "; tokens per step change at record %zu from %s to %s%s", first.at,
+                          from, to, more);
+    if (length < 0 || (size_t)length >= room)
+        out->why[used] = '\0';
+}
+
 static void no_series(struct analysis_row *out, size_t n, const char *why)
 {
     struct steady none = steady_without_numbers(n);
@@ -148,10 +179,12 @@ int analysis_with(struct store *store, const struct digest *id, const struct ste
                   r->steps.n == 0 ? "no step records" : "the step records do not say how many tokens they cover");
     } else {
         rc = analyse(&s, &r->steps, options, &local);
-        if (rc == 0)
+        if (rc == 0) {
             flatten(out, &s, &r->steps);
-        else if (rc == ERR_INPUT)
+            add_batch(out, &r->steps);
+        } else if (rc == ERR_INPUT) {
             no_series(out, r->steps.n, local.text);
+        }
         rc = rc == 0 || rc == ERR_INPUT ? 0 : error_set(err, local.code, "%s", local.text);
     }
     receipt_free(r);

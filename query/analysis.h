@@ -25,6 +25,15 @@ void analysis_withhold(struct analysis_row *a, const char *objection);
 /* Whether the state has a rate that may leave the program. */
 int analysis_has_rate(const struct analysis_row *a);
 
+/* Whether its records say as much as fewer than STEADY_FEW_EFFECTIVE independent ones; 0 without a rate. */
+int analysis_has_few_effective(const struct analysis_row *a);
+
+/*
+ * Where no stall was seen in the window: the share of records, at 95 %, that stalls may have all the same: 3/n for n
+ * records (rule of three: Hanley & Lippman-Hand 1983, JAMA 249). NaN where there were some, and without a rate.
+ */
+double analysis_unseen_stalls(const struct analysis_row *a);
+
 /* How the limits of its rate came about, as printed beside them; NULL without a rate. What widened them stands in why.
  */
 const char *analysis_method(const struct analysis_row *a);

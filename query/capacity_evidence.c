@@ -1,6 +1,7 @@
 /* "What earlier waves showed": runs past their validity, grouped, in the past tense, never beside current ones. */
 #include "query/capacity_parts.h"
 
+#include "core/text.h"
 #include "query/analysis.h"
 #include "query/words.h"
 
@@ -9,8 +10,8 @@
 
 static int same_wave(const struct receipt_row *a, const struct receipt_row *b)
 {
-    const char *x = a->factors.value[FACTOR_WAVE], *y = b->factors.value[FACTOR_WAVE];
-    return strcmp(a->class_id, b->class_id) == 0 && (x == NULL || y == NULL ? x == y : strcmp(x, y) == 0) &&
+    return strcmp(a->class_id, b->class_id) == 0 &&
+           text_equal(a->factors.value[FACTOR_WAVE], b->factors.value[FACTOR_WAVE]) &&
            factors_same_stack(&a->factors, &b->factors);
 }
 

@@ -82,6 +82,20 @@ static void find_identical(struct capacity *x, struct findings *f)
                     "MCR-I004", NULL);
 }
 
+/* What the rates are all the same, and a reader of them ought to know. */
+static void find_doubts(struct capacity *x, struct findings *f)
+{
+    const char *copied = comparison_copied_words(&x->comparison, x->request->axis, x->memory);
+    const char *fell = comparison_slowdown_words(&x->comparison, x->request->axis, x->memory);
+    if (copied != NULL)
+        add_finding(f,
+                    arena_format(x->memory, "Copied receipts? One rate, to the last digit: %s; %s.", copied,
+                                 comparison_copied_why),
+                    "MCR-I004", NULL);
+    if (fell != NULL)
+        add_finding(f, arena_format(x->memory, "Slower than before: %s.", fell), "slowdown", NULL);
+}
+
 /* "A million tokens cost 0.4022 $ on B200 and 0.3947 $ on H100: 1.019× (95 % CI 1.004–1.035)." */
 static void find_cost(struct capacity *x, struct findings *f, const struct cost_row *level)
 {
@@ -235,6 +249,7 @@ void capacity_put_findings(struct capacity *x)
         find_ratios(x, &f);
         find_base_rate(x, &f);
         find_identical(x, &f);
+        find_doubts(x, &f);
         find_costs(x, &f);
         find_disclosures(x, &f);
         find_failures(x, &f);

@@ -2,6 +2,7 @@
 #include "query/capacity_parts.h"
 
 #include "core/date.h"
+#include "core/text.h"
 #include "query/money.h"
 #include "query/words.h"
 
@@ -88,11 +89,6 @@ static const char *verdict_of(struct capacity *x, const struct flip *f, enum fli
     return told == FLIPS_MODELLED ? arena_format(x->memory, "%s, modelled", words) : words;
 }
 
-static int same_text(const char *a, const char *b)
-{
-    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
-}
-
 /* "aws us-east-1 · spot · prc-0a1b…" */
 static const char *offer_words(struct capacity *x, const struct price_row *row)
 {
@@ -108,7 +104,7 @@ static const char *offer_words(struct capacity *x, const struct price_row *row)
 static int is_one_seller(const struct price_pair *p)
 {
     const struct price *a = &p->a->price, *b = &p->b->price;
-    return strcmp(a->provider, b->provider) == 0 && same_text(a->region, b->region);
+    return strcmp(a->provider, b->provider) == 0 && text_equal(a->region, b->region);
 }
 
 /* "… over prc-2c3d…": what the rows share is said once. */

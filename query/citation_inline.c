@@ -92,10 +92,12 @@ int passage_read_marks(struct passage *p, struct checking *c)
     for (size_t i = 0, end; i < p->n && rc == 0; i = end) {
         end = i;
         rc = p->glyphs[i].code == '[' ? read_inline(c, p, i, &end) : look_for_comment(c, p, i);
-        if (end > i)
+        if (end > i) {
             p->glyphs[n] = (struct glyph){GLYPH_MARK, 0, p->marks.n - 1};
-        else
+            p->marks.items[p->marks.n - 1].glyph = n;
+        } else {
             p->glyphs[n] = p->glyphs[end++];
+        }
         n++;
     }
     p->n = n;

@@ -124,19 +124,14 @@ static int may_be_of(const struct citation_mark *mark, const struct quantity *q)
     return mark->flaw != NULL || !cited_may_be_quoted(mark->cited) || quantity_fits(q, &mark->cited->revision->record);
 }
 
-static const struct citation_mark *mark_at(const struct passage *p, size_t i)
-{
-    return p->glyphs[i].code == GLYPH_MARK ? &p->marks.items[p->glyphs[i].at] : NULL;
-}
-
-/* The nearest in one direction that fits; else the nearest. */
-static struct choice look(const struct passage *p, const struct quantity *q, size_t i, int step)
+/* Behind glyph i (or before it) in its sentence: the nearest that fits; else the nearest. */
+static struct choice look(const struct passage *p, const struct quantity *q, size_t i, int behind)
 {
     unsigned sentence = p->glyphs[q->number.from].sentence;
     struct choice c = {0};
-    for (; i < p->n && p->glyphs[i].sentence == sentence; i += (size_t)step) {
-        const struct citation_mark *mark = mark_at(p, i);
-        if (mark == NULL || c.fits)
+    for (size_t k = 0; k < p->marks.n && !c.fits; k++) {
+        const struct citation_mark *mark = &p->marks.items[behind ? k : p->marks.n - 1 - k];
+        if (p->glyphs[mark->glyph].sentence != sentence || (behind ? mark->glyph < i : mark->glyph >= i))
             continue;
         int fits = may_be_of(mark, q);
         if (fits || c.mark == NULL)
@@ -155,12 +150,12 @@ static int is_named_before(const struct passage *p, const struct quantities *all
             first = all->items[i].number.from < first->number.from ? &all->items[i] : first;
             last = all->items[i].number.from > last->number.from ? &all->items[i] : last;
         }
-    return first != last && look(p, first, first->from - 1, -1).mark != NULL && look(p, last, last->to, 1).mark == NULL;
+    return first != last && look(p, first, first->from, 0).mark != NULL && look(p, last, last->to, 1).mark == NULL;
 }
 
 static struct choice choose(const struct passage *p, const struct quantities *all, const struct quantity *q)
 {
-    struct choice after = look(p, q, q->to, 1), before = look(p, q, q->from - 1, -1);
+    struct choice after = look(p, q, q->to, 1), before = look(p, q, q->from, 0);
     if (before.fits && (!after.fits || is_named_before(p, all, q)))
         return before;
     return after.fits || after.mark != NULL ? after : before;

@@ -13,15 +13,10 @@ static const char marker_help[] =
 
 struct citation_mark *marks_add(struct marks *m, struct arena *memory)
 {
-    if (m->n == m->room) {
-        m->room = m->room > 0 ? 2 * m->room : 16;
-        struct citation_mark *more = arena_array(memory, m->room, sizeof *more);
-        if (more == NULL)
-            return NULL;
-        if (m->n > 0)
-            memcpy(more, m->items, m->n * sizeof *more);
-        m->items = more;
-    }
+    struct citation_mark *more = arena_grow(memory, m->items, m->n, &m->room, sizeof *more);
+    if (more == NULL)
+        return NULL;
+    m->items = more;
     return &m->items[m->n++];
 }
 
@@ -69,10 +64,12 @@ int mark_read(struct citation_mark *mark, const char *text, size_t len, struct a
 {
     char *rest = arena_copy_n(memory, text, len), *word;
     int styles = 0, failed = rest == NULL;
-    if (!failed && (len == 0 || is_blank(rest[0])))
+    if (!failed && is_blank(rest[0]))
         mark->flaw = "it names no claim";
     for (size_t n = 0; !failed && mark->flaw == NULL && (word = strtok_r(rest, " \t\r\n", &rest)) != NULL; n++)
         failed = n == 0 ? read_reference(mark, word, memory) : read_word(mark, word, &styles, memory);
+    if (mark->flaw == NULL && mark->id == NULL)
+        mark->flaw = "it names no claim";
     return failed;
 }
 
@@ -107,15 +104,10 @@ static int look_up(struct checking *c, struct cited *x)
 static int remember(struct checking *c, const struct citation_mark *mark)
 {
     size_t line, column;
-    if (c->n_items == c->items_room) {
-        c->items_room = c->items_room > 0 ? 2 * c->items_room : 16;
-        struct placed_citation *more = arena_array(c->memory, c->items_room, sizeof *more);
-        if (more == NULL)
-            return error_nomem(c->err);
-        if (c->n_items > 0)
-            memcpy(more, c->items, c->n_items * sizeof *more);
-        c->items = more;
-    }
+    struct placed_citation *more = arena_grow(c->memory, c->items, c->n_items, &c->items_room, sizeof *more);
+    if (more == NULL)
+        return error_nomem(c->err);
+    c->items = more;
     markdown_place(&c->m, mark->at, &line, &column);
     c->items[c->n_items++] = (struct placed_citation){mark->at, {mark->id, mark->number, line}};
     return 0;

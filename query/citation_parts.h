@@ -21,6 +21,7 @@ struct cited {
 
 struct citation_mark {
     size_t at, end; /* the bytes of the marker; of managed text the one that opens it */
+    size_t glyph;   /* of an inline one, within its passage */
     const char *id;
     int64_t number;
     enum quote_style style;
@@ -145,6 +146,7 @@ struct quantity {
     size_t from, to;            /* glyphs, the unit with them */
     struct quantity_number low; /* of an interval "4,277–4,355 tok/s"; from == to: none */
     struct quantity_number number;
+    struct quantity_number spread; /* of "4,316 ± 39 tok/s"; as above */
     enum quantity_per per;         /* of a rate */
     char currency[4];              /* of a cost: its code */
     enum quantity_subject subject; /* of a ratio or percentage: what it is said to be of */

@@ -19,16 +19,12 @@ struct writing {
 static void put(struct writing *w, unsigned code, size_t at)
 {
     struct passage *p = w->p;
-    if (p->n == w->room && !w->failed) {
-        w->room = w->room > 0 ? 2 * w->room : 256;
-        struct glyph *more = arena_array(w->c->memory, w->room, sizeof *more);
-        w->failed = more == NULL;
-        if (more != NULL && p->n > 0)
-            memcpy(more, p->glyphs, p->n * sizeof *more);
-        p->glyphs = more;
-    }
-    if (!w->failed)
-        p->glyphs[p->n++] = (struct glyph){code, 0, at};
+    struct glyph *more = w->failed ? NULL : arena_grow(w->c->memory, p->glyphs, p->n, &w->room, sizeof *more);
+    w->failed = more == NULL;
+    if (w->failed)
+        return;
+    p->glyphs = more;
+    p->glyphs[p->n++] = (struct glyph){code, 0, at};
 }
 
 /* Signs that look alike or mean the same here. */

@@ -6,15 +6,10 @@
 
 int quantities_add(struct quantities *out, const struct quantity *q, struct arena *memory)
 {
-    if (out->n == out->room) {
-        out->room = out->room > 0 ? 2 * out->room : 16;
-        struct quantity *more = arena_array(memory, out->room, sizeof *more);
-        if (more == NULL)
-            return -1;
-        if (out->n > 0)
-            memcpy(more, out->items, out->n * sizeof *more);
-        out->items = more;
-    }
+    struct quantity *more = arena_grow(memory, out->items, out->n, &out->room, sizeof *more);
+    if (more == NULL)
+        return -1;
+    out->items = more;
     out->items[out->n++] = *q;
     return 0;
 }
@@ -25,8 +20,10 @@ static void multiply(struct quantity_number *n, double scale)
     n->digit *= scale;
 }
 
+enum { PLUS_MINUS = 0xb1 };
+
 /* What stands between a number and one that has the unit of both. */
-enum link { LINK_NONE, LINK_INTERVAL, LINK_PAIR };
+enum link { LINK_NONE, LINK_INTERVAL, LINK_SPREAD, LINK_PAIR };
 
 static int is_dash(unsigned code)
 {
@@ -64,8 +61,8 @@ static enum link link_between(double *scale, const struct passage *p, const stru
     static const char *const words[] = {"to", "vs", "versus", NULL};
     size_t i = passage_skip(p, past_own_unit(scale, p, passage_skip(p, a->to, is_spacing)), is_spacing);
     int dash = is_dash(passage_code(p, i)) && passage_code(p, i + 1) != '>';
-    if (dash)
-        return passage_skip(p, i + 1, is_spacing) == b->from ? LINK_INTERVAL : LINK_NONE;
+    if (dash || passage_code(p, i) == PLUS_MINUS)
+        return passage_skip(p, i + 1, is_spacing) != b->from ? LINK_NONE : dash ? LINK_INTERVAL : LINK_SPREAD;
     while (passage_code(p, i) == GLYPH_MARK)
         i = passage_skip(p, i + 1, is_spacing);
     size_t end = passage_one_of(p, i, words);
@@ -78,7 +75,7 @@ static enum link link_between(double *scale, const struct passage *p, const stru
     return end > 0 && passage_skip(p, end, is_spacing) == b->from ? LINK_PAIR : LINK_NONE;
 }
 
-/* The number before belongs to the quantity: as its lower limit, or as one of its own. */
+/* The number before belongs to the quantity: as its lower limit, as what the number is around, or as one of its own. */
 static int take_link(struct quantities *out, struct quantity *q, const struct quantity_number *before, double scale,
                      const struct passage *p, struct arena *memory)
 {
@@ -93,8 +90,13 @@ static int take_link(struct quantities *out, struct quantity *q, const struct qu
     multiply(&other.number, own > 0 ? own : scale);
     if (link == LINK_PAIR)
         return quantities_add(out, &other, memory);
-    q->low = other.number;
     q->from = before->from;
+    if (link == LINK_INTERVAL) {
+        q->low = other.number;
+    } else {
+        q->spread = q->number;
+        q->number = other.number;
+    }
     return 0;
 }
 
@@ -129,9 +131,8 @@ int quantities_read(struct quantities *out, const struct passage *p, struct aren
             continue;
         }
         q.number = n;
-        int failed = take_link(out, &q, &before, scale, p, memory);
         multiply(&q.number, scale);
-        if (failed != 0 || quantities_add(out, &q, memory) != 0)
+        if (take_link(out, &q, &before, scale, p, memory) != 0 || quantities_add(out, &q, memory) != 0)
             return -1;
         before = (struct quantity_number){0};
         i = q.to > i ? q.to : i;
@@ -207,7 +208,7 @@ static size_t read_bare(struct quantity *q, const struct column_unit *u, const s
 static int is_behind_bare(unsigned code)
 {
     return code == '|' || code == 0 || code == GLYPH_MARK || code == GLYPH_STOP || code == '(' || code == '[' ||
-           code == 0xb1 || code == ',';
+           code == PLUS_MINUS || code == ',';
 }
 
 /* A cell's number, and its interval in brackets behind it. */

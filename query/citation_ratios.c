@@ -83,12 +83,13 @@ static int times_read(struct quantity *q, const struct passage *p, size_t after)
     return 1;
 }
 
+/* What is 1x, or 0x, is the base itself, or no ratio. */
 static int cross_read(struct quantity *q, const struct passage *p, size_t after)
 {
     unsigned next = passage_code(p, after);
     struct heard then = listen_after(p, after, 1);
-    if (q->number.value == 0 || glyph_is_letter(next) || glyph_is_digit(next) || is_count(q, p, after, &then) ||
-        is_of_something_else(p, &then, q->number.from))
+    if (q->number.value == 0 || (q->number.value == 1 && then.saying == NULL) || glyph_is_letter(next) ||
+        glyph_is_digit(next) || is_count(q, p, after, &then) || is_of_something_else(p, &then, q->number.from))
         return 0;
     take_saying(q, QUANTITY_RATIO, after, &then);
     return 1;

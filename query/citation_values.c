@@ -81,9 +81,18 @@ static int number_is(const struct quantity_number *n, const struct stated *s, st
     return is_limit(n->value, s, memory);
 }
 
+/* "± 39": half of the interval, rounded to nearest or up. */
+static int is_spread(const struct quantity_number *n, const struct stated *s)
+{
+    double off = ((s->hi - s->lo) / 2 - n->value) / n->digit;
+    return isfinite(off) && off > -1 && off <= 0.5;
+}
+
 static int is_stated(const struct quantity *q, const struct stated *s, struct arena *memory)
 {
     if (!isfinite(s->value) || !number_is(&q->number, s, memory))
+        return 0;
+    if (q->spread.to > q->spread.from && !is_spread(&q->spread, s))
         return 0;
     return q->low.to == q->low.from || number_is(&q->low, s, memory);
 }

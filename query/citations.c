@@ -37,17 +37,10 @@ const struct citation_rule *citation_rule(enum citation_fault f)
 int checking_find(struct checking *c, size_t at, enum citation_fault fault, const char *message, const char *help,
                   int fixable)
 {
-    if (c->n_found == c->found_room) {
-        c->found_room = c->found_room > 0 ? 2 * c->found_room : 16;
-        struct placed_finding *more = arena_array(c->memory, c->found_room, sizeof *more);
-        if (more == NULL)
-            return error_nomem(c->err);
-        if (c->n_found > 0)
-            memcpy(more, c->found, c->n_found * sizeof *more);
-        c->found = more;
-    }
-    if (message == NULL || help == NULL)
+    struct placed_finding *more = arena_grow(c->memory, c->found, c->n_found, &c->found_room, sizeof *more);
+    if (more == NULL || message == NULL || help == NULL)
         return error_nomem(c->err);
+    c->found = more;
     struct placed_finding *f = &c->found[c->n_found];
     *f =
         (struct placed_finding){at, c->n_found, {.fault = fault, .message = message, .help = help, .fixable = fixable}};

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TERMS_SCHEMA "mcreport.claim/1"
-
 #define COUNT_OF(table) (sizeof(table) / sizeof *(table))
 
 static const struct claim_metric_rule metrics[CLAIM_METRICS] = {
@@ -70,10 +68,13 @@ static int read_schema(struct terms_reading *x, const struct json_node *v)
 {
     const char *schema = NULL;
     int rc = terms_text(x, "/schema", v, &schema);
-    if (rc == 0 && strcmp(schema, TERMS_SCHEMA) != 0)
-        rc = error_set(x->err, ERR_INPUT, "/schema '%.60s': must be '" TERMS_SCHEMA "'", schema);
+    if (rc == 0 && strcmp(schema, CLAIM_SCHEMA) != 0)
+        rc = error_set(x->err, ERR_INPUT, "/schema '%.60s': must be '" CLAIM_SCHEMA "'", schema);
     return rc;
 }
+
+/* Ids of what a claim stands on begin so, and each is told from the others by its beginning. */
+static const char *const taken[] = {"rcp-", "prc-", "cls-"};
 
 static int read_id(struct terms_reading *x, const struct json_node *v)
 {
@@ -82,6 +83,12 @@ static int read_id(struct terms_reading *x, const struct json_node *v)
         rc = error_set(x->err, ERR_INPUT,
                        "/id '%.100s': at most %d lower-case letters, digits, '.', '_' and '-', a letter or digit first",
                        x->out->id, CLAIM_ID_MOST);
+    for (size_t i = 0; i < COUNT_OF(taken) && rc == 0; i++)
+        if (strncmp(x->out->id, taken[i], strlen(taken[i])) == 0)
+            rc = error_set(x->err, ERR_INPUT,
+                           "/id '%s': begins with '%s', as ids of receipts (rcp-), price rows (prc-) and classes "
+                           "(cls-) do",
+                           x->out->id, taken[i]);
     return rc;
 }
 

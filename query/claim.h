@@ -16,7 +16,7 @@ enum claim_metric {
     CLAIM_USD_PER_MTOK,
     CLAIM_USD_RATIO,
     CLAIM_BREAK_EVEN_PRICE,
-    CLAIM_TIME_TO_RESULT,
+    CLAIM_TIME_TO_RESULT, /* from here on no value is made of rates */
     CLAIM_COMPLETION,
     CLAIM_PROMOTION,
     CLAIM_FA4_HEALTH,

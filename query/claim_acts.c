@@ -5,6 +5,7 @@
 #include "query/registry_parts.h"
 
 #include "core/date.h"
+#include "core/text.h"
 #include "query/words.h"
 
 #include <string.h>
@@ -130,7 +131,7 @@ static int declare(struct acting *x)
         return make(x, CLAIM_DECLARE, x->terms, 1);
     if (c->withdrawn != NULL)
         return refuse_withdrawn(x, c);
-    if (strcmp(claim_newest(c)->record.terms.text, x->terms->text) != 0)
+    if (!text_equal(claim_newest(c)->record.terms.text, x->terms->text))
         return error_set(x->err, ERR_REFUSED, "claim '%s' exists in other terms since %s", x->id,
                          words_day(x->r.memory, c->revisions[0].made_at));
     x->out = (struct claim_outcome){.measured = {.made = 1, .record = claim_newest(c)->record}};
@@ -188,6 +189,8 @@ static int renew(struct acting *x)
     if (c->withdrawn != NULL)
         return refuse_withdrawn(x, c);
     const struct claim_record *before = &claim_newest(c)->record;
+    if (before->terms.text == NULL)
+        return error_set(x->err, ERR_REFUSED, "claim '%s': %s", x->id, claim_newest(c)->unreadable);
     rc = make(x, CLAIM_RENEW, &before->terms, before->revision + 1);
     if (rc != 0 || !x->out.measured.made)
         return rc;
@@ -232,15 +235,30 @@ static int check_withdrawal(struct acting *x, const struct claim *c)
     return 0;
 }
 
+/* An answer names what it answers: what nobody here knew of stays open when it comes from another database. */
+static int name_challenges(const char **body, struct acting *x, const struct claim *c)
+{
+    char name[DIGEST_HEX_SIZE];
+    *body = NULL;
+    for (size_t i = 0; i < c->n_challenges; i++) {
+        int rc = claim_challenge_name(name, c->challenges[i], x->err);
+        if (rc != 0)
+            return rc;
+        *body = words_join(x->r.memory, *body, " ", arena_copy(x->r.memory, name));
+    }
+    return x->r.memory->failed ? error_nomem(x->err) : 0;
+}
+
 struct saying {
     enum claim_event kind;
     int (*check)(struct acting *x, const struct claim *c); /* may find that it was said already */
+    int (*body)(const char **body, struct acting *x, const struct claim *c);
 };
 
 static const struct saying sayings[] = {
-    [SAY_CHALLENGED] = {CLAIM_CHALLENGE, check_challenge},
-    [SAY_ANSWERED] = {CLAIM_ANSWER, check_answer},
-    [SAY_WITHDRAWN] = {CLAIM_WITHDRAW, check_withdrawal},
+    [SAY_CHALLENGED] = {CLAIM_CHALLENGE, check_challenge, NULL},
+    [SAY_ANSWERED] = {CLAIM_ANSWER, check_answer, name_challenges},
+    [SAY_WITHDRAWN] = {CLAIM_WITHDRAW, check_withdrawal, NULL},
 };
 
 static int say(struct acting *x)
@@ -252,8 +270,13 @@ static int say(struct acting *x)
     if (rc != 0)
         return rc;
     x->out.claim = c;
-    rc = x->out.unchanged ? 0 : check_order(x);
-    return rc == 0 && !x->out.unchanged ? record(x, x->saying->kind, NULL) : rc;
+    if (x->out.unchanged)
+        return 0;
+    const char *body = NULL;
+    rc = check_order(x);
+    if (rc == 0 && x->saying->body != NULL)
+        rc = x->saying->body(&body, x, c);
+    return rc == 0 ? record(x, x->saying->kind, body) : rc;
 }
 
 int registry_say(struct claim_outcome *out, struct registry *r, const struct claim *claim, enum claim_say what,

@@ -24,7 +24,7 @@ static void price_side(struct claim_record *r, size_t side, const struct priced 
 
 static int is_ranged(const struct cost_row *row)
 {
-    return isfinite(row->price.row->low);
+    return row->price.row != NULL && isfinite(row->price.row->low);
 }
 
 /* A range of the price is doubt about the cost: the limits take it in. */
@@ -32,8 +32,7 @@ static void take_cost(struct claim_record *r, const struct cost_row *row)
 {
     const struct cost_estimate *e = &row->marginal;
     r->value = e->value;
-    r->lo = is_ranged(row) ? e->worst_lo : e->lo;
-    r->hi = is_ranged(row) ? e->worst_hi : e->hi;
+    claim_limits(r, is_ranged(row) ? e->worst_lo : e->lo, is_ranged(row) ? e->worst_hi : e->hi);
     r->method = is_ranged(row) ? COST_METHOD AT_THE_CORNERS : COST_METHOD;
 }
 
@@ -41,18 +40,16 @@ static void take_ratio(struct claim_record *r, const struct cost_row *row)
 {
     const struct cost_ratio *e = &row->relative;
     r->value = e->value;
-    r->lo = e->worst_lo;
-    r->hi = e->worst_hi;
+    claim_limits(r, e->worst_lo, e->worst_hi);
     r->method = cost_ratio_is_ranged(e) ? COST_RATIO_METHOD AT_THE_CORNERS : COST_RATIO_METHOD;
 }
 
-/* What the level itself costs has no part in it. */
+/* What the level itself costs has no part in it, and it was not priced. */
 static void take_break_even(struct claim_record *r, const struct cost_row *row, const struct cost_row *base)
 {
     const struct cost_ratio *e = &row->relative;
     r->value = e->price_at_par;
-    r->lo = e->price_at_par_lo;
-    r->hi = e->price_at_par_hi;
+    claim_limits(r, e->price_at_par_lo, e->price_at_par_hi);
     r->method = is_ranged(base) ? COST_RATIO_METHOD AT_THE_CORNERS : COST_RATIO_METHOD;
 }
 
@@ -87,8 +84,9 @@ static int record(struct claim_asking *a, const struct costing *k, struct error 
     int rc = claim_bind(a, measured, n, err);
     if (rc != 0)
         return rc;
-    for (size_t i = metric == CLAIM_BREAK_EVEN_PRICE ? 1 : 0; i < n; i++)
-        price_side(r, i, &rows[i]->price);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i]->price.row != NULL)
+            price_side(r, i, &rows[i]->price);
     if (metric == CLAIM_USD_PER_MTOK)
         take_cost(r, rows[0]);
     else if (metric == CLAIM_USD_RATIO)
@@ -102,9 +100,18 @@ static int record(struct claim_asking *a, const struct costing *k, struct error 
     return a->memory->failed ? error_nomem(err) : 0;
 }
 
+/* The rows of a record that is measured again. */
+static void settle(struct cost_question *q, struct level_price rows[2], const struct claim_asking *a)
+{
+    q->settled = rows;
+    for (size_t i = 0; i < a->bound->n_sides; i++)
+        rows[q->n_settled++] = (struct level_price){a->bound->sides[i].level, a->prices[i]};
+}
+
 int claim_measure_cost(struct claim_asking *a, struct error *err)
 {
     const struct claim_terms *t = a->terms;
+    struct level_price rows[2];
     const char *levels[2];
     struct cost_question q = {.wish = {.has_basis = t->has_basis,
                                        .basis = t->basis,
@@ -115,8 +122,11 @@ int claim_measure_cost(struct claim_asking *a, struct error *err)
                                        .price_days = policy_price_days(a->policy),
                                        .run_days = policy_lane_days(a->policy, LANE_TRAINING)}};
     struct costing k;
+    q.only_par = t->metric == CLAIM_BREAK_EVEN_PRICE;
     claim_question(&q.question, levels, a);
-    int rc = cost_ask(&k, a->store, &q, GATE_WITH_NEAREST, a->memory, err);
+    if (a->bound != NULL)
+        settle(&q, rows, a);
+    int rc = cost_ask(&k, a->store, &q, claim_effort(a), a->memory, err);
     if (rc != 0)
         return claim_object_to_absence(a, rc, err);
     a->out->refused = k.v;

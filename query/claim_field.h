@@ -54,6 +54,13 @@ struct field_reading {
 int fields_read(struct field_reading *x, const char *place, const struct json_node *node, const struct fields *f,
                 void *base);
 
+/*
+ * What the members say together, by the metric: ERR_INTEGRITY where a record lacks what is said of it, or has what
+ * cannot be. Who reads records may then ask no more whether a level, a class, a currency or a word is there.
+ */
+struct claim_record;
+int record_check(struct field_reading *x, const struct claim_record *r);
+
 /* `/sides/0/lo: not a number or null` */
 int field_fault(struct field_reading *x, const char *place, const char *name, const char *what);
 

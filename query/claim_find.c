@@ -2,6 +2,7 @@
 #include "query/claim_words.h"
 #include "query/registry_parts.h"
 
+#include "core/text.h"
 #include "store/search.h"
 
 #include <stdlib.h>
@@ -104,15 +105,10 @@ static int read_term(struct term *out, const struct finding *f, const char *text
     return f->r->memory->failed ? error_nomem(f->err) : 0;
 }
 
-static int same(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 static int is_of_level(const struct claim_record *r, const char *value)
 {
     for (size_t i = 0; i < r->n_sides; i++)
-        if (same(r->sides[i].level, value))
+        if (text_equal(r->sides[i].level, value))
             return 1;
     return 0;
 }
@@ -120,11 +116,14 @@ static int is_of_level(const struct claim_record *r, const char *value)
 /* The metric is a claim's own, or that of the rates behind it; a class is known by its beginning. */
 static int holds(const struct claim_record *r, const struct term *t)
 {
+    if (r->n_sides == 0)
+        return 0; /* a record that cannot be read */
     if (t->factor == FACTOR_METRIC)
-        return same(claim_metric_rule(r->terms.metric)->name, t->value) || same(metric_name(r->terms.rate), t->value);
+        return text_equal(claim_metric_rule(r->terms.metric)->name, t->value) ||
+               text_equal(metric_name(r->terms.rate), t->value);
     if (t->factor == FACTOR_CLASS)
         return t->value != NULL && strncmp(r->class_id, t->value, strlen(t->value)) == 0;
-    return t->factor == r->terms.axis ? is_of_level(r, t->value) : same(r->shared.value[t->factor], t->value);
+    return t->factor == r->terms.axis ? is_of_level(r, t->value) : text_equal(r->shared.value[t->factor], t->value);
 }
 
 static int narrow(struct finding *f)
@@ -153,7 +152,8 @@ static const char *text_of(const struct finding *f, const struct candidate *c)
 {
     const struct claim_record *r = &c->revision->record;
     struct arena *a = f->r->memory;
-    const char *text = arena_format(a, "%s %s", claim_headline(r, 0, a), r->terms.id);
+    const char *says = c->revision->unreadable == NULL ? claim_headline(r, 0, a) : "";
+    const char *text = arena_format(a, "%s %s", says, r->terms.id);
     text = append(a, text, claim_metric_rule(r->terms.metric)->title);
     for (size_t i = 0; i < r->n_sides; i++)
         text = append(a, text, r->sides[i].level);

@@ -27,4 +27,13 @@ struct claim_measured {
 int claim_measure(struct claim_measured *out, struct store *store, const struct claim_terms *terms,
                   const struct policy *policy, int64_t as_of, struct arena *memory, struct error *err);
 
+/*
+ * What the evidence that a record is bound to says by itself: its receipts, without any that came or went since, at its
+ * price rows. prices: of each side, NULL for none; a cost without one is NaN. Attempts that failed and are not bound
+ * are not known here, nor is what was left out. ERR_NOT_FOUND: a receipt is not there.
+ */
+int claim_measure_bound(struct claim_measured *out, struct store *store, const struct claim_record *record,
+                        const struct price_row *const prices[2], const struct policy *policy, int64_t as_of,
+                        struct arena *memory, struct error *err);
+
 #endif

@@ -12,12 +12,16 @@ struct claim_asking {
     const struct claim_terms *terms;
     const struct policy *policy;
     int64_t as_of;
-    struct selection selection; /* of the terms' where */
+    struct selection selection;            /* of the terms' where; or the receipts of … */
+    const struct claim_record *bound;      /* … a record that is measured again; NULL */
+    const struct price_row *const *prices; /* of its sides, as settled beforehand; NULL with `bound` */
     struct arena *memory;
     struct claim_measured *out;
     const struct cleared *cleared; /* what the gate let through; NULL where it refused or was not asked */
     struct difference *own;        /* reasons of the claim's own, beyond out->refused */
     size_t n_own;
+    struct evidence *class; /* runs and attempts of the whole class, where the terms ask for some of them */
+    size_t n_class;
 };
 
 /*
@@ -62,9 +66,12 @@ struct claim_bound {
 
 /*
  * Begins out->record with what any metric has: the terms, the sides (attempts: the rows and no more), class and shared
- * factors, accelerator, stack, dates and validity of the runs, made-up or not. Value and limits are NaN.
+ * factors, accelerator, stack, dates and validity of the runs, made-up or not. Value, limits and their level are NaN.
  */
 int claim_begin(struct claim_asking *a, const struct claim_bound *of, size_t n_sides, struct error *err);
+
+/* Limits, and the level that they have where there are both. */
+void claim_limits(struct claim_record *r, double lo, double hi);
 
 /*
  * Names in out->record, in the order of time, what out->refused.skipped has of the sides' levels and, as far as it
@@ -74,6 +81,9 @@ int claim_name_left_out(struct claim_asking *a, struct error *err);
 
 /* The words of what differs and is disclosed, from out->refused: the level claimed before the base. */
 int claim_name_disclosed(struct claim_asking *a, struct error *err);
+
+/* Nobody is told what else could be asked of what a record is bound to. */
+enum gate_effort claim_effort(const struct claim_asking *a);
 
 /*
  * What a claim about rates asks of the gate. `levels` has room for two and must live as long as the question does.

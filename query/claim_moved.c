@@ -1,25 +1,22 @@
 /*
  * Whether runs that a claim does not stand on say something else than it does.
  *
- * Asked of every eligible run of the class, at the claim's levels, that is neither bound nor named as left out,
- * whatever its date and the order in which things arrived: else bad runs could be held back until the claim is made. Of
- * runs that the terms did not ask for (another revision, another host) only those later than the newest bound one
- * count: earlier ones were there to be asked for.
+ * Asked of every eligible run of the class, at the claim's levels, that is neither bound nor named as left out and no
+ * older than the oldest bound one, in whatever order things arrived: else bad runs of the period could be held back
+ * until the claim is made, and older ones, which say nothing of today, would date it. Of runs that the terms did not
+ * ask for (another revision, another host) only those later than the newest bound one count: they were there to be
+ * asked for.
  */
 #include "query/registry_parts.h"
 
-#include <stdlib.h>
+#include "core/text.h"
+
 #include <string.h>
 
 static void take(struct others *o, const struct class_item *item)
 {
     if (item != NULL)
         o->taken[item - o->j->runs->items] = 1;
-}
-
-static int by_name(const void *name, const void *item)
-{
-    return strcmp(name, (*(struct class_item *const *)item)->evidence->row->name);
 }
 
 /* What is bound or was left out when the claim was made is nothing new. */
@@ -33,10 +30,8 @@ static int mark_taken(struct others *o)
     for (size_t s = 0; s < r->n_sides; s++)
         for (size_t i = 0; i < r->sides[s].n_receipts; i++)
             take(o, class_runs_find(c, &r->sides[s].receipts[i].id));
-    for (size_t i = 0; i < r->n_left_out && c->n > 0; i++) {
-        struct class_item **item = bsearch(r->left_out[i].name, c->by_id, c->n, sizeof(struct class_item *), by_name);
-        take(o, item != NULL ? *item : NULL);
-    }
+    for (size_t i = 0; i < r->n_left_out; i++)
+        take(o, class_runs_named(c, r->left_out[i].name));
     return 0;
 }
 
@@ -59,11 +54,9 @@ static int read_terms(struct others *o)
 
 static int is_asked_for(const struct others *o, const struct receipt_row *row)
 {
-    for (size_t i = 0; i < o->n_terms; i++) {
-        const char *value = row->factors.value[o->terms[i].factor], *wanted = o->terms[i].value;
-        if (value != wanted && (value == NULL || wanted == NULL || strcmp(value, wanted) != 0))
+    for (size_t i = 0; i < o->n_terms; i++)
+        if (!text_equal(row->factors.value[o->terms[i].factor], o->terms[i].value))
             return 0;
-    }
     return 1;
 }
 
@@ -71,12 +64,11 @@ int others_has(const struct others *o, size_t side, size_t item)
 {
     const struct receipt_row *row = o->j->runs->items[item].evidence->row;
     const struct claim_side *s = &o->j->record->sides[side];
-    const char *level = row->factors.value[o->j->record->terms.axis];
-    return !o->taken[item] && level != NULL && strcmp(level, s->level) == 0 &&
-           (row->seen_at > s->newest || is_asked_for(o, row));
+    return !o->taken[item] && text_equal(row->factors.value[o->j->record->terms.axis], s->level) &&
+           (row->seen_at > s->newest || (row->seen_at >= s->oldest && is_asked_for(o, row)));
 }
 
-/* The newest run later than those of its side, when it ran on another revision than any of them. */
+/* Whether some run that the claim stands on ran on that revision; those of one side may be of several. */
 static int is_on_bound_revision(const struct judging *j, const char *revision)
 {
     if (strcmp(revision, j->record->stack) == 0)
@@ -85,7 +77,7 @@ static int is_on_bound_revision(const struct judging *j, const char *revision)
         for (size_t i = 0; i < j->record->sides[s].n_receipts; i++) {
             const struct class_item *item = class_runs_find(j->runs, &j->record->sides[s].receipts[i].id);
             const char *bound = item != NULL ? item->evidence->row->factors.value[FACTOR_REVISION] : NULL;
-            if (bound != NULL && strcmp(bound, revision) == 0)
+            if (text_equal(bound, revision))
                 return 1;
         }
     return 0;
@@ -96,6 +88,7 @@ static int is_usable(const struct evidence *e)
     return e->use == EVIDENCE_RUN || (e->use == EVIDENCE_OTHER_LANE && e->row->status == RUN_OK);
 }
 
+/* The newest run of the class that the claim does not stand on and that is later than those of its side; NULL. */
 static const struct receipt_row *newest_other(const struct others *o)
 {
     const struct judging *j = o->j;

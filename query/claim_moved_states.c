@@ -4,6 +4,7 @@
 #include "query/registry_parts.h"
 
 #include "query/words.h"
+#include "stats/limits.h"
 
 #include <math.h>
 
@@ -21,20 +22,31 @@ static size_t other_attempts(const struct others *o, size_t *ended_well)
     return n;
 }
 
-/* An attempt is well or not, so a share is judged by all that are known, those that the claim stands on among them. */
+/*
+ * A share is elsewhere when all attempts known lie outside its interval, or when the others alone are so many or so
+ * clear that their own interval does not meet it: behind many old ones a lane that fails today would not be seen.
+ */
+static int is_share_elsewhere(const struct others *o, size_t well, size_t n)
+{
+    const struct claim_record *r = o->j->record;
+    const struct claim_side *side = &r->sides[0];
+    double allowed = o->j->r->policy.value[POLICY_MOVED_PCT] / 100, lo, hi;
+    double all = (double)(well + side->n_attempts - side->n_failed) / (double)(n + side->n_attempts);
+    binomial_limits(&lo, &hi, well, n, r->level);
+    return hi < r->lo || lo > r->hi || (fabs(all / r->value - 1) > allowed && !(r->lo <= all && all <= r->hi));
+}
+
 int others_by_attempts(struct others *o)
 {
     struct judging *j = o->j;
-    const struct claim_record *r = j->record;
+    const struct claim_side *side = &j->record->sides[0];
     size_t well, n = other_attempts(o, &well);
     if (n == 0)
         return 0;
-    n += r->sides[0].n_attempts;
-    well += r->sides[0].n_attempts - r->sides[0].n_failed;
-    double share = (double)well / (double)n, allowed = j->r->policy.value[POLICY_MOVED_PCT] / 100;
-    const char *text = arena_format(j->r->memory, "by now %zu of %zu attempts of the class ended well (%s %%)", well, n,
-                                    words_fixed(j->r->memory, share * 100, 0));
-    if (fabs(share / r->value - 1) > allowed && !(r->lo <= share && share <= r->hi))
+    const char *text = arena_format(j->r->memory, "%zu of %s of the class ended well, by now %zu of %zu", well,
+                                    words_count(j->r->memory, n, "other attempt", "other attempts"),
+                                    well + side->n_attempts - side->n_failed, n + side->n_attempts);
+    if (is_share_elsewhere(o, well, n))
         return judging_reason(j, CLAIM_DATED, arena_format(j->r->memory, "%s, outside its interval", text));
     return judging_remark(j, arena_format(j->r->memory, "%s, which agrees", text));
 }

@@ -5,6 +5,8 @@
 #include "core/json_writer.h"
 #include "query/claim.h"
 
+#define CLAIM_SCHEMA "mcreport.claim/1" /* of a claim file, and of the terms in a record */
+
 /* Faults name their member by `place`, a JSON pointer: "/where/surface". */
 struct terms_reading {
     struct claim_terms *out;

@@ -132,6 +132,24 @@ static const char *price_of(const struct phrase *p, size_t side)
                         phrase_side(p, side), amount, p->record->currency, p->record->basis, seller,
                         words_day(p->memory, price->observed), phrase_code(p, name));
 }
+/* What the terms ask for within the class: a part must not read as the whole. */
+static const char *narrowing(const struct phrase *p, const char *text)
+{
+    const struct claim_terms *t = &p->record->terms;
+    for (size_t i = 0; i < t->n_where; i++) {
+        size_t n = strcspn(t->where[i], "=");
+        char *name = arena_copy_n(p->memory, t->where[i], n);
+        enum factor f;
+        if (name == NULL || factor_by_name(&f, name) != 0 || t->where[i][n] == '\0')
+            continue;
+        enum factor_kind kind = factor_rule(f)->kind;
+        const char *value = t->where[i][n + 1] != '\0' ? t->where[i] + n + 1 : "not recorded";
+        if (kind == FACTOR_NOTED || kind == FACTOR_SOFT)
+            text =
+                words_join(p->memory, text, ", ", arena_format(p->memory, "%s %s only", name, phrase_text(p, value)));
+    }
+    return text;
+}
 
 /* "surface modal, startup cold, revision cca2c571…": where and how, as far as all runs agree. */
 static const char *place(const struct phrase *p)
@@ -142,19 +160,14 @@ static const char *place(const struct phrase *p)
         text = arena_format(p->memory, "on surface %s", phrase_text(p, surface));
     if (startup != NULL)
         text = words_join(p->memory, text, ", ", arena_format(p->memory, "startup %s", phrase_text(p, startup)));
-    return text;
+    return narrowing(p, text);
 }
 
 static const char *dates(const struct phrase *p, int64_t *newest)
 {
-    const struct claim_record *r = p->record;
-    int64_t from = INT64_MAX, to = INT64_MIN;
-    for (size_t i = 0; i < r->n_sides; i++) {
-        from = r->sides[i].oldest < from ? r->sides[i].oldest : from;
-        to = r->sides[i].newest > to ? r->sides[i].newest : to;
-    }
-    *newest = to;
-    const char *first = words_day(p->memory, from), *last = words_day(p->memory, to);
+    int64_t oldest;
+    claim_record_days(&oldest, newest, p->record);
+    const char *first = words_day(p->memory, oldest), *last = words_day(p->memory, *newest);
     if (first == NULL || last == NULL)
         return NULL;
     return strcmp(first, last) == 0 ? arena_format(p->memory, "measured %s", first)
@@ -163,11 +176,7 @@ static const char *dates(const struct phrase *p, int64_t *newest)
 
 static const char *artifacts(const struct phrase *p)
 {
-    const struct claim_record *r = p->record;
-    size_t n = 0, without = 0;
-    for (size_t i = 0; i < r->n_sides; i++)
-        for (size_t k = 0; k < r->sides[i].n_receipts; k++, n++)
-            without += !r->sides[i].receipts[k].has_artifacts;
+    size_t n, without = claim_record_lacks_artifacts(p->record, &n);
     if (without == 0)
         return NULL;
     return without == n ? "artifacts not recorded"

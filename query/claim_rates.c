@@ -1,9 +1,12 @@
 /* Throughput, ratio, and the time to the first trustworthy result: what the runs alone say. */
 #include "query/claim_measure_parts.h"
+
+#include "core/date.h"
 #include "query/latency.h"
 #include "query/words.h"
 
 #include <math.h>
+#include <string.h>
 
 void claim_question(struct question *out, const char *levels[2], const struct claim_asking *a)
 {
@@ -22,9 +25,11 @@ void claim_question(struct question *out, const char *levels[2], const struct cl
                              .disclosed = t->disclosed,
                              .selection = &a->selection,
                              .level = CLAIM_LEVEL,
-                             .practical = policy_practical(a->policy),
+                             .practical = a->bound == NULL ? policy_practical(a->policy) : NAN,
                              .alone = !two,
-                             .last_segment = 1};
+                             .last_segment = a->bound == NULL,
+                             .ids_select = a->bound != NULL,
+                             .plain = 1};
 }
 
 size_t claim_sides_of(const struct comparison_row *out[2], const struct comparison *c)
@@ -74,7 +79,7 @@ static int ask(struct claim_asking *a, int interval, struct comparison *c, struc
     const char *levels[2];
     struct question q;
     claim_question(&q, levels, a);
-    int rc = gate_ask(a->store, &q, GATE_WITH_NEAREST, a->memory, &a->out->refused, &a->cleared, err);
+    int rc = gate_ask(a->store, &q, claim_effort(a), a->memory, &a->out->refused, &a->cleared, err);
     if (rc != 0)
         return claim_object_to_absence(a, rc, err);
     rc = claim_object(a, interval, err);
@@ -95,8 +100,7 @@ int claim_measure_rate(struct claim_asking *a, struct error *err)
     if ((rc = claim_bind(a, sides, n, err)) != 0)
         return rc;
     r->value = n > 1 ? sides[0]->ratio.value : sides[0]->rate.value;
-    r->lo = n > 1 ? sides[0]->ratio.lo : sides[0]->rate.lo;
-    r->hi = n > 1 ? sides[0]->ratio.hi : sides[0]->rate.hi;
+    claim_limits(r, n > 1 ? sides[0]->ratio.lo : sides[0]->rate.lo, n > 1 ? sides[0]->ratio.hi : sides[0]->rate.hi);
     r->method = n > 1 ? COMPARISON_RATIO_METHOD : COMPARISON_RATE_METHOD;
     return 0;
 }
@@ -111,6 +115,34 @@ static const char *time_detail(const struct latency *l, struct arena *memory)
         text = words_join(memory, text, "; ",
                           "at most: how long the start took is not recorded, so all time outside its records counts");
     return text;
+}
+
+static int is_bound(const struct claim_side *s, const char *name)
+{
+    char bound[RECEIPT_ID_SIZE];
+    for (size_t i = 0; i < s->n_receipts; i++) {
+        receipt_name(bound, &s->receipts[i].id);
+        if (strcmp(bound, name) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* The time is counted from the first launch, whatever became of it: every attempt is in it, and none is left out. */
+static int bind_attempts(struct claim_record *r, const struct level *level, struct arena *memory)
+{
+    struct claim_side *s = &r->sides[0];
+    size_t n = 0;
+    if ((s->receipts = arena_array(memory, level->n_attempts, sizeof *s->receipts)) == NULL)
+        return -1;
+    s->n_receipts = level->n_attempts;
+    for (size_t i = 0; i < s->n_receipts; i++)
+        s->receipts[i] = (struct claim_receipt){level->attempts[i]->id, level->attempts[i]->has_artifacts};
+    for (size_t i = 0; i < r->n_left_out; i++)
+        if (!is_bound(s, r->left_out[i].name))
+            r->left_out[n++] = r->left_out[i];
+    r->n_left_out = n;
+    return 0;
 }
 
 int claim_measure_time(struct claim_asking *a, struct error *err)
@@ -132,7 +164,11 @@ int claim_measure_time(struct claim_asking *a, struct error *err)
         rc = claim_bind(a, sides, n, err);
     if (rc != 0)
         return rc;
+    if (bind_attempts(r, sides[0]->level, a->memory) != 0)
+        return error_nomem(err);
     r->value = l.seconds;
+    r->sides[0].newest = l.run->seen_at; /* later runs say nothing of it, and do not make it younger */
+    r->valid_to = date_valid_to(l.run->seen_at, r->valid_days);
     r->no_interval = "observed once";
     r->method = "first launch to the end of the first steady window";
     r->detail = time_detail(&l, a->memory);

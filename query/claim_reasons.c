@@ -1,4 +1,5 @@
 /* Why a claim is refused where a comparison would not be, or would only say that there is nothing to compare. */
+#include "core/text.h"
 #include "query/claim_measure_parts.h"
 #include "query/words.h"
 #include "receipt/json.h"
@@ -7,11 +8,6 @@
 #include <string.h>
 
 enum { OPERANDS_NAMED = 6 };
-
-static int is(const char *value, const char *level)
-{
-    return value != NULL && strcmp(value, level) == 0;
-}
 
 static const char *level_words(const struct claim_asking *a, const char *level)
 {
@@ -52,7 +48,7 @@ static int count_measured(size_t *n, const struct claim_asking *a, struct error 
         const struct evidence *e = &found.items[i];
         const char *value = e->row->factors.value[a->terms->axis];
         *n += claim_is_attempt(e) && (lane == LANES || e->row->lane == lane) && !receipt_row_synthetic(e->row) &&
-              (level == NULL || is(value, level) || (base != NULL && is(value, base)));
+              (level == NULL || text_equal(value, level) || (base != NULL && text_equal(value, base)));
     }
     return rc;
 }
@@ -112,14 +108,14 @@ static int object_to_lanes(struct claim_asking *a, const char *level, struct err
         for (size_t i = 0; i < v->n_skipped; i++) {
             const struct receipt_row *row = v->skipped[i].row;
             if (row->lane != (enum lane)lane || lane_has_throughput(row->lane) ||
-                (level != NULL && !is(row->factors.value[a->terms->axis], level)))
+                (level != NULL && !text_equal(row->factors.value[a->terms->axis], level)))
                 continue;
             first = first != NULL ? first : row->name;
             n++;
         }
         if (n > 0)
             rc = claim_refuse(a, REFUSED_LANE,
-                              arena_format(a->memory, "%s%s: a %s receipt cannot back a %s claim", first,
+                              arena_format(a->memory, "%s%s: a %s receipt cannot back a claim of %s", first,
                                            n == 1 ? "" : arena_format(a->memory, " and %zu more", n - 1), name,
                                            claim_metric_rule(a->terms->metric)->title),
                               err);
@@ -154,7 +150,7 @@ static int object_to_operands(struct claim_asking *a, const char *level, struct 
     for (size_t i = 0; i < v->n_skipped && rc == 0; i++) {
         const struct receipt_row *row = v->skipped[i].row;
         if (!lane_has_throughput(row->lane) || row->status != RUN_OK ||
-            (level != NULL && !is(row->factors.value[a->terms->axis], level)) || n++ >= OPERANDS_NAMED)
+            (level != NULL && !text_equal(row->factors.value[a->terms->axis], level)) || n++ >= OPERANDS_NAMED)
             continue;
         rc = claim_refuse(a, REFUSED_OPERAND,
                           arena_format(a->memory, "%s: %s", row->name, claim_objection(a, &v->skipped[i])), err);
@@ -184,7 +180,7 @@ static struct runs_estimate estimate_of(const struct claim_asking *a, const stru
     if (runs == NULL)
         return unknown;
     for (size_t i = 0; i < v->n_runs; i++)
-        if (is(v->runs[i].row->factors.value[a->terms->axis], level->value))
+        if (text_equal(v->runs[i].row->factors.value[a->terms->axis], level->value))
             runs[n++] = v->runs[i];
     return n > 0 ? comparison_rate(runs, n, CLAIM_LEVEL, a->memory) : unknown;
 }

@@ -1,11 +1,14 @@
 #include "query/claim_record.h"
 
+#include "core/date.h"
 #include "query/claim_field.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define RECORD_SCHEMA "mcreport.claim-record/1"
+#define REVISION_MOST 999999999 /* as many digits as a reference to one may have */
 
 #define COUNT_OF(table) (sizeof(table) / sizeof *(table))
 
@@ -56,6 +59,26 @@ static const struct field left_out_items[] = {
     {"why", &field_text, offsetof(struct claim_left_out, why)},
 };
 static const struct fields left_out_fields = {left_out_items, COUNT_OF(left_out_items), NULL, 0};
+
+void claim_record_days(int64_t *oldest, int64_t *newest, const struct claim_record *r)
+{
+    *oldest = *newest = DATE_NONE;
+    for (size_t i = 0; i < r->n_sides; i++) {
+        const struct claim_side *s = &r->sides[i];
+        *oldest = i == 0 || s->oldest < *oldest ? s->oldest : *oldest;
+        *newest = i == 0 || s->newest > *newest ? s->newest : *newest;
+    }
+}
+
+size_t claim_record_lacks_artifacts(const struct claim_record *r, size_t *of)
+{
+    size_t without = 0;
+    *of = 0;
+    for (size_t s = 0; s < r->n_sides; s++)
+        for (size_t i = 0; i < r->sides[s].n_receipts; i++, ++*of)
+            without += !r->sides[s].receipts[i].has_artifacts;
+    return without;
+}
 
 static void write_object(struct json_writer *w, const char *name, const struct fields *f, const void *base)
 {
@@ -149,8 +172,6 @@ static int read_receipts(struct field_reading *x, const char *place, const struc
     int rc = open_array(x, place, "receipts", side, sizeof *out->receipts, &items, &out->n_receipts);
     if (rc != 0)
         return rc;
-    if (out->n_runs > out->n_receipts)
-        return error_set(x->err, ERR_INTEGRITY, "%s/n_runs: %zu of %zu receipts", place, out->n_runs, out->n_receipts);
     out->receipts = items;
     const struct json_node *v = json_first(json_find(side, "receipts"));
     for (size_t i = 0; i < out->n_receipts && rc == 0; i++, v = json_next(v))
@@ -265,7 +286,9 @@ static int read_record(struct field_reading *x, struct json *doc, struct claim_r
         rc = read_disclosed(x, root, out);
     if (rc == 0)
         rc = read_left_out(x, root, out);
-    return rc == 0 ? read_sides(x, root, out) : rc;
+    if (rc == 0)
+        rc = read_sides(x, root, out);
+    return rc == 0 ? record_check(x, out) : rc;
 }
 
 int claim_record_read(struct claim_record *out, const char *text, struct arena *memory, struct error *err)
@@ -282,4 +305,23 @@ int claim_record_read(struct claim_record *out, const char *text, struct arena *
     if (rc == 0)
         *out = record;
     return rc;
+}
+
+void claim_record_glimpse(struct claim_record *out, const char *text, struct arena *memory)
+{
+    struct error unheard = {0};
+    struct field_reading x = {memory, &unheard};
+    struct json *doc = NULL;
+    *out = (struct claim_record){.value = NAN, .lo = NAN, .hi = NAN, .level = NAN, .as_of = DATE_NONE};
+    out->terms.axis = FACTOR_ACCELERATOR;
+    out->valid_to = DATE_NONE;
+    if (json_parse(&doc, NULL, text, strlen(text), NULL) != 0)
+        return;
+    struct claim_terms terms;
+    if (read_terms(&x, doc, &terms) == 0)
+        out->terms = terms;
+    double number = json_number(json_find(json_root(doc), "revision"));
+    if (number >= 1 && number <= REVISION_MOST && number == floor(number))
+        out->revision = (int64_t)number;
+    json_free(doc);
 }

@@ -26,9 +26,10 @@ struct claim_price {
 struct claim_side {
     const char *level;              /* of the axis: "B200" */
     double rate, lo, hi;            /* tok/s, by the claim's metric; NaN for lanes without throughput */
-    struct claim_receipt *receipts; /* its runs, in the order of time; of a completion every attempt */
+    struct claim_receipt *receipts; /* its runs, in the order of time; of a completion and a time to result, which the
+                                       failed ones are part of, every attempt */
     size_t n_receipts;
-    size_t n_runs; /* of them, those that ended well: all but of a completion */
+    size_t n_runs; /* of them, those that ended well; of a time to result those with a steady state */
     size_t n_attempts, n_failed;
     int64_t oldest, newest; /* seen_at of its runs, UTC ms */
     int has_price;
@@ -43,7 +44,8 @@ struct claim_left_out {
 struct claim_record {
     struct claim_terms terms;
     int64_t revision;
-    double value, lo, hi, level; /* in the unit of the metric; limits NaN where there are none; value NaN for words */
+    double value, lo, hi, level; /* in the unit of the metric; value NaN for words; limits, and the level of confidence
+                                    that they have, NaN where there are none */
     const char *text;            /* the value of a metric that is a word: "ready", "not healthy", "triton" */
     const char *detail;          /* what must be said beside the value: "import ok, bootstrap failed"; NULL */
     const char *no_interval;     /* why there are no limits; NULL */
@@ -59,12 +61,18 @@ struct claim_record {
     struct claim_left_out *left_out;
     size_t n_left_out;
     const char *basis, *currency; /* of the price rows; NULL without prices */
-    const char *stack;    /* code revision of the newest run, as a factor has it; NULL */
-    int64_t as_of;        /* the moment it was made for: UTC ms */
-    int valid_days;       /* of its runs, as terms and policy had it */
-    int64_t valid_to;     /* UTC ms: by the staler side, and by the price rows where it stands on them */
+    const char *stack;            /* code revision of the newest run, as a factor has it; NULL */
+    int64_t as_of;                /* the moment it was made for: UTC ms */
+    int valid_days;               /* of its runs, as terms and policy had it */
+    int64_t valid_to;             /* UTC ms: by the staler side, and by the price rows where it stands on them */
     int synthetic;
 };
+
+/* When the first and the last run of its sides was seen, UTC ms; DATE_NONE of a record without sides. */
+void claim_record_days(int64_t *oldest, int64_t *newest, const struct claim_record *r);
+
+/* Of how many of its receipts no artifacts are recorded. *of: how many it stands on. */
+size_t claim_record_lacks_artifacts(const struct claim_record *r, size_t *of);
 
 /*
  * As JSON, `mcreport.claim-record/1`, on one line. Members have the struct's names, in one order, and are all there:
@@ -76,7 +84,13 @@ struct claim_record {
  */
 int claim_record_write(const char **out, const struct claim_record *r, struct arena *memory, struct error *err);
 
-/* ERR_INTEGRITY where the text is no record: `/sides/0/lo: not a number or null`. */
+/* ERR_INTEGRITY where the text is no record, or one that makes no sense: `/sides/0/lo: not a number or null`. */
 int claim_record_read(struct claim_record *out, const char *text, struct arena *memory, struct error *err);
+
+/*
+ * What can be told of a text that is no record to this program: its number, 0 where it states none, and its terms where
+ * they are such (terms.text NULL where not). There are no sides, no class, no value and no moments.
+ */
+void claim_record_glimpse(struct claim_record *out, const char *text, struct arena *memory);
 
 #endif

@@ -99,6 +99,17 @@ static const struct price_row *latest(const struct price_rows *all, const struct
     return best;
 }
 
+/* Prices of two currencies are not set against each other: no rate of exchange is known here. */
+static int judge_currency(struct judging *j, size_t side, const struct price_row *now)
+{
+    const struct price_row *row = j->price[side];
+    struct arena *a = j->r->memory;
+    return judging_reason(j, CLAIM_DATED,
+                          arena_format(a, "the price of %s is stated in %s since %s (%s, it stands on %s in %s)",
+                                       judging_level(j, side), now->price.currency, words_day(a, now->price.observed),
+                                       now->name, row->name, row->price.currency));
+}
+
 static int judge_newer(struct judging *j, size_t side)
 {
     const struct price_row *row = j->price[side];
@@ -108,6 +119,8 @@ static int judge_newer(struct judging *j, size_t side)
     const struct price_row *now = rc == 0 ? latest(all, row, policy_price_days(&j->r->policy)) : NULL;
     if (now == NULL)
         return rc;
+    if (strcmp(now->price.currency, row->price.currency) != 0)
+        return judge_currency(j, side, now);
     double change = now->value / row->value - 1, allowed = j->r->policy.value[POLICY_PRICE_MOVED_PCT] / 100;
     const char *level = judging_level(j, side), *day = words_day(a, now->price.observed);
     if (fabs(change) > allowed + HAIR)

@@ -7,21 +7,10 @@
 
 #include <string.h>
 
-static void *grown(void *items, size_t n, size_t *room, size_t size, struct arena *memory)
-{
-    if (n < *room)
-        return items;
-    *room = *room > 0 ? 2 * *room : 8;
-    void *more = arena_array(memory, *room, size);
-    if (more != NULL && n > 0)
-        memcpy(more, items, n * size);
-    return more;
-}
-
 int judging_reason(struct judging *j, enum claim_status status, const char *text)
 {
     struct claim_standing *s = j->out;
-    struct claim_reason *all = grown(s->reasons, s->n_reasons, &j->reasons_room, sizeof *all, j->r->memory);
+    struct claim_reason *all = arena_grow(j->r->memory, s->reasons, s->n_reasons, &j->reasons_room, sizeof *all);
     if (all == NULL || text == NULL)
         return error_nomem(j->err);
     all[s->n_reasons++] = (struct claim_reason){status, text};
@@ -32,7 +21,7 @@ int judging_reason(struct judging *j, enum claim_status status, const char *text
 int judging_remark(struct judging *j, const char *text)
 {
     struct claim_standing *s = j->out;
-    const char **all = grown(s->remarks, s->n_remarks, &j->remarks_room, sizeof *all, j->r->memory);
+    const char **all = arena_grow(j->r->memory, s->remarks, s->n_remarks, &j->remarks_room, sizeof *all);
     if (all == NULL || text == NULL)
         return error_nomem(j->err);
     all[s->n_remarks++] = text;
@@ -61,7 +50,13 @@ static int judge_record(struct judging *j)
     struct arena *a = j->r->memory;
     const char *parent = registry_unknown_parent(j->r, &j->record->terms);
     int rc = 0;
-    if (parent != NULL)
+    if (j->revision->unreadable != NULL)
+        rc = judging_reason(j, CLAIM_UNSUPPORTED, j->revision->unreadable);
+    if (rc == 0 && j->claim->strange != NULL)
+        rc = judging_reason(j, CLAIM_UNSUPPORTED,
+                            arena_format(a, "'%s' of %s is no event that this version of mcreport knows",
+                                         j->claim->strange->kind, words_day(a, j->claim->strange->effective_at)));
+    if (rc == 0 && parent != NULL)
         rc = judging_reason(j, CLAIM_UNSUPPORTED,
                             arena_format(a, "derived from %s, which is not in this registry", parent));
     if (rc == 0 && j->revision->disputed)
@@ -161,10 +156,7 @@ static int judge_validity(struct judging *j)
 
 static int remark_artifacts(struct judging *j)
 {
-    size_t n = 0, without = 0;
-    for (size_t s = 0; s < j->record->n_sides; s++)
-        for (size_t i = 0; i < j->record->sides[s].n_receipts; i++, n++)
-            without += !j->record->sides[s].receipts[i].has_artifacts;
+    size_t n, without = claim_record_lacks_artifacts(j->record, &n);
     if (without == 0)
         return 0;
     return judging_remark(j, without == n ? "no artifacts are recorded"
@@ -172,19 +164,26 @@ static int remark_artifacts(struct judging *j)
                                                          without, words_count(j->r->memory, n, "receipt", "receipts")));
 }
 
+/* In the order of precedence. A record that cannot be read binds nothing that could be judged. */
+static const struct {
+    int (*judge)(struct judging *j);
+    int by_events; /* alone, and not by what the record says */
+} steps[] = {
+    {judge_withdrawal, 1}, {judge_record, 1},     {judging_receipts, 0}, {judging_price_rows, 0},
+    {judging_contract, 0}, {judge_challenges, 1}, {judge_succession, 1}, {judge_validity, 0},
+    {judging_runs, 0},     {judging_prices, 0},   {remark_artifacts, 0},
+};
+
 int claim_judge(struct claim_standing *out, const struct registry *r, const struct claim *claim,
                 const struct claim_revision *revision, struct error *err)
 {
-    static int (*const steps[])(struct judging * j) = {
-        judge_withdrawal, judge_record,   judging_receipts, judging_price_rows, judging_contract, judge_challenges,
-        judge_succession, judge_validity, judging_runs,     judging_prices,     remark_artifacts,
-    };
-    struct claim_standing standing = {.status = CLAIM_CURRENT};
+    struct claim_standing standing = {.status = CLAIM_CURRENT, .valid_to = DATE_NONE};
     struct judging j = {
         .r = r, .claim = claim, .revision = revision, .record = &revision->record, .out = &standing, .err = err};
     int rc = 0;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && rc == 0; i++)
-        rc = steps[i](&j);
+        if (revision->unreadable == NULL || steps[i].by_events)
+            rc = steps[i].judge(&j);
     if (rc != 0)
         return rc;
     if (standing.n_reasons > 0)

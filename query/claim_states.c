@@ -1,5 +1,6 @@
 #include "query/claim_states.h"
 
+#include "core/text.h"
 #include "query/difference.h"
 #include "stats/limits.h"
 
@@ -9,11 +10,6 @@ int claim_is_attempt(const struct evidence *e)
 {
     return e->use == EVIDENCE_RUN || e->use == EVIDENCE_ATTEMPT ||
            (e->use == EVIDENCE_OTHER_LANE && e->row->status != RUN_RUNNING);
-}
-
-static int same(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
 static const char *level_of(const struct states *s, const struct receipt_row *row)
@@ -32,7 +28,7 @@ static int find_level(const struct states *s)
 {
     const struct claim_terms *t = s->a->terms;
     for (size_t i = 0; i < s->all.n && t->level != NULL; i++)
-        if (same(level_of(s, s->all.items[i].row), t->level))
+        if (text_equal(level_of(s, s->all.items[i].row), t->level))
             return 0;
     if (t->level == NULL)
         return 0;
@@ -42,7 +38,7 @@ static int find_level(const struct states *s)
 
 static int is_of_level(const struct states *s, const struct receipt_row *row)
 {
-    return s->a->terms->level == NULL || same(level_of(s, row), s->a->terms->level);
+    return s->a->terms->level == NULL || text_equal(level_of(s, row), s->a->terms->level);
 }
 
 static int is_of_lane(const struct states *s, const struct receipt_row *row)
@@ -110,7 +106,7 @@ static int refuse_lane(struct states *s)
     for (size_t i = 0; i < v->n_skipped; i++)
         more += v->skipped[i].row != row && v->skipped[i].row->lane == row->lane && is_of_level(s, v->skipped[i].row);
     return claim_refuse(s->a, REFUSED_LANE,
-                        arena_format(s->a->memory, "%s%s: a %s receipt cannot back a %s claim", row->name,
+                        arena_format(s->a->memory, "%s%s: a %s receipt cannot back a claim of %s", row->name,
                                      more > 0 ? arena_format(s->a->memory, " and %zu more", more) : "",
                                      lane_name(row->lane), s->rule->title),
                         s->err);
@@ -187,7 +183,7 @@ static int refuse_levels(struct states *s)
             arena_format(s->a->memory, "%s does not record its %s, which is the axis", s->rows[0]->name, title),
             s->err);
     for (size_t i = 1; i < s->n && text == NULL; i++)
-        if (!same(first, level_of(s, s->rows[i])))
+        if (!text_equal(first, level_of(s, s->rows[i])))
             text = level_of(s, s->rows[i]) != NULL ? level_of(s, s->rows[i]) : "not recorded";
     if (text == NULL)
         return 0;
@@ -263,6 +259,7 @@ int claim_measure_completion(struct claim_asking *a, struct error *err)
 {
     struct states s = {.a = a, .rule = claim_metric_rule(a->terms->metric), .err = err};
     struct claim_record *r = &a->out->record;
+    double lo, hi;
     int rc = states_choose(&s);
     if (rc == 0 && s.n > 0)
         rc = states_judge(&s);
@@ -273,6 +270,7 @@ int claim_measure_completion(struct claim_asking *a, struct error *err)
     if (rc != 0 || states_refused(&s))
         return rc;
     r->value = (double)r->sides[0].n_runs / (double)s.n;
-    binomial_limits(&r->lo, &r->hi, r->sides[0].n_runs, s.n, r->level);
+    binomial_limits(&lo, &hi, r->sides[0].n_runs, s.n, CLAIM_LEVEL);
+    claim_limits(r, lo, hi);
     return 0;
 }

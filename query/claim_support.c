@@ -1,5 +1,4 @@
-/* Whether the receipts a claim stands on still carry it: there, unchanged, usable, let through by the contract. */
-#include "query/claim_measure_parts.h"
+/* Whether the receipts a claim stands on still carry it: there, unchanged, usable. */
 #include "query/registry_parts.h"
 
 #include "store/documents.h"
@@ -59,10 +58,10 @@ static int judge_receipt(struct judging *j, const struct digest *id)
     if (rc == 0 && (item == NULL || !item->checked))
         rc = check_bytes(j, id);
     if (rc == ERR_NOT_FOUND || (rc == 0 && e == NULL)) {
-        char hex[DIGEST_HEX_SIZE];
-        digest_hex(hex, id);
-        return judging_reason(j, CLAIM_UNSUPPORTED,
-                              arena_format(j->r->memory, "rcp-%.12s: is not in this archive", hex));
+        char name[RECEIPT_ID_SIZE];
+        receipt_name(name, id);
+        j->n_missing++;
+        return judging_reason(j, CLAIM_UNSUPPORTED, arena_format(j->r->memory, "%s: is not in this archive", name));
     }
     if (rc != 0)
         return rc;
@@ -70,6 +69,7 @@ static int judge_receipt(struct judging *j, const struct digest *id)
         item->checked = 1;
     if (!is_unusable(e))
         return 0;
+    j->n_unusable++;
     return judging_reason(j, CLAIM_UNSUPPORTED, arena_format(j->r->memory, "%s: %s", e->row->name, e->why));
 }
 
@@ -79,68 +79,5 @@ int judging_receipts(struct judging *j)
     for (size_t s = 0; s < j->record->n_sides; s++)
         for (size_t i = 0; i < j->record->sides[s].n_receipts && rc == 0; i++)
             rc = judge_receipt(j, &j->record->sides[s].receipts[i].id);
-    return rc;
-}
-
-static const char *refusal_words(const struct difference *d, struct arena *a)
-{
-    const char *text = d->text;
-    if (d->factor != FACTORS)
-        text = arena_format(a, "%s %s | %s%s%s", factor_rule(d->factor)->title,
-                            d->left != NULL ? d->left : "not recorded", d->right != NULL ? d->right : "not recorded",
-                            text != NULL ? ": " : "", text != NULL ? text : "");
-    return arena_format(a, "refused by the contract today (MCR-R%03d): %s", d->code, text);
-}
-
-static int add_refusals(struct judging *j, const struct verdict *v)
-{
-    int rc = 0;
-    for (size_t i = 0; i < v->n_refusals && rc == 0; i++)
-        rc = judging_reason(j, CLAIM_UNSUPPORTED, refusal_words(&v->refusals[i], j->r->memory));
-    return rc;
-}
-
-static struct digest *bound_ids(const struct claim_record *r, struct arena *memory, size_t *n)
-{
-    size_t all = 0;
-    for (size_t s = 0; s < r->n_sides; s++)
-        all += r->sides[s].n_receipts;
-    struct digest *ids = arena_array(memory, all, sizeof *ids);
-    *n = 0;
-    for (size_t s = 0; s < r->n_sides && ids != NULL; s++)
-        for (size_t i = 0; i < r->sides[s].n_receipts; i++)
-            ids[(*n)++] = r->sides[s].receipts[i].id;
-    return ids;
-}
-
-/* Asked again of the very runs: rules, factors and methods may have become stricter since. */
-int judging_contract(struct judging *j)
-{
-    const struct claim_record *r = j->record;
-    struct arena memory = {0};
-    struct selection selection = {.as_of = j->r->as_of};
-    struct question q = {.axis = r->terms.axis,
-                         .base = r->n_sides > 1 ? r->sides[1].level : NULL,
-                         .metric = r->terms.rate,
-                         .disclosed = r->terms.disclosed,
-                         .selection = &selection,
-                         .level = CLAIM_LEVEL,
-                         .practical = policy_practical(&j->r->policy),
-                         .alone = r->n_sides == 1};
-    struct verdict v;
-    const struct cleared *cleared;
-    struct error why = {0};
-    if (r->terms.metric >= CLAIM_TIME_TO_RESULT || j->out->n_reasons > 0)
-        return 0; /* of what was withdrawn or is missing there is nothing to ask */
-    selection.ids = bound_ids(r, &memory, &selection.n_ids);
-    int rc = selection.ids != NULL ? gate_ask(j->r->store, &q, GATE_VERDICT_ONLY, &memory, &v, &cleared, &why)
-                                   : error_nomem(&why);
-    if (rc == 0 && !v.compared)
-        rc = add_refusals(j, &v);
-    else if (rc == ERR_NOT_FOUND) /* a level that none of its runs has */
-        rc = judging_reason(j, CLAIM_UNSUPPORTED, arena_copy(j->r->memory, why.text));
-    else if (rc != 0)
-        rc = error_set(j->err, why.code, "%s", why.text);
-    arena_release(&memory);
     return rc;
 }

@@ -5,7 +5,6 @@
 #include "query/words.h"
 #include "receipt/receipt.h"
 
-#include <math.h>
 #include <string.h>
 
 struct saying {
@@ -205,7 +204,6 @@ int claim_measure_state(struct claim_asking *a, struct error *err)
         rc = states_bind(&s, "as the runs recorded it, all of them alike");
     if (rc != 0 || states_refused(&s))
         return rc;
-    r->level = NAN;
     r->text = words[0].text;
     r->detail = words[0].detail;
     return 0;

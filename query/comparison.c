@@ -25,11 +25,11 @@ struct runs_estimate comparison_rate(const struct run *runs, size_t n, double le
     return runs_estimate(rates, n, level);
 }
 
-static double steps_of(const struct level *level)
+static double steps_of(const struct run *runs, size_t n)
 {
     double steps = 0;
-    for (size_t i = 0; i < level->n_runs; i++)
-        steps += level->runs[i].analysis.steps_in_window;
+    for (size_t i = 0; i < n; i++)
+        steps += runs[i].analysis.steps_in_window;
     return steps;
 }
 
@@ -91,11 +91,11 @@ static int fill_row(struct comparison_row *row, double *rates, const struct leve
     row->rate = runs_estimate(rates, n, q->level);
     row->ratio = no_ratio();
     row->other = no_sensitivity();
-    row->steps = steps_of(row->level);
+    row->steps = steps_of(row->level->runs, n);
     if (row->is_base)
         return 0;
     row->ratio = runs_ratio(rates, n, base_rates, base->n_runs, q->level, q->practical);
-    if (row->ratio.verdict == RATIO_TOO_FEW)
+    if (q->plain || row->ratio.verdict == RATIO_TOO_FEW)
         return 0;
     take_logarithms(rates, n);
     return ask_otherwise(&row->other, rates, n, base_logs, base->n_runs, err);
@@ -151,16 +151,16 @@ static int fill_group(struct side_group *g, const struct verdict *v, size_t firs
     for (size_t i = first; i < v->n_runs; i++)
         n += !taken[i] && same_stack(v->runs[i].row, g->example);
     struct run *runs = arena_array(memory, n, sizeof *runs);
-    g->names = arena_array(memory, n, sizeof *g->names);
-    if (runs == NULL || g->names == NULL)
+    if (runs == NULL)
         return -1;
     for (size_t i = first; i < v->n_runs; i++) {
         if (taken[i] || !same_stack(v->runs[i].row, g->example))
             continue;
         taken[i] = 1;
-        runs[g->n_runs] = v->runs[i];
-        g->names[g->n_runs++] = v->runs[i].row->name;
+        runs[g->n_runs++] = v->runs[i];
     }
+    g->runs = runs;
+    g->steps = steps_of(runs, n);
     g->rate = comparison_rate(runs, g->n_runs, level, memory);
     return 0;
 }

@@ -11,7 +11,8 @@
 #define COMPARISON_RATE_METHOD  "Student t on log run rates"
 #define COMPARISON_RATIO_METHOD "Welch t on log run rates"
 
-/* The same question asked in other ways, on the same log run rates. All NaN with too few runs on a side. */
+/* The same question asked in other ways, on the same log run rates. All NaN with too few runs on a side, or where the
+   question is a plain one. */
 struct sensitivity {
     double p_mann_whitney; /* stats/ranks.h */
     double p_permutation;  /* stats/permutation.h; NaN beyond COMPARISON_PERMUTED runs */
@@ -57,6 +58,26 @@ const char *comparison_untested_reason(const struct runs_ratio *ratio, const str
 const char *comparison_identical_words(const struct comparison *c, enum factor axis, struct arena *memory);
 extern const char comparison_identical_why[]; /* what that may mean, and what is made of it */
 
+/* How many of the runs have the steady rate of another one of them to the last digit. */
+size_t comparison_same_rate(const struct run *runs, size_t n);
+
+/*
+ * The runs that have one steady rate to the last digit while others of their level do not: "2 of 3 runs of H200
+ * (rcp-…, rcp-…: the same records)"; NULL: none. The records are the same where everything measured of them is. Whole
+ * runs are left alone: clocks of whole seconds make them equal by chance.
+ */
+const char *comparison_copied_words(const struct comparison *c, enum factor axis, struct arena *memory);
+const char *comparison_copied_runs(const char *list, const struct run *runs, size_t n, const char *name,
+                                   struct arena *memory); /* appends those of `name` to the list */
+extern const char comparison_copied_why[]; /* what that may mean, and that they were counted all the same */
+
+/* Of which levels some runs are below what they were before, or worth few independent records; NULL: none. */
+const char *comparison_slowdown_words(const struct comparison *c, enum factor axis, struct arena *memory);
+const char *comparison_few_effective_words(const struct comparison *c, enum factor axis, struct arena *memory);
+
+/* "flat 8, slowdown 2": how many runs are in which state; NULL where none was asked for its steady state. */
+const char *comparison_states(const struct run *runs, size_t n, struct arena *memory);
+
 /* Everything in `memory`. ERR_NOMEM. */
 int comparison_of(struct comparison *out, const struct cleared *c, struct arena *memory, struct error *err);
 
@@ -74,7 +95,8 @@ struct side_group {
     const struct receipt_row *example;
     struct runs_estimate rate;
     size_t n_runs;
-    const char **names; /* receipts */
+    const struct run *runs;
+    double steps; /* as of a comparison_row */
 };
 int comparison_groups(struct side_group **out, size_t *n_groups, struct verdict *v, double level, struct arena *memory,
                       struct error *err);

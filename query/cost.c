@@ -2,6 +2,7 @@
 #include "query/cost.h"
 
 #include "core/date.h"
+#include "core/text.h"
 #include "query/cost_parts.h"
 #include "query/words.h"
 
@@ -54,10 +55,17 @@ static int check_utilization(const struct costs *x)
     return 0;
 }
 
+static const struct price_row no_price = {.value = NAN, .low = NAN, .high = NAN};
+
+static const struct price_row *price_of(const struct cost_row *row)
+{
+    return row->price.row != NULL ? row->price.row : &no_price;
+}
+
 static struct cost_estimate marginal_of(const struct cost_row *row, double level)
 {
     const struct runs_estimate *rate = &row->measured->rate;
-    const struct price_row *price = row->price.row;
+    const struct price_row *price = price_of(row);
     struct cost_input in = {.price = price->value,
                             .price_lo = price->low,
                             .price_hi = price->high,
@@ -141,8 +149,8 @@ static void relate_rows(struct costs *x)
     for (size_t i = 0; i < out->n_rows; i++) {
         struct cost_row *row = &out->rows[i];
         row->relative = i == out->base ? no_ratio()
-                                       : cost_ratio_priced(&row->measured->ratio, row, row->price.row, base,
-                                                           base->price.row, q->practical);
+                                       : cost_ratio_priced(&row->measured->ratio, row, price_of(row), base,
+                                                           price_of(base), q->practical);
         if (row->relative.open_runs)
             row->runs_needed = runs_planned(&row->measured->rate, &base->measured->rate, q->level, q->practical);
     }
@@ -164,7 +172,7 @@ static int fill_rows(struct costs *x)
         row->utilization = utilization_of(x->q, row->side.level);
         row->marginal = marginal_of(row, level);
         row->at_utilization = at(row->utilization, row->marginal);
-        row->system_hour = row->price.row->value * row->side.count;
+        row->system_hour = price_of(row)->value * row->side.count;
         int rc = delivered_of(row, &x->q->question, x->memory, x->err);
         if (rc == 0)
             rc = date_row(x, row);
@@ -182,11 +190,53 @@ static int answer(struct costs *x)
     int rc = comparison_of(&out->comparison, out->cleared, x->memory, x->err);
     if (rc == 0)
         rc = fill_rows(x);
-    if (rc == 0)
+    if (rc == 0 && x->q->settled == NULL && !x->q->only_par)
         rc = flips_fill(out, x->q, x->memory, x->err);
     out->price_dated = out->pricing.dated;
     out->modelled = out->pricing.modelled;
     out->synthetic = out->v.synthetic || out->pricing.synthetic;
+    return rc;
+}
+
+static const struct price_row *settled_of(const struct cost_question *q, const char *level)
+{
+    for (size_t i = 0; i < q->n_settled; i++)
+        if (strcmp(q->settled[i].level, level) == 0)
+            return q->settled[i].row;
+    return NULL;
+}
+
+static int price_sides(struct costs *x, const struct priced_side *sides, size_t n)
+{
+    struct costing *out = x->out;
+    int64_t as_of = x->q->question.selection->as_of;
+    if (x->q->settled == NULL)
+        return pricing_choose(&out->pricing, x->store, &x->q->wish, as_of, out->v.synthetic, sides, n, x->memory,
+                              x->err);
+    const struct price_row **rows = arena_array(x->memory, n, sizeof *rows);
+    if (rows == NULL)
+        return error_nomem(x->err);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = settled_of(x->q, sides[i].level);
+    return pricing_settled(&out->pricing, rows, &x->q->wish, as_of, out->v.synthetic, sides, n, x->memory, x->err);
+}
+
+/* At par the levels' own prices have no part. A comparison that is refused may be without its base. */
+static int price_base(struct costs *x)
+{
+    struct costing *out = x->out;
+    struct priced *of = arena_array(x->memory, x->n_sides, sizeof *of);
+    const char *base =
+        out->cleared != NULL ? cleared_level(out->cleared, cleared_base(out->cleared))->value : x->q->question.base;
+    size_t i = 0;
+    if (of == NULL)
+        return error_nomem(x->err);
+    while (i < x->n_sides && !text_equal(x->sides[i].level, base))
+        i++;
+    int rc = price_sides(x, &x->sides[i], i < x->n_sides);
+    if (rc == 0 && i < x->n_sides)
+        of[i] = out->pricing.of[0];
+    out->pricing.of = of;
     return rc;
 }
 
@@ -208,8 +258,7 @@ static int price(struct costs *x)
     if (rc != 0)
         return rc;
     x->sides = sides;
-    rc = pricing_choose(&out->pricing, x->store, &x->q->wish, q->selection->as_of, out->v.synthetic, sides, x->n_sides,
-                        x->memory, x->err);
+    rc = x->q->only_par ? price_base(x) : price_sides(x, sides, x->n_sides);
     if (rc == 0)
         rc = verdict_refuse(&out->v, out->cleared, out->pricing.refusals, out->pricing.n_refusals, x->memory, x->err);
     if (!out->v.compared)

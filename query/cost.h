@@ -21,16 +21,25 @@ struct level_utilization {
     double value;      /* (0, 1] */
 };
 
+/* The row that priced a level before. */
+struct level_price {
+    const char *level;
+    const struct price_row *row;
+};
+
 struct cost_question {
     struct question question;
     struct price_wish wish;
     const struct level_utilization *utilization; /* none: 1 */
     size_t n_utilization;
+    const struct level_price *settled; /* nothing is chosen, and a level without one has no cost. NULL: chosen */
+    size_t n_settled;
+    int only_par; /* what the levels may cost to be at par with the base: it alone is priced, they have no cost */
 };
 
 struct cost_row {
     const struct comparison_row *measured;
-    struct priced price;
+    struct priced price; /* its row NULL, and what follows NaN, where the question lets a level have none */
     struct priced_side side;
     double utilization;
     struct cost_estimate marginal; /* currency per million tokens */
@@ -62,7 +71,7 @@ struct costing {
     struct pricing pricing;
     struct cost_row *rows; /* in the order of the comparison: fastest first; none when refused */
     size_t n_rows, base;
-    struct flip *flips;               /* level by level, sorted by price ratio */
+    struct flip *flips;               /* level by level, sorted by price ratio; none where no row was chosen */
     size_t n_flips, n_flips_left_out; /* left out: of other currencies; of other surfaces, shown with what_if */
     int dated;                        /* some row is: the figures are evidence, not current */
     int price_dated;                  /* by an expired price row */

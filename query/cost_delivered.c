@@ -43,6 +43,10 @@ int delivered_of(struct cost_row *row, const struct question *q, struct arena *m
         paid_s[i] = (double)attempt->duration_ms / 1000;
         tokens[i] = attempt->status == RUN_OK ? attempt->whole_run_tok_per_s * paid_s[i] : 0;
     }
+    if (row->price.row == NULL) {
+        row->delivered_reason = "it was not priced";
+        return 0;
+    }
     row->delivered = cost_delivered(row->price.row->value, row->side.count, paid_s, tokens, n, q->level);
     if (row->measured->rate.identical) /* copies of one run: they bound nothing */
         row->delivered.lo = row->delivered.hi = NAN;

@@ -1,5 +1,6 @@
 #include "query/difference.h"
 
+#include "core/text.h"
 #include "receipt/json.h"
 
 #include <stdlib.h>
@@ -19,12 +20,6 @@ int difference_push(struct difference **list, size_t *n, const struct difference
     return 0;
 }
 
-/* Rows of one class share their texts: the pointers settle most of it. */
-static int same(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 enum { VALUES_SHOWN = 4 };
 
 /* The distinct values of one side, joined by ", "; NULL when nothing is recorded there. */
@@ -38,7 +33,7 @@ static char *join_values(const struct sides *s, enum factor f, int right)
         size_t j = 0;
         if (s->is_right[i] != right)
             continue;
-        while (j < n && !same(seen[j], value))
+        while (j < n && !text_equal(seen[j], value))
             j++;
         if (j < n)
             continue;
@@ -66,7 +61,7 @@ static struct agreement agreement_of(const struct sides *s, enum factor f)
             a.unknown = 1;
             continue;
         }
-        a.differ = a.differ || (a.value != NULL && !same(value, a.value));
+        a.differ = a.differ || (a.value != NULL && !text_equal(value, a.value));
         a.value = a.value != NULL ? a.value : value;
     }
     return a;
@@ -127,7 +122,7 @@ static const char *explain_recipe(const struct sides *s)
         return NULL;
     left = s->rows[first];
     for (size_t i = 0; i < s->n; i++) {
-        int differs = !same(s->rows[i]->factors.value[FACTOR_RECIPE], left->factors.value[FACTOR_RECIPE]);
+        int differs = !text_equal(s->rows[i]->factors.value[FACTOR_RECIPE], left->factors.value[FACTOR_RECIPE]);
         if (differs && (other == NULL || s->is_right[i])) {
             other = s->rows[i];
             if (s->is_right[i])

@@ -56,7 +56,7 @@ const struct question *cleared_question(const struct cleared *c)
 
 int asking_by_id(const struct asking *a)
 {
-    return a->q->selection->n_ids > 0;
+    return a->q->selection->n_ids > 0 && !a->q->ids_select;
 }
 
 const char *asking_axis_value(const struct asking *a, const struct evidence *e)

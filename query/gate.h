@@ -32,6 +32,9 @@ struct question {
     int last_segment; /* of a level whose runs have shifted (stats/changes.h), the runs since the last confirmed shift;
                          those before are skipped, and so are the attempts up to the last of them. Runs named by id are
                          all meant */
+    int ids_select; /* ids of the selection are no operands: of what they name, too, failed runs count as attempts, and
+                       what cannot be computed with is skipped */
+    int plain;      /* rates and ratios with their limits alone: no other test is asked (struct sensitivity) */
 };
 
 /* The codes MCR-R001 … MCR-R015. */

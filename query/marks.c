@@ -1,6 +1,7 @@
 #include "query/marks.h"
 
 #include "query/analysis.h"
+#include "query/batch.h"
 #include "stats/outlier.h"
 
 #include <math.h>
@@ -12,6 +13,7 @@ static const struct mark_word words[] = {
     {MARK_STALL, "stall"},
     {MARK_SLOW, "slow"},
     {MARK_FAST, "fast"},
+    {MARK_BATCH, "batch-change"},
 };
 
 const struct mark_word *mark_word(size_t i)
@@ -35,36 +37,49 @@ static void mark_parts(unsigned *out, size_t n, const struct analysis_row *a)
             out[i] = i > 0 && a->state == STEADY_SLOWDOWN ? MARK_BEFORE : MARK_WARMUP;
 }
 
-/* ln(time a token) of the records after the first, where every one of them has both; a step for a token if need be. */
-static int take_times(double *x, const struct series *s)
+/* Time and tokens of every record, a step for a token if need be; 0 where one has none of them. */
+static int take_times(double *tokens, const struct series *s)
 {
-    for (size_t i = 1; i < s->n; i++) {
-        double tokens = s->tokens != NULL ? s->tokens[i] : s->steps_per_record[i];
-        if (!positive(s->seconds[i]) || !positive(tokens))
+    for (size_t i = 0; i < s->n; i++) {
+        tokens[i] = s->tokens != NULL ? s->tokens[i] : s->steps_per_record[i];
+        if (!positive(s->seconds[i]) || !positive(tokens[i]))
             return 0;
-        x[i - 1] = log(s->seconds[i]) - log(tokens);
     }
     return 1;
 }
 
-/* As the analysis sees them: on time per token, record 0 apart. */
-static int mark_standing_out(unsigned *out, const struct series *s, struct arena *scratch)
+/* As the analysis sees them: its window, or what was asked for, decides which slow stretches are stalls. */
+static int mark_standing_out(unsigned *out, const struct series *s, const struct analysis_row *a, struct arena *scratch)
 {
-    size_t n = s->n > 0 ? s->n - 1 : 0;
-    double *x = arena_array(scratch, n, sizeof *x), *level = arena_array(scratch, n, sizeof *level);
-    double *room = arena_array(scratch, 2 * n + 2, sizeof *room);
-    signed char *tag = arena_array(scratch, n, 1);
-    const struct hampel how = hampel_defaults();
-    if (x == NULL || level == NULL || room == NULL || tag == NULL)
+    double *tokens = arena_array(scratch, s->n + 1, sizeof *tokens);
+    signed char *tag = arena_array(scratch, s->n + 1, 1);
+    struct steady_options options = steady_defaults();
+    struct error unusable = {0};
+    if (tokens == NULL || tag == NULL)
         return -1;
-    if (!take_times(x, s))
+    options.fixed_warmup = analysis_has_rate(a) ? (long)a->start : -1;
+    if (!take_times(tokens, s))
         return 0;
-    hampel_tag(tag, level, x, n, &how, room);
-    for (size_t i = 0; i < n; i++)
+    int rc = steady_tags(tag, s->seconds, tokens, s->n, &options, &unusable);
+    if (rc != 0)
+        return rc == ERR_NOMEM ? -1 : 0;
+    for (size_t i = 0; i < s->n; i++)
         if (tag[i] == OUTLIER_FAST)
-            out[i + 1] |= MARK_FAST;
+            out[i] |= MARK_FAST;
         else if (tag[i] == OUTLIER_SLOW)
-            out[i + 1] |= out[i + 1] & MARK_WINDOW ? MARK_STALL : MARK_SLOW;
+            out[i] |= out[i] & MARK_WINDOW ? MARK_STALL : MARK_SLOW;
+    return 0;
+}
+
+static int mark_batches(unsigned *out, const struct series *s, struct arena *scratch)
+{
+    size_t n = batch_changes(NULL, 0, s);
+    struct batch_change *changes = arena_array(scratch, n, sizeof *changes);
+    if (changes == NULL)
+        return -1;
+    batch_changes(changes, n, s);
+    for (size_t i = 0; i < n; i++)
+        out[changes[i].at] |= MARK_BATCH;
     return 0;
 }
 
@@ -75,7 +90,9 @@ int marks_of(unsigned *out, const struct series *s, const struct analysis_row *a
         out[i] = 0;
     if (analysis_has_rate(a))
         mark_parts(out, s->n, a);
-    int rc = mark_standing_out(out, s, &scratch);
+    int rc = mark_standing_out(out, s, a, &scratch);
+    if (rc == 0)
+        rc = mark_batches(out, s, &scratch);
     arena_release(&scratch);
     return rc == 0 ? 0 : error_nomem(err);
 }

@@ -15,7 +15,8 @@ enum record_mark {
     MARK_PART_PERIOD = 8, /* in the window, yet not in the rate, which is that of whole periods of stalls */
     MARK_STALL = 16,      /* in the window and slow against the 21 around it; paid for, so in the rate */
     MARK_SLOW = 32,       /* the same outside of the window, or without one */
-    MARK_FAST = 64        /* fast against those around it */
+    MARK_FAST = 64,       /* fast against those around it */
+    MARK_BATCH = 128      /* the first of another number of tokens a step (query/batch.h) */
 };
 #define MARKS_STAND_OUT ((unsigned)(MARK_STALL | MARK_SLOW | MARK_FAST))
 

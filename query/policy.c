@@ -3,7 +3,6 @@
 #include "core/date.h"
 #include "core/number.h"
 #include "query/words.h"
-#include "store/events.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -75,38 +74,44 @@ int policy_value_read(double *out, enum policy_key k, const char *text, struct e
                      r->whole ? "whole " : "", least, most);
 }
 
-/* What one event says. Events of one moment: whichever way they were merged, the one written last. */
-static int take(struct policy *p, int64_t *recorded, const struct event *e, struct error *err)
+int policy_change_read(struct policy_change *out, const struct event *e, struct error *err)
 {
     static const size_t ahead = sizeof SUBJECT - 1;
-    enum policy_key k;
-    double value;
+    struct policy_change c;
     if (strcmp(e->kind, "policy.set") != 0 || strncmp(e->subject, SUBJECT, ahead) != 0 || e->body == NULL ||
-        policy_key_by_name(&k, e->subject + ahead) != 0 || policy_value_read(&value, k, e->body, NULL) != 0)
+        policy_key_by_name(&c.key, e->subject + ahead) != 0 || policy_value_read(&c.value, c.key, e->body, NULL) != 0)
         return error_set(err, ERR_INTEGRITY, "event %lld (%s '%s'): a change of policy that this program does not know",
                          (long long)e->seq, e->kind, e->subject);
-    if (p->since[k] == e->effective_at && recorded[k] > e->recorded_at)
-        return 0;
-    p->value[k] = value;
-    p->because[k] = e->because;
-    p->actor[k] = e->actor;
-    p->since[k] = e->effective_at;
-    recorded[k] = e->recorded_at;
+    *out = c;
     return 0;
+}
+
+/* They lie in the order in which they count: the last one stands. */
+int policy_of_events(struct policy *out, const struct event_rows *rows, struct error *err)
+{
+    struct policy p;
+    int rc = 0;
+    policy_default(&p);
+    for (size_t i = 0; i < rows->n && rc == 0; i++) {
+        const struct event *e = &rows->items[i];
+        struct policy_change c;
+        if (strncmp(e->kind, "policy.", 7) != 0 || (rc = policy_change_read(&c, e, err)) != 0)
+            continue;
+        p.value[c.key] = c.value;
+        p.because[c.key] = e->because;
+        p.actor[c.key] = e->actor;
+        p.since[c.key] = e->effective_at;
+    }
+    if (rc == 0)
+        *out = p;
+    return rc;
 }
 
 int policy_load(struct policy *out, struct store *store, int64_t as_of, struct arena *memory, struct error *err)
 {
-    struct event_rows rows = {0};
-    struct policy p;
-    int64_t recorded[POLICY_KEYS] = {0};
-    policy_default(&p);
+    struct event_rows rows;
     int rc = events_load(store, "policy.", as_of, memory, &rows, err);
-    for (size_t i = 0; i < rows.n && rc == 0; i++)
-        rc = take(&p, recorded, &rows.items[i], err);
-    if (rc == 0)
-        *out = p;
-    return rc;
+    return rc == 0 ? policy_of_events(out, &rows, err) : rc;
 }
 
 static int look(int *changed, struct store *store, enum policy_key k, double value, int64_t effective_at,

@@ -11,7 +11,7 @@
 
 #include "core/arena.h"
 #include "receipt/lane.h"
-#include "store/store.h"
+#include "store/events.h"
 
 #include <stdint.h>
 
@@ -45,11 +45,21 @@ struct policy {
 void policy_default(struct policy *p);
 
 /*
- * As of a moment (0: all that was ever set). Of changes of one moment the one recorded last counts, in whatever order
- * they came into the database. ERR_INTEGRITY as events_load(), and for a change this program does not understand; texts
- * live in `memory`.
+ * As of a moment (0: all that was ever set). Of changes of one moment the later one by event_order() counts: the one
+ * set last where both were set in one database, and in every database that has them the same. ERR_INTEGRITY as
+ * events_load(), and for a change this program does not understand; texts live in `memory`.
  */
 int policy_load(struct policy *out, struct store *store, int64_t as_of, struct arena *memory, struct error *err);
+
+/* The same of events that were loaded already, with others or without; texts stay where they are. */
+int policy_of_events(struct policy *out, const struct event_rows *rows, struct error *err);
+
+/* What an event of kind "policy.…" says. ERR_INTEGRITY, naming the event, where this program does not understand it. */
+struct policy_change {
+    enum policy_key key;
+    double value;
+};
+int policy_change_read(struct policy_change *out, const struct event *e, struct error *err);
 
 /*
  * Reads a value for a key: ERR_INPUT says what it must be (`practical_pct '-1': must be a number from 0.1 to 50`).

@@ -2,6 +2,7 @@
 #include "query/pricing.h"
 
 #include "core/date.h"
+#include "core/text.h"
 #include "query/difference.h"
 #include "query/pricing_parts.h"
 #include "query/words.h"
@@ -30,11 +31,6 @@ int price_order_latest(const struct price_row *a, const struct price_row *b, int
 int pricing_is_own_size(const struct price *p, const struct priced_side *side)
 {
     return (double)p->per == side->count / side->hosts;
-}
-
-int pricing_same(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
 struct price_scope choosing_scope(const struct choosing *c, size_t side)
@@ -78,7 +74,7 @@ int choosing_refuse(struct choosing *c, const char *text)
 static int is_met(const struct choosing *c, size_t side)
 {
     for (size_t i = 0; i < side; i++)
-        if (pricing_same(c->sides[i].accelerator, c->sides[side].accelerator))
+        if (text_equal(c->sides[i].accelerator, c->sides[side].accelerator))
             return 1;
     return 0;
 }
@@ -169,22 +165,75 @@ static int conclude(struct choosing *c)
     return c->memory->failed ? error_nomem(c->err) : 0;
 }
 
+static int begin(struct choosing *c)
+{
+    struct pricing *out = c->out;
+    c->currency = c->wish->currency != NULL ? c->wish->currency : "USD";
+    c->has_basis = c->wish->has_basis;
+    *out = (struct pricing){.currency = c->currency, .basis = c->wish->basis};
+    out->of = arena_array(c->memory, c->n_sides, sizeof *out->of);
+    c->named = arena_array(c->memory, c->n_sides, sizeof *c->named);
+    c->surface = arena_array(c->memory, c->n_sides, sizeof *c->surface);
+    c->told = arena_array(c->memory, c->n_sides, 1);
+    return c->memory->failed ? error_nomem(c->err) : 0;
+}
+
+/* Whether the row that priced the side says what its runs cost at all. */
+static const char *misfit(const struct choosing *c, size_t side, const struct price_row *row)
+{
+    const struct priced_side *s = &c->sides[side];
+    const struct price *p = &row->price;
+    if (!text_equal(p->accelerator, s->accelerator) || !text_equal(p->surface, s->surface))
+        return arena_format(c->memory, "%s is of %s on %s, and the runs of %s are of %s on %s", row->name,
+                            p->accelerator, p->surface, s->level, s->accelerator != NULL ? s->accelerator : "no one",
+                            s->surface != NULL ? s->surface : "no one surface");
+    if (strcmp(p->currency, c->currency) != 0)
+        return arena_format(c->memory, "%s is in %s, and the costs in %s", row->name, p->currency, c->currency);
+    if (p->basis != c->out->basis)
+        return arena_format(c->memory, "%s is of basis %s, and the costs of %s", row->name, price_basis_name(p->basis),
+                            price_basis_name(c->out->basis));
+    return p->synthetic && !c->synthetic
+               ? arena_format(c->memory, "%s is made up, and the runs were measured", row->name)
+               : NULL;
+}
+
+int pricing_settled(struct pricing *out, const struct price_row *const *rows, const struct price_wish *wish,
+                    int64_t as_of, int synthetic, const struct priced_side *sides, size_t n_sides, struct arena *memory,
+                    struct error *err)
+{
+    struct pricing settled;
+    struct choosing c = {.out = &settled, .wish = wish, .as_of = as_of, .synthetic = synthetic, .sides = sides};
+    c.n_sides = n_sides, c.memory = memory, c.err = err;
+    int rc = begin(&c);
+    for (size_t i = 0; i < n_sides && !c.has_basis; i++)
+        if (rows[i] != NULL) {
+            c.has_basis = 1;
+            settled.basis = rows[i]->price.basis;
+        }
+    for (size_t i = 0; i < n_sides && rc == 0; i++) {
+        const char *why = rows[i] != NULL ? misfit(&c, i, rows[i]) : NULL;
+        if (why != NULL)
+            rc = choosing_refuse(&c, why);
+        else if (rows[i] != NULL)
+            rc = choosing_take(&c, i, rows[i], NULL);
+    }
+    if (rc == 0)
+        rc = conclude(&c);
+    if (rc == 0)
+        *out = settled;
+    return rc;
+}
+
 int pricing_choose(struct pricing *out, struct store *store, const struct price_wish *wish, int64_t as_of,
                    int synthetic, const struct priced_side *sides, size_t n_sides, struct arena *memory,
                    struct error *err)
 {
-    const char *currency = wish->currency != NULL ? wish->currency : "USD";
-    struct pricing chosen = {.currency = currency, .basis = wish->basis};
+    struct pricing chosen;
     struct choosing c = {.out = &chosen, .store = store, .wish = wish, .as_of = as_of, .synthetic = synthetic};
-    c.sides = sides, c.n_sides = n_sides, c.memory = memory, c.err = err, c.currency = currency;
-    c.has_basis = wish->has_basis;
-    chosen.of = arena_array(memory, n_sides, sizeof *chosen.of);
-    c.named = arena_array(memory, n_sides, sizeof *c.named);
-    c.surface = arena_array(memory, n_sides, sizeof *c.surface);
-    c.told = arena_array(memory, n_sides, 1);
-    if (chosen.of == NULL || c.named == NULL || c.surface == NULL || c.told == NULL)
-        return error_nomem(err);
-    int rc = load(&c);
+    c.sides = sides, c.n_sides = n_sides, c.memory = memory, c.err = err;
+    int rc = begin(&c);
+    if (rc == 0)
+        rc = load(&c);
     for (size_t i = 0; i < n_sides && rc == 0; i++)
         rc = refuse_unknown(&c, i);
     if (rc == 0)

@@ -73,6 +73,15 @@ int pricing_choose(struct pricing *out, struct store *store, const struct price_
                    struct error *err);
 
 /*
+ * By rows that priced the sides before: rows[n_sides], NULL for a side that has no price. Nothing is chosen, newer and
+ * corrected rows are no matter; refused where a row is not of its side's accelerator and surface, or not of the
+ * currency and basis of the costs.
+ */
+int pricing_settled(struct pricing *out, const struct price_row *const *rows, const struct price_wish *wish,
+                    int64_t as_of, int synthetic, const struct priced_side *sides, size_t n_sides, struct arena *memory,
+                    struct error *err);
+
+/*
  * The pairs of rows a and b could have been priced by, for the flip table: rows of one surface, provider, region,
  * currency and basis that held on the same day, the day on which the later of them was observed. An instance of
  * another size than the runs used stands aside for one of theirs. Of pairs of one seller at equal prices the latest.

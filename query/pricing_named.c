@@ -1,5 +1,6 @@
 /* Rows named by id: which side each is for, and why it cannot be. */
 #include "core/date.h"
+#include "core/text.h"
 #include "query/pricing_parts.h"
 
 #include <string.h>
@@ -57,7 +58,7 @@ static int give(struct choosing *c, const struct price_row *row)
     const char *why = objection(c, row);
     int refused = why != NULL, found = 0;
     for (size_t i = 0; i < c->n_sides; i++) {
-        if (!pricing_same(c->sides[i].accelerator, row->price.accelerator))
+        if (!text_equal(c->sides[i].accelerator, row->price.accelerator))
             continue;
         found = 1;
         if (why == NULL)

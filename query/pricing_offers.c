@@ -1,4 +1,5 @@
 /* The offers for one side: the latest row of each, the ones that fit best, and one price or none. */
+#include "core/text.h"
 #include "query/money.h"
 #include "query/pricing_parts.h"
 #include "query/words.h"
@@ -129,7 +130,7 @@ static const char *remedy(const struct choosing *c, const struct offer *offers, 
     for (size_t i = 1; i < n; i++) {
         const struct price *a = &offers[0].row->price, *b = &offers[i].row->price;
         providers = providers || strcmp(a->provider, b->provider) != 0;
-        regions = regions || !pricing_same(a->region, b->region);
+        regions = regions || !text_equal(a->region, b->region);
     }
     if (!c->wish->in_claim)
         return arena_format(c->memory, "%s%s--price prc-… chooses one", providers ? "--provider, " : "",
@@ -241,7 +242,7 @@ int choosing_take(struct choosing *c, size_t side, const struct price_row *row, 
     p->expired = !price_holds(&row->price, c->as_of, c->wish->price_days);
     const char *const notes[] = {region_note(c, s, &row->price), size_note(c, s, &row->price),
                                  p->expired ? fresher_note(c, elsewhere) : NULL};
-    p->modelled = !pricing_same(row->price.surface, s->surface);
+    p->modelled = !text_equal(row->price.surface, s->surface);
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)
         if (notes[i] != NULL)
             p->note = words_join(c->memory, p->note, "; ", notes[i]);

@@ -1,6 +1,8 @@
 /* Under which other prices the question could have been asked: the pairs of the flip table. */
 #include "query/pricing_parts.h"
 
+#include "core/text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,7 +134,7 @@ static int fill(struct shelf *s, const struct pairing *x, const struct priced_si
     if (s->rows == NULL || s->fitting.items == NULL || s->other.items == NULL)
         return error_nomem(x->err);
     for (size_t i = 0; i < all->n; i++)
-        if (pricing_same(all->rows[i].price.accelerator, side->accelerator))
+        if (text_equal(all->rows[i].price.accelerator, side->accelerator))
             s->rows[s->n++].row = &all->rows[i];
     if (s->n == 0)
         return 0;
@@ -158,7 +160,7 @@ static int push(struct pairing *x, const struct price_row *a, const struct price
     struct price_pair *pair = &x->pairs[x->n++];
     *pair = (struct price_pair){.a = a, .b = b};
     pair->since = a->price.observed > b->price.observed ? a->price.observed : b->price.observed;
-    pair->modelled = !pricing_same(a->price.surface, x->a.side->surface);
+    pair->modelled = !text_equal(a->price.surface, x->a.side->surface);
     pair->expired = !price_holds(&a->price, x->as_of, days) || !price_holds(&b->price, x->as_of, days);
     return 0;
 }
@@ -288,7 +290,7 @@ int pricing_pairs(struct price_pair **out, size_t *n, size_t *n_left_out, const 
 {
     struct pairing x = {.p = p, .wish = wish, .as_of = as_of, .memory = memory, .err = err};
     int rc = 0;
-    if (!pricing_same(a->accelerator, b->accelerator)) {
+    if (!text_equal(a->accelerator, b->accelerator)) {
         rc = fill(&x.a, &x, a);
         if (rc == 0)
             rc = fill(&x.b, &x, b);

@@ -49,9 +49,6 @@ int pricing_is_own_size(const struct price *p, const struct priced_side *side);
  */
 const char *pricing_spelt(const struct choosing *c, const char *option, const char *value);
 
-/* Texts that may be missing: two that are missing are the same. */
-int pricing_same(const char *a, const char *b);
-
 /* Settles c->surface and out->surface, then the basis; or says why they cannot be settled. */
 int shared_surface(struct choosing *c);
 int shared_basis(struct choosing *c);

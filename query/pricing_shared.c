@@ -1,4 +1,5 @@
 /* What all sides of a question about money share: the surface whose rows price them, and the basis. */
+#include "core/text.h"
 #include "query/pricing_parts.h"
 #include "query/words.h"
 
@@ -21,7 +22,7 @@ static const char *own_surface(const struct choosing *c)
 {
     const char *own = c->n_sides > 0 ? c->sides[0].surface : NULL;
     for (size_t i = 1; i < c->n_sides && own != NULL; i++)
-        if (!pricing_same(own, c->sides[i].surface))
+        if (!text_equal(own, c->sides[i].surface))
             own = NULL;
     return own;
 }
@@ -36,7 +37,7 @@ static int find_surface(struct choosing *c, const char **out)
     for (size_t i = 0; i < c->out->all.n; i++) {
         const char *surface = c->out->all.rows[i].price.surface;
         int seen = i > 0 && strcmp(surface, c->out->all.rows[i - 1].price.surface) == 0;
-        if (!seen && !pricing_same(surface, own) && prices_every_side(c, surface))
+        if (!seen && !text_equal(surface, own) && prices_every_side(c, surface))
             names_add(&others, surface);
     }
     *out = others.n == 1 ? others.items[0] : NULL;

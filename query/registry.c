@@ -37,7 +37,7 @@ struct taking {
 };
 
 /* The record states its number. The same one twice is one (two databases that were merged); another one is a doubt. */
-static int place_revision(struct taking *t, const struct claim_revision *revision, const char *body)
+static int place_revision(struct taking *t, const struct claim_revision *revision)
 {
     struct claim *c = t->claim;
     size_t at = c->n_revisions;
@@ -45,7 +45,7 @@ static int place_revision(struct taking *t, const struct claim_revision *revisio
         struct claim_revision *other = &c->revisions[i];
         if (other->record.revision != revision->record.revision)
             continue;
-        int order = strcmp(other->body, body);
+        int order = strcmp(other->body, revision->body);
         if (order > 0) /* which of the two came first is not the same everywhere */
             *other = *revision;
         other->disputed = other->disputed || order != 0;
@@ -58,20 +58,54 @@ static int place_revision(struct taking *t, const struct claim_revision *revisio
     return 0;
 }
 
+static int read_record(struct claim_record *out, const struct event *e, struct arena *memory, struct error *err)
+{
+    struct claim_record record;
+    if (e->body == NULL)
+        return error_set(err, ERR_INTEGRITY, "a claim without a record");
+    int rc = claim_record_read(&record, e->body, memory, err);
+    if (rc == 0 && strcmp(record.terms.id, e->subject + strlen(CLAIM_SUBJECT)) != 0)
+        rc = error_set(err, ERR_INTEGRITY, "its record is of claim '%s'", record.terms.id);
+    if (rc == 0)
+        *out = record;
+    return rc;
+}
+
+int claim_event_record(struct claim_record *out, const struct event *e, struct arena *memory, struct error *err)
+{
+    int rc = read_record(out, e, memory, err);
+    return rc == 0 ? 0 : error_prefix(err, "event %lld", (long long)e->seq);
+}
+
+/*
+ * The chain says that it is what was recorded; another version of this program may have recorded what this one does not
+ * understand, or somebody what nobody does. The other claims stand, and so do the other revisions of this one.
+ */
+static int glimpse(struct claim_revision *revision, const struct taking *t, const struct error *why)
+{
+    struct claim_record *r = &revision->record;
+    struct arena *memory = t->r->memory;
+    if (why->code != ERR_INTEGRITY)
+        return error_set(t->err, why->code, "%s", why->text);
+    claim_record_glimpse(r, revision->body, memory);
+    r->terms.id = t->claim->id;
+    if (r->revision == 0)
+        r->revision = t->claim->n_revisions > 0 ? claim_newest(t->claim)->record.revision + 1 : 1;
+    revision->unreadable = arena_format(
+        memory, "its record cannot be read: written by another version of mcreport, or by none (%s)", why->text);
+    return memory->failed ? error_nomem(t->err) : 0;
+}
+
 static int take_revision(struct taking *t)
 {
     const struct event *e = t->event;
-    struct claim_revision revision = {.made_at = e->effective_at, .actor = e->actor, .body = e->body};
-    if (e->body == NULL)
-        return error_set(t->err, ERR_INTEGRITY, "event %lld: a claim without a record", (long long)e->seq);
-    int rc = claim_record_read(&revision.record, e->body, t->r->memory, t->err);
-    if (rc == 0 && strcmp(revision.record.terms.id, t->claim->id) != 0)
-        rc = error_set(t->err, ERR_INTEGRITY, "its record is of claim '%s'", revision.record.terms.id);
-    if (rc == 0 && revision.record.n_sides != (size_t)claim_metric_rule(revision.record.terms.metric)->sides)
-        rc = error_set(t->err, ERR_INTEGRITY, "its record has %zu sides", revision.record.n_sides);
+    struct claim_revision revision = {.made_at = e->effective_at, .actor = e->actor};
+    struct error why = {0};
+    revision.body = e->body != NULL ? e->body : "";
+    int rc = read_record(&revision.record, e, t->r->memory, &why);
     if (rc != 0)
-        return error_prefix(t->err, "event %lld", (long long)e->seq);
-    return place_revision(t, &revision, e->body);
+        rc = glimpse(&revision, t, &why);
+    return rc == 0 ? place_revision(t, &revision) : rc;
 }
 
 static int take_challenge(struct taking *t)
@@ -80,9 +114,10 @@ static int take_challenge(struct taking *t)
     return 0;
 }
 
+/* It says itself what it answers: see keep_open(). */
 static int take_answer(struct taking *t)
 {
-    t->claim->n_challenges = 0;
+    (void)t;
     return 0;
 }
 
@@ -107,13 +142,47 @@ const char *claim_event_kind(enum claim_event e)
     return kinds[e].kind;
 }
 
+int claim_challenge_name(char out[DIGEST_HEX_SIZE], const struct event *challenge, struct error *err)
+{
+    struct digest content;
+    int rc = event_content(&content, challenge, err);
+    if (rc == 0)
+        digest_hex(out, &content);
+    return rc;
+}
+
 static int take(struct taking *t)
 {
     for (size_t i = 0; i < CLAIM_EVENTS; i++)
         if (strcmp(kinds[i].kind, t->event->kind) == 0)
             return kinds[i].take(t);
-    return error_set(t->err, ERR_INTEGRITY, "event %lld: '%s' is no kind of event that this program knows",
-                     (long long)t->event->seq, t->event->kind);
+    t->claim->strange = t->event;
+    return 0;
+}
+
+static int is_answered(const struct claim *c, const char *challenge)
+{
+    for (size_t i = 0; i < c->n_events; i++)
+        if (strcmp(c->events[i]->kind, kinds[CLAIM_ANSWER].kind) == 0 && c->events[i]->body != NULL &&
+            strstr(c->events[i]->body, challenge) != NULL)
+            return 1;
+    return 0;
+}
+
+/* A challenge is open until an answer names it: one that only another database had was answered by nobody. */
+static int keep_open(struct claim *c, struct error *err)
+{
+    char name[DIGEST_HEX_SIZE];
+    size_t open = 0;
+    for (size_t i = 0; i < c->n_challenges; i++) {
+        int rc = claim_challenge_name(name, c->challenges[i], err);
+        if (rc != 0)
+            return rc;
+        if (!is_answered(c, name))
+            c->challenges[open++] = c->challenges[i];
+    }
+    c->n_challenges = open;
+    return 0;
 }
 
 /* All events of one claim, in their order. What has events and no record (merged in part) is no claim. */
@@ -132,6 +201,8 @@ static int add_claim(struct registry *r, const struct event **events, size_t n, 
         t.event = events[i];
         rc = take(&t);
     }
+    if (rc == 0)
+        rc = keep_open(c, err);
     r->n_claims += c->n_revisions > 0;
     return rc;
 }
@@ -147,20 +218,23 @@ static int by_subject(const void *x, const void *y)
 static int add_claims(struct registry *r, const struct event_rows *rows, struct error *err)
 {
     const struct event **sorted = arena_array(r->memory, rows->n, sizeof *sorted);
+    size_t n_all = 0;
     int rc = 0;
     r->claims = arena_array(r->memory, rows->n, sizeof *r->claims);
     if (sorted == NULL || r->claims == NULL)
         return error_nomem(err);
     for (size_t i = 0; i < rows->n; i++) {
-        sorted[i] = &rows->items[i];
-        if (strncmp(sorted[i]->subject, CLAIM_SUBJECT, strlen(CLAIM_SUBJECT)) != 0)
-            return error_set(err, ERR_INTEGRITY, "event %lld: '%s' is no claim", (long long)sorted[i]->seq,
-                             sorted[i]->subject);
+        const struct event *e = &rows->items[i];
+        if (strncmp(e->kind, "claim.", 6) != 0)
+            continue;
+        if (strncmp(e->subject, CLAIM_SUBJECT, strlen(CLAIM_SUBJECT)) != 0)
+            return error_set(err, ERR_INTEGRITY, "event %lld: '%s' is no claim", (long long)e->seq, e->subject);
+        sorted[n_all++] = e;
     }
-    if (rows->n > 1)
-        qsort(sorted, rows->n, sizeof *sorted, by_subject);
-    for (size_t i = 0, n; i < rows->n && rc == 0; i += n) {
-        for (n = 1; i + n < rows->n && strcmp(sorted[i]->subject, sorted[i + n]->subject) == 0; n++)
+    if (n_all > 1)
+        qsort(sorted, n_all, sizeof *sorted, by_subject);
+    for (size_t i = 0, n; i < n_all && rc == 0; i += n) {
+        for (n = 1; i + n < n_all && strcmp(sorted[i]->subject, sorted[i + n]->subject) == 0; n++)
             continue;
         rc = add_claim(r, sorted + i, n, err);
     }
@@ -196,14 +270,15 @@ int registry_suppose(const struct claim **out, struct registry *r, const struct 
     return 0;
 }
 
+/* Policy and claims of one walk along the chain. */
 int registry_load(struct registry *out, struct store *store, int64_t as_of, struct arena *memory, struct error *err)
 {
     struct registry r = {.store = store, .as_of = as_of, .memory = memory};
     struct event_rows rows;
     r.cache = arena_alloc(memory, sizeof *r.cache);
-    int rc = r.cache != NULL ? policy_load(&r.policy, store, as_of, memory, err) : error_nomem(err);
+    int rc = r.cache != NULL ? events_load(store, "", as_of, memory, &rows, err) : error_nomem(err);
     if (rc == 0)
-        rc = events_load(store, "claim.", as_of, memory, &rows, err);
+        rc = policy_of_events(&r.policy, &rows, err);
     if (rc == 0)
         rc = add_claims(&r, &rows, err);
     if (rc == 0)

@@ -2,7 +2,7 @@
  * The registry of claims: events, and what they and the archive make of each claim at a moment.
  *
  * Nothing here is stored but events. A claim's status is computed, every reason named; where several apply the first of
- * enum claim_status decides. DOMAIN of the rules: docs/claims.md.
+ * enum claim_status decides. The rules, in words for users: docs/claims.md.
  */
 #ifndef QUERY_REGISTRY_H
 #define QUERY_REGISTRY_H
@@ -24,11 +24,12 @@ const char *claim_status_name(enum claim_status s);
 int claim_status_by_name(enum claim_status *out, const char *name); /* 0, or -1 */
 
 struct claim_revision {
-    struct claim_record record;
-    int64_t made_at;   /* effective */
-    const char *actor; /* NULL */
-    const char *body;  /* the record as text */
-    int disputed;      /* another record bears this number, since databases were merged: unsupported */
+    struct claim_record record; /* where it cannot be read: claim_record_glimpse() of it, which has no sides */
+    const char *unreadable;     /* why it cannot: unsupported; NULL */
+    int64_t made_at;            /* effective */
+    const char *actor;          /* NULL */
+    const char *body;           /* the record as text; "" where there is none */
+    int disputed;               /* another record bears this number, since databases were merged: unsupported */
 };
 
 struct claim {
@@ -38,6 +39,7 @@ struct claim {
     const struct event **events; /* all about it, as they took effect */
     size_t n_events;
     const struct event *withdrawn;   /* NULL */
+    const struct event *strange;     /* of a kind that this program does not know: the claim is unsupported; NULL */
     const struct event **challenges; /* not answered */
     size_t n_challenges;
 };
@@ -52,7 +54,11 @@ struct registry {
     struct registry_cache *cache; /* what judging has looked up: query/registry_parts.h */
 };
 
-/* As of a moment: what took effect later does not exist. ERR_INTEGRITY when an event is not what its hash says. */
+/*
+ * As of a moment: what took effect later does not exist. ERR_INTEGRITY when an event is not what its hash says. A
+ * record that this program does not understand makes its revision unsupported, another event its claim, and nothing
+ * else.
+ */
 int registry_load(struct registry *out, struct store *store, int64_t as_of, struct arena *memory, struct error *err);
 
 /*

@@ -2,6 +2,7 @@
 #include "query/registry_parts.h"
 
 #include "query/analysis.h"
+#include "store/documents.h"
 #include "store/recall.h"
 
 #include <math.h>
@@ -16,23 +17,47 @@ struct offer_rows {
 
 static int by_id(const void *x, const void *y)
 {
-    const struct class_item *const *a = x, *const *b = y;
-    return memcmp(&(*a)->evidence->row->id, &(*b)->evidence->row->id, sizeof(struct digest));
+    const struct class_id *a = x, *b = y;
+    return memcmp(&a->id, &b->id, sizeof a->id);
 }
 
-static int fill(struct class_runs *c, const struct evidence_list *all, struct arena *memory, struct error *err)
+static void sort_ids(struct class_runs *c)
 {
-    c->items = arena_array(memory, all->n, sizeof *c->items);
-    c->by_id = arena_array(memory, all->n, sizeof(struct class_item *));
-    if (c->items == NULL || c->by_id == NULL)
+    if (c->n_ids > 1)
+        qsort(c->ids, c->n_ids, sizeof *c->ids, by_id);
+}
+
+/* A claim made in another database names a run by the bytes that were there. */
+static void add_forms(struct class_runs *c, const struct document_form *forms, size_t n)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct class_item *item = class_runs_find(c, &forms[i].document);
+        if (item != NULL)
+            c->ids[c->n_ids + found++] = (struct class_id){forms[i].form, item};
+    }
+    c->n_ids += found;
+    sort_ids(c);
+}
+
+static int fill(struct class_runs *c, const struct evidence_list *all, const struct registry *r, struct error *err)
+{
+    struct document_form *forms;
+    size_t n_forms;
+    int rc = document_forms(r->store, r->memory, &forms, &n_forms, err);
+    if (rc != 0)
+        return rc;
+    c->items = arena_array(r->memory, all->n, sizeof *c->items);
+    c->ids = arena_array(r->memory, all->n + n_forms, sizeof *c->ids);
+    if (c->items == NULL || c->ids == NULL)
         return error_nomem(err);
-    c->n = all->n;
+    c->n = c->n_ids = all->n;
     for (size_t i = 0; i < c->n; i++) {
         c->items[i] = (struct class_item){.evidence = &all->items[i], .steady = NAN};
-        c->by_id[i] = &c->items[i];
+        c->ids[i] = (struct class_id){all->items[i].row->id, &c->items[i]};
     }
-    if (c->n > 1)
-        qsort(c->by_id, c->n, sizeof(struct class_item *), by_id);
+    sort_ids(c);
+    add_forms(c, forms, n_forms);
     return 0;
 }
 
@@ -53,7 +78,7 @@ int registry_class(struct class_runs **out, const struct registry *r, const char
     c->open = open;
     int rc = evidence_load(r->store, &selection, open, r->memory, &all, err);
     if (rc == 0)
-        rc = fill(c, &all, r->memory, err);
+        rc = fill(c, &all, r, err);
     if (rc != 0)
         return rc;
     c->next = r->cache->classes;
@@ -64,16 +89,22 @@ int registry_class(struct class_runs **out, const struct registry *r, const char
 
 struct class_item *class_runs_find(const struct class_runs *c, const struct digest *id)
 {
-    size_t low = 0, high = c->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = memcmp(id, &c->by_id[middle]->evidence->row->id, sizeof *id);
-        if (order == 0)
-            return c->by_id[middle];
-        low = order > 0 ? middle + 1 : low;
-        high = order < 0 ? middle : high;
-    }
-    return NULL;
+    const struct class_id key = {.id = *id};
+    struct class_id *found = c->n_ids > 0 ? bsearch(&key, c->ids, c->n_ids, sizeof *c->ids, by_id) : NULL;
+    return found != NULL ? found->item : NULL;
+}
+
+static int by_name(const void *name, const void *id)
+{
+    char is[RECEIPT_ID_SIZE];
+    receipt_name(is, &((const struct class_id *)id)->id);
+    return strcmp(name, is);
+}
+
+struct class_item *class_runs_named(const struct class_runs *c, const char *name)
+{
+    struct class_id *found = c->n_ids > 0 ? bsearch(name, c->ids, c->n_ids, sizeof *c->ids, by_name) : NULL;
+    return found != NULL ? found->item : NULL;
 }
 
 static int measure(struct class_item *item, int remembered, struct analysis_row *a, const struct registry *r,

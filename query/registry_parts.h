@@ -9,6 +9,12 @@
 enum claim_event { CLAIM_DECLARE, CLAIM_RENEW, CLAIM_CHALLENGE, CLAIM_ANSWER, CLAIM_WITHDRAW, CLAIM_EVENTS };
 const char *claim_event_kind(enum claim_event e); /* "claim.declared" */
 
+/* The record an event declared or renewed: ERR_INTEGRITY, naming the event, where it is none this program reads. */
+int claim_event_record(struct claim_record *out, const struct event *e, struct arena *memory, struct error *err);
+
+/* What an answer calls a challenge by. ERR_NOMEM. */
+int claim_challenge_name(char out[DIGEST_HEX_SIZE], const struct event *challenge, struct error *err);
+
 const struct claim *registry_claim(const struct registry *r, const char *id); /* NULL: none of that id */
 const struct claim_revision *claim_newest(const struct claim *c);
 const struct claim_revision *claim_numbered(const struct claim *c, int64_t revision); /* NULL: none of that number */
@@ -39,13 +45,19 @@ struct class_item {
     int checked;   /* its bytes are what its hash says */
 };
 
+struct class_id {
+    struct digest id;
+    struct class_item *item;
+};
+
 struct class_runs {
     const char *class_id;
     unsigned open; /* bit set of factors that the class is left open in */
     int measured;
     struct class_item *items; /* in the order of seen_at, id */
-    struct class_item **by_id;
     size_t n;
+    struct class_id *ids; /* sorted; several of a document that is kept in several forms */
+    size_t n_ids;
     struct class_runs *next;
 };
 
@@ -58,6 +70,7 @@ struct registry_cache {
 int registry_class(struct class_runs **out, const struct registry *r, const char *class_id, unsigned open,
                    struct error *err);
 struct class_item *class_runs_find(const struct class_runs *c, const struct digest *id); /* NULL */
+struct class_item *class_runs_named(const struct class_runs *c, const char *name);       /* "rcp-01aa9c37d2f0"; NULL */
 int class_runs_measure(struct class_runs *c, const struct registry *r, struct error *err);
 
 /* What the seller of a row asks for that accelerator on that surface and basis: all rows seen, corrected ones too. */
@@ -73,6 +86,7 @@ struct judging {
     struct claim_standing *out;
     size_t reasons_room, remarks_room;
     struct class_runs *runs;          /* of its class, the axis open; NULL: none of its receipts is here */
+    size_t n_missing, n_unusable;     /* of its receipts: not here; here, and of no use any more */
     const struct price_row *price[2]; /* of a side; NULL: it has none, or it is not here */
     struct error *err;
 };
@@ -82,8 +96,10 @@ int judging_reason(struct judging *j, enum claim_status status, const char *text
 int judging_remark(struct judging *j, const char *text);
 const char *judging_level(const struct judging *j, size_t side); /* "B200", "count 8" */
 
-/* Whether the receipts still carry it, and the contract today: claim_support.c. */
+/* Whether its receipts are there and may still be stood on: claim_support.c. */
 int judging_receipts(struct judging *j);
+
+/* Whether the contract lets them through today, and they give what the record says: claim_contract.c. */
 int judging_contract(struct judging *j);
 
 /* What bound price rows are worth, and whether newer ones have moved the value: claim_repriced.c. */

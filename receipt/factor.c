@@ -1,5 +1,7 @@
 #include "receipt/factor.h"
 
+#include "core/text.h"
+
 #include <string.h>
 
 #define BIT(f) (1u << FACTOR_##f)
@@ -139,15 +141,10 @@ void factors_stack(struct digest *out, const struct factors *f)
     digest_of(out, t.bytes, t.used);
 }
 
-static int same(const char *a, const char *b)
-{
-    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 static int agree_on(const struct factors *a, const struct factors *b, enum factor_kind kind, unsigned open)
 {
     for (size_t f = 0; f < FACTORS; f++)
-        if ((open & 1u << f) == 0 && factor_rule((enum factor)f)->kind == kind && !same(a->value[f], b->value[f]))
+        if ((open & 1u << f) == 0 && factor_rule((enum factor)f)->kind == kind && !text_equal(a->value[f], b->value[f]))
             return 0;
     return 1;
 }

@@ -3,6 +3,8 @@
 #include "render/canvas.h"
 #include "render/layout.h"
 
+#include "core/text.h"
+
 #include <string.h>
 
 static const struct format_row {
@@ -29,7 +31,7 @@ const struct render_format *render_format_by_path(const char *path)
 {
     const char *slash = strrchr(path, '/'), *dot = strrchr(slash != NULL ? slash : path, '.');
     for (size_t i = 0; dot != NULL && i < N_FORMATS; i++)
-        if (strcmp(dot + 1, formats[i].format.name) == 0)
+        if (text_same(dot + 1, formats[i].format.name))
             return &formats[i].format;
     return NULL;
 }

@@ -17,7 +17,7 @@ struct render_options {
     const char *page; /* "a4" (NULL) or "letter" */
 };
 
-/* A format is a row here; the file's ending picks it. */
+/* A format is a row here; the file's ending picks it, in whatever case. */
 struct render_format {
     const char *name; /* "pdf", "svg", "trace" */
     const char *what;

@@ -18,19 +18,38 @@ struct parts {
     double *scratch; /* 2 n */
 };
 
+/* Stalls of one kind: their number, excess seconds and squares of these. */
+struct tally {
+    size_t n;
+    double sum, squares;
+};
+
 /* Time per token and what is known about its variance. */
 struct timing {
-    double clean, stalled; /* seconds per token: without the stalls, and what they add */
-    double clean_error;    /* standard error of `clean` */
-    double df;             /* its degrees of freedom */
-    double sum, squares;   /* of the stalls' excess seconds */
+    double clean;       /* seconds per token without the stalls … */
+    double clean_error; /* … its standard error … */
+    double df;          /* … and its degrees of freedom */
     double tokens;
-    size_t n, events;
+    size_t n;
+    struct tally periodic, random;
 };
 
 double rate_log(const double *seconds, const double *tokens, size_t n)
 {
     return log(summary_sum(tokens, n) / summary_sum(seconds, n));
+}
+
+/* A single stall in whole periods has no spread: then all of them count as they come. */
+static void forget_period_of_one(struct parts *p, size_t n)
+{
+    size_t from = rate_first_counted(n, p->period), counted = 0;
+    for (size_t i = 0; i < p->n_stalls; i++)
+        counted += !p->stalls[i].extra && p->stalls[i].at >= from;
+    if (p->period > 0 && counted < 2) {
+        p->period = 0;
+        for (size_t i = 0; i < p->n_stalls; i++)
+            p->stalls[i].extra = 0;
+    }
 }
 
 static int take_apart(struct parts *p, const struct stretch *s, struct arena *a)
@@ -48,9 +67,7 @@ static int take_apart(struct parts *p, const struct stretch *s, struct arena *a)
     }
     p->n_stalls = stalls_gather(p->stalls, s->tag, p->excess, s->n);
     p->period = stalls_period(p->stalls, p->n_stalls, p->scratch);
-    /* a single stall in whole periods has no spread: then all of them count as they come */
-    if (p->period && p->stalls[p->n_stalls - 2].at < rate_first_counted(s->n, p->period))
-        p->period = 0;
+    forget_period_of_one(p, s->n);
     return 0;
 }
 
@@ -68,30 +85,41 @@ size_t rate_first_counted(size_t n, size_t period)
     return n - from >= LONGRUN_LEAST ? from : 0;
 }
 
+static void tally_add(struct tally *t, double excess)
+{
+    t->n++;
+    t->sum += excess;
+    t->squares += excess * excess;
+}
+
 static struct timing time_per_token(const struct parts *p, const struct stretch *s, size_t from,
                                     const struct longrun *noise)
 {
     struct timing t = {.n = s->n - from, .df = noise->df};
     t.tokens = summary_sum(s->tokens + from, t.n);
-    for (size_t i = 0; i < p->n_stalls; i++) {
-        if (p->stalls[i].at < from)
-            continue;
-        t.events++;
-        t.sum += p->stalls[i].excess;
-        t.squares += p->stalls[i].excess * p->stalls[i].excess;
-    }
+    for (size_t i = 0; i < p->n_stalls; i++)
+        if (p->stalls[i].at >= from)
+            tally_add(p->period > 0 && !p->stalls[i].extra ? &t.periodic : &t.random, p->stalls[i].excess);
     t.clean = summary_sum(p->clean + from, t.n) / t.tokens;
-    t.stalled = t.sum / t.tokens;
     t.clean_error = t.clean * sqrt(noise->variance / (double)t.n);
     return t;
 }
 
-/* Standard error of the whole, with Welch-Satterthwaite's degrees of freedom for its two parts. */
-static void combine(struct steady *out, const struct timing *t, double stall_error, double stall_df)
+/* A sum of independent parts, with Welch-Satterthwaite's degrees of freedom. */
+struct part_error {
+    double variance, over_df; /* sum of variances, and of their squares over their degrees of freedom */
+};
+
+static void add_part(struct part_error *e, double error, double df)
 {
-    double total = t->clean + t->stalled, a = t->clean_error * t->clean_error, b = stall_error * stall_error;
-    out->se_log = sqrt(a + b) / total;
-    out->df = b > 0 ? (a + b) * (a + b) / (a * a / t->df + b * b / stall_df) : t->df;
+    double variance = error * error;
+    e->variance += variance;
+    e->over_df += variance > 0 ? variance * variance / df : 0;
+}
+
+static double part_df(const struct part_error *e, double otherwise)
+{
+    return e->over_df > 0 ? e->variance * e->variance / e->over_df : otherwise;
 }
 
 void rate_limits(double *lo, double *hi, double rate, double se_log, double df, double level)
@@ -101,32 +129,40 @@ void rate_limits(double *lo, double *hi, double rate, double se_log, double df, 
     *hi = rate * exp(half);
 }
 
-static void limits_by_error(struct steady *out, double level)
+/* Of a periodic stall only the size is uncertain, not how often it comes. */
+static double periodic_error(const struct tally *t, double tokens)
 {
-    rate_limits(&out->lo, &out->hi, out->rate, out->se_log, out->df, level);
+    double m = (double)t->n, mean = t->sum / m, variance = (t->squares / m - mean * mean) * m / (m - 1);
+    return sqrt(m * fmax(variance, 0)) / tokens;
 }
 
-/* Only the size of a periodic stall is uncertain, not how often it comes. */
-static void periodic_limits(struct steady *out, const struct timing *t, double level)
+/* Number and size of the others are both uncertain: a compound Poisson sum. */
+static struct limits random_limits(const struct tally *t, double tokens, double level)
 {
-    double m = (double)t->events, mean = t->sum / m, variance = (t->squares / m - mean * mean) * m / (m - 1);
-    combine(out, t, sqrt(m * fmax(variance, 0)) / t->tokens, m - 1);
-    limits_by_error(out, level);
+    double lo, hi, m = (double)t->n, value = t->sum / tokens, spread = sqrt(t->squares / m) / (t->sum / m);
+    poisson_limits(&lo, &hi, t->n, level);
+    return (struct limits){value, value * fmax(1 - (1 - lo / m) * spread, 0), value * (1 + (hi / m - 1) * spread)};
 }
 
-/* Number and size of the stalls are both uncertain: a compound Poisson sum, combined with the clean part by MOVER. */
-static void random_limits(struct steady *out, const struct timing *t, double level)
+/* What comes with every record or period, and the stalls that come as they like, by MOVER. */
+static void set_limits(struct steady *out, const struct timing *t, double level)
 {
-    double m = (double)t->events, lo, hi, spread = sqrt(t->squares / m) / (t->sum / m);
-    combine(out, t, sqrt(t->squares) / t->tokens, m);
-    poisson_limits(&lo, &hi, t->events, level);
-    double half = student_limit(level, t->df) * t->clean_error / t->clean;
-    struct limits clean = {t->clean, t->clean * exp(-half), t->clean * exp(half)};
-    struct limits stalled = {t->stalled, t->stalled * fmax(1 - (1 - lo / m) * spread, 0),
-                             t->stalled * (1 + (hi / m - 1) * spread)};
-    struct limits total = mover_sum(clean, stalled);
-    out->hi = 1 / total.lo;
-    out->lo = 1 / total.hi;
+    struct part_error e = {0};
+    double regular = t->clean + t->periodic.sum / t->tokens, total = regular + t->random.sum / t->tokens;
+    add_part(&e, t->clean_error, t->df);
+    if (t->periodic.n > 0)
+        add_part(&e, periodic_error(&t->periodic, t->tokens), (double)t->periodic.n - 1);
+    double half = student_limit(level, part_df(&e, t->df)) * sqrt(e.variance) / regular;
+    struct limits sum = {regular, regular * exp(-half), regular * exp(half)};
+    if (t->random.n > 0) {
+        sum = mover_sum(sum, random_limits(&t->random, t->tokens, level));
+        add_part(&e, sqrt(t->random.squares) / t->tokens, (double)t->random.n);
+    }
+    out->rate = 1 / total;
+    out->se_log = sqrt(e.variance) / total;
+    out->df = part_df(&e, t->df);
+    out->lo = 1 / sum.hi;
+    out->hi = 1 / sum.lo;
 }
 
 static void own_range(struct steady *out, const struct stretch *s)
@@ -153,7 +189,58 @@ static void describe(struct steady *out, const struct stretch *s, const struct p
     out->median_rate = summary_median(p->scratch, s->n);
 }
 
-int rate_estimate(struct steady *out, const struct stretch *s, double level, double widen, struct arena *a)
+/* Half the range of what no stall or spike is part of. */
+static double clean_range(const struct stretch *s, const struct parts *p)
+{
+    double least = INFINITY, most = -INFINITY;
+    for (size_t i = 0; i < s->n; i++) {
+        double x = log(p->clean[i]) - log(s->tokens[i]);
+        if (s->tag[i] == OUTLIER_FAST)
+            continue;
+        least = fmin(least, x);
+        most = fmax(most, x);
+    }
+    return fmax(most - least, 0) / 2;
+}
+
+static int identical(const struct stretch *s)
+{
+    double first = NAN;
+    for (size_t i = 0; i < s->n; i++) {
+        double time = s->seconds[i] / s->tokens[i];
+        if (s->tag[i] == OUTLIER_SLOW)
+            continue;
+        if (isnan(first))
+            first = time;
+        if (time != first)
+            return 0;
+    }
+    return !isnan(first);
+}
+
+/* The largest power of ten, up to 1 s, that all times are multiples of; 0 when their digits go on for ever. */
+static double tick_of(const double *seconds, size_t n)
+{
+    for (double parts = 1; parts < 1e10; parts *= 10) {
+        int fits = 1;
+        for (size_t i = 0; i < n && fits; i++) {
+            double ticks = seconds[i] * parts;
+            fits = round(ticks) >= 1 && fabs(ticks - round(ticks)) <= 1e-12 * ticks;
+        }
+        if (fits)
+            return 1 / parts;
+    }
+    return 0;
+}
+
+static void widen_limits(struct steady *out, double widen)
+{
+    out->lo *= exp(-widen);
+    out->hi *= exp(widen);
+}
+
+int rate_estimate(struct steady *out, struct rate_doubt *doubt, const struct stretch *s, double level, double widen,
+                  struct arena *a)
 {
     struct parts p;
     if (take_apart(&p, s, a) != 0)
@@ -162,22 +249,16 @@ int rate_estimate(struct steady *out, const struct stretch *s, double level, dou
     struct longrun noise = rate_noise(p.clean + from, s->tokens + from, s->n - from, p.scratch);
     noise = longrun_bounded(&noise, p.scratch, s->n - from);
     struct timing t = time_per_token(&p, s, from, &noise);
-    out->rate = 1 / (t.clean + t.stalled);
+    set_limits(out, &t, level);
     out->ess = noise.ess;
     out->phi = noise.phi;
     out->few_effective = noise.ess < FEWEST_EFFECTIVE || noise.phi >= LONGRUN_PHI_CAP;
-    if (p.period)
-        periodic_limits(out, &t, level);
-    else if (t.events)
-        random_limits(out, &t, level);
-    else {
-        combine(out, &t, 0, 0);
-        limits_by_error(out, level);
-    }
     if (out->few_effective)
         own_range(out, s);
-    out->lo *= exp(-widen);
-    out->hi *= exp(widen);
+    doubt->clean_half = out->few_effective ? clean_range(s, &p) : student_limit(level, t.df) * t.clean_error / t.clean;
+    doubt->identical = identical(s);
+    doubt->tick = doubt->identical ? tick_of(s->seconds, s->n) : 0;
+    widen_limits(out, widen + log1p(doubt->tick * (double)s->n / summary_sum(p.clean, s->n)));
     describe(out, s, &p);
     return 0;
 }

@@ -19,11 +19,22 @@ struct stretch {
     size_t n;               /* at least LONGRUN_LEAST */
 };
 
+/* What else is to know about an estimate. */
+struct rate_doubt {
+    double clean_half; /* half the width of the limits without the stalls' part, logarithmic, `widen` apart */
+    int identical;     /* all records that no stall is part of have the same time per token */
+    double tick;       /* what the clock seems to count in then, seconds; 0 when not, or when no digit tells */
+};
+
 /*
  * Fills the members of out from `rate` to `n_outliers` (first_excess and level_ratio are not its business). The
  * limits are widened by `widen` (logarithmic) on both sides. Returns 0, or -1 without memory.
+ *
+ * Records that are identical but for the stalls say nothing about noise: their limits are a tick of the clock apart, as
+ * far as their digits show one (the largest power of ten, up to 1 s, that all of them are multiples of).
  */
-int rate_estimate(struct steady *out, const struct stretch *s, double level, double widen, struct arena *a);
+int rate_estimate(struct steady *out, struct rate_doubt *doubt, const struct stretch *s, double level, double widen,
+                  struct arena *a);
 
 /*
  * The first record that counts in a window of n records whose stalls come every `period`: whole periods are counted,

@@ -48,6 +48,8 @@ static enum ratio_verdict judge(const struct runs_ratio *r, double practical)
 
 static size_t plan(double variance_a, size_t n_a, double variance_b, size_t n_b, double level, double practical)
 {
+    if (isnan(practical))
+        return RUNS_NOT_PLANNED;
     size_t needed = runs_needed(log1p(practical), sqrt((variance_a + variance_b) / 2), level, PLANNED_POWER);
     size_t at_hand = n_a > n_b ? n_a : n_b;
     return needed && needed <= at_hand ? at_hand + 1 : needed;
@@ -81,8 +83,10 @@ struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_
     r.p = w.p;
     r.lo90 = exp(w.difference - half90);
     r.hi90 = exp(w.difference + half90);
-    r.detectable = expm1(w.error * power_noncentrality(w.df, level, PLANNED_POWER));
     r.verdict = judge(&r, practical);
+    if (isnan(practical))
+        return r;
+    r.detectable = expm1(w.error * power_noncentrality(w.df, level, PLANNED_POWER));
     if (r.verdict == RATIO_INCONCLUSIVE)
         r.runs_needed = plan(x.variance, n_a, y.variance, n_b, level, practical);
     return r;

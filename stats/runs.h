@@ -45,7 +45,8 @@ struct runs_ratio {
 
 /*
  * a[n_a] over b[n_b], positive. Verdict: faster or slower when the interval excludes 1; equivalent when the 90 %
- * interval lies inside 1/(1+practical) … 1+practical; else inconclusive. practical is relative, 0.03 for 3 %.
+ * interval lies inside 1/(1+practical) … 1+practical; else inconclusive. practical is relative, 0.03 for 3 %; with NaN
+ * nothing is equivalent, and what the runs could show is not asked, which takes most of the time: detectable is NaN.
  */
 struct runs_ratio runs_ratio(const double *a, size_t n_a, const double *b, size_t n_b, double level, double practical);
 

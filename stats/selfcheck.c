@@ -9,18 +9,21 @@
 static const double phis[] = {0, 0.5, 0.8};
 enum { PHIS = sizeof phis / sizeof *phis };
 
-/* What docs/statistics.md says under "Measured coverage": promised where not known to be a weakness. */
+/*
+ * What docs/statistics.md says under "Measured coverage": promised where not known to be a weakness. Of one that is,
+ * the band lies around what 20,000 runs showed, so that no seed falls out of it by chance alone.
+ */
 static const struct expectation {
     struct band reported, coverage[PHIS];
     unsigned weak; /* bit of each phi */
 } expectations[SERIES_KINDS] = {
     [SERIES_FLAT] = {{0.97, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.93, 0.97}}, 0},
-    [SERIES_COMPILE3] = {{0.97, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.93, 0.97}}, 0},
+    [SERIES_COMPILE3] = {{0.97, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.91, 0.95}}, 4},
     [SERIES_STALL50] = {{0.97, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.93, 0.97}}, 0},
     [SERIES_RANDOM_STALL] = {{0.97, 1}, {{0.93, 0.98}, {0.93, 0.98}, {0.93, 0.98}}, 0},
-    [SERIES_RAMP8] = {{0.93, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.90, 0.97}}, 4},
-    [SERIES_SHIFT_DOWN40] = {{0.95, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.93, 0.97}}, 0},
-    [SERIES_SHIFT_UP60] = {{0.93, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.93, 0.97}}, 0},
+    [SERIES_RAMP8] = {{0.93, 1}, {{0.93, 0.97}, {0.92, 0.95}, {0.89, 0.93}}, 6},
+    [SERIES_SHIFT_DOWN40] = {{0.95, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.90, 0.94}}, 4},
+    [SERIES_SHIFT_UP60] = {{0.93, 1}, {{0.93, 0.97}, {0.93, 0.97}, {0.91, 0.95}}, 4},
     [SERIES_SLOW30] = {{0.70, 0.85}, {{0.75, 0.90}, {0.75, 0.90}, {0.75, 0.90}}, 7},
     [SERIES_SHIFT_UP90] = {{0, 0.02}, {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}, 0},
     [SERIES_LATE6] = {{0, 0.02}, {{NAN, NAN}, {NAN, NAN}, {NAN, NAN}}, 0},

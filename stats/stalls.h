@@ -9,6 +9,7 @@
 struct stall {
     size_t at;     /* first record of the cluster, in the window */
     double excess; /* seconds above the level around it, summed over the cluster */
+    int extra;     /* comes beside the periodic ones */
 };
 
 /*
@@ -18,9 +19,11 @@ struct stall {
 size_t stalls_gather(struct stall *out, const signed char *tag, const double *excess, size_t n);
 
 /*
- * Their period in records, or 0: at least 3 stalls, median gap P >= 5, every gap within max(1, 3 % of P) of a multiple
- * of P, and at least 75 % of the gaps within that of P itself. scratch[n].
+ * Their period in records, or 0: median gap P >= 5, every gap within max(1, 3 % of P) of a multiple of P, and at least
+ * 75 % of the gaps within that of P itself. Of three stalls, which come about evenly by chance often enough, both gaps
+ * must be P. Up to a tenth of the stalls may come in between, or be of another kind (ten times the usual excess):
+ * they are marked as extra. scratch[n].
  */
-size_t stalls_period(const struct stall *stalls, size_t n, double *scratch);
+size_t stalls_period(struct stall *stalls, size_t n, double *scratch);
 
 #endif

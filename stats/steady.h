@@ -14,10 +14,13 @@
 #include <stddef.h>
 
 /* Remembered results under another version are recomputed. */
-#define STEADY_METHOD "steady/3"
+#define STEADY_METHOD "steady/4"
+
+#define STEADY_FEW_EFFECTIVE 10 /* independent records: where a run is worth fewer, its reader is told */
 
 enum steady_state { STEADY_FLAT, STEADY_WARMUP, STEADY_SLOWDOWN, STEADY_NONE, STEADY_INSUFFICIENT };
 const char *steady_state_name(enum steady_state s); /* "flat" "warmup" "slowdown" "no-steady-state" "insufficient" */
+int steady_has_rate(enum steady_state s);           /* flat, warmup, slowdown */
 
 struct steady_options {
     double delta;         /* smallest level difference that counts, relative; 0.01 */
@@ -67,5 +70,12 @@ struct steady steady_without_numbers(size_t n_records);
  */
 int steady_analyse(struct steady *out, const double *seconds, const double *tokens, size_t n,
                    const struct steady_options *options, struct error *err);
+
+/*
+ * Which of the n records stand out (enum outlier), as that analysis sees them: single ones, and in the window every one
+ * of a slow stretch that the run came back from. Record 0 never. Same errors.
+ */
+int steady_tags(signed char *tag, const double *seconds, const double *tokens, size_t n,
+                const struct steady_options *options, struct error *err);
 
 #endif

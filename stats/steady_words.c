@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FEW_EFFECTIVE 10  /* independent records: below, the reader is told */
-#define COMPILE_MOST  10  /* records: a few from the start on … */
-#define COMPILE_RATIO 2.0 /* … that are this much slower than the steady level are start-up work, no warm-up curve */
+#define LEAST_SHOWN   5e-7 /* relative: smaller differences would be printed as none */
+#define COMPILE_MOST  10   /* records: a few from the start on … */
+#define COMPILE_RATIO 2.0  /* … that are this much slower than the steady level are start-up work, no warm-up curve */
 
 struct digits {
     char text[NUMBER_TEXT_SIZE];
@@ -21,6 +21,13 @@ static struct digits fixed(double x, int decimals)
 {
     struct digits d;
     number_format_fixed(d.text, x, decimals, 0, NUMBER_NEAREST);
+    return d;
+}
+
+static struct digits shortest(double x)
+{
+    struct digits d;
+    number_format_exact(d.text, x);
     return d;
 }
 
@@ -63,26 +70,19 @@ static void explain_flat(struct steady *out, const struct steady_story *story)
     say_discarded(out);
     if (out->start <= 1)
         say(out, "the rest holds one level");
+    else if (fabs(story->settled) < LEAST_SHOWN)
+        say(out, "half of them are at the steady level, the others are not");
     else if (fabs(story->settled) <= story->delta)
         say(out, "they settle within %s %% of the steady level", percent(story->settled).text);
     else
         say(out, "they take %s than the steady level, too few for a level", more_time(story->settled).text);
 }
 
-/* Record 0 is not among those that the search counts. */
-static void say_slow_stretch(struct steady *out, const struct slow_stretch *slow)
-{
-    say(out, "a slower level in mid-run: records %zu-%zu (%zu) take %s than the steady level, which the run had before",
-        slow->from + 1, slow->to, slow->to - slow->from, more_time(expm1(slow->ratio)).text);
-}
-
 static void explain_warmup(struct steady *out, const struct steady_story *story)
 {
     const struct window *w = story->window;
     say_discarded(out);
-    if (w->slow.to > w->slow.from)
-        say_slow_stretch(out, &w->slow);
-    else if (w->level_start == w->head && w->head <= COMPILE_MOST && story->discarded_ratio >= COMPILE_RATIO)
+    if (w->level_start == w->head && w->head <= COMPILE_MOST && story->discarded_ratio >= COMPILE_RATIO)
         say(out, "compile steps %sx the steady level", fixed(story->discarded_ratio, 1).text);
     else if (story->discarded_ratio >= 1)
         say(out, "warm-up, on average %s %% slower than the steady level", percent(story->discarded_ratio - 1).text);
@@ -97,10 +97,55 @@ static void explain_slowdown(struct steady *out, const struct steady_story *stor
     say(out, "the rate then fell %s %% below an earlier level; not peak", percent(1 - out->level_ratio).text);
 }
 
+/* How much slower than the level around them stretches from .. to-1 are on average, logarithmic. */
+static double slow_ratio(const struct steady_story *story, size_t from, size_t to)
+{
+    double sum = 0;
+    for (size_t i = from; i < to; i++)
+        sum += story->slow[i].ratio * (double)(story->slow[i].to - story->slow[i].from);
+    return sum / (double)stretches_records(story->slow + from, to - from);
+}
+
+/* Those that touch are one to the reader: one past the last that touches number `from`, and where it ends. */
+static size_t touching(const struct steady_story *story, size_t from, size_t *end)
+{
+    size_t i = from;
+    for (*end = story->slow[from].to; i < story->n_slow && story->slow[i].from <= *end; i++)
+        *end = story->slow[i].to > *end ? story->slow[i].to : *end;
+    return i;
+}
+
+/* The dearest one, and how many there are. Record 0 is not among those that the search counts. */
+static void say_slow_stretches(struct steady *out, const struct steady_story *story)
+{
+    size_t from = 0, to = 0, end = 0, count = 0;
+    double most = -INFINITY;
+    for (size_t i = 0, next, last; i < story->n_slow; i = next, count++) {
+        next = touching(story, i, &last);
+        double cost = slow_ratio(story, i, next) * (double)(last - story->slow[i].from);
+        if (cost > most)
+            most = cost, from = i, to = next, end = last;
+    }
+    say(out, "; records %zu-%zu (%zu) take %s than those around them", story->slow[from].from + 1, end,
+        end - story->slow[from].from, more_time(expm1(slow_ratio(story, from, to))).text);
+    if (count > 1)
+        say(out, ", the dearest of %zu such", count);
+    say(out, ": counted as %s", count > 1 ? "stalls" : "a stall");
+}
+
 static void explain_none(struct steady *out, const struct steady_story *story)
 {
     const struct window *w = story->window;
-    if (w->flaw == WINDOW_RESTLESS)
+    if (story->vague > 0)
+        say(out,
+            "its records are too few independent ones for how much they vary: %zu count as %s, which leaves the rate "
+            "uncertain by %s %%; run longer",
+            out->n_window, fixed(story->effective, 1).text, percent(story->vague).text);
+    else if (w->flaw == WINDOW_CHANGES)
+        say(out, "it changes between two levels: of the last %zu records %zu take %s than the others; run longer",
+            out->n_window, stretches_records(story->slow, story->n_slow),
+            more_time(expm1(slow_ratio(story, 0, story->n_slow))).text);
+    else if (w->flaw == WINDOW_RESTLESS)
         say(out, "stalls leave no five quiet records in a row; log averages over more steps");
     else if (w->flaw == WINDOW_LATE)
         say(out, "the last %zu records take %s: the run ended in another state; run longer", out->n_window,
@@ -145,15 +190,18 @@ static void say_end(struct steady *out, const struct steady_story *story)
         story->end_records, more_time(expm1(story->end_off)).text, percent(story->end_move).text);
 }
 
-void steady_explain(struct steady *out, const struct steady_story *story)
+static void say_identical(struct steady *out, const struct steady_story *story)
 {
-    out->why[0] = '\0';
-    if (story->fixed && out->state != STEADY_INSUFFICIENT) {
-        say_discarded(out);
-        say(out, "warm-up fixed by request");
-    } else {
-        explain[out->state](out, story);
-    }
+    say(out, "; identical records%s: clock resolution or synthetic", out->n_stalls > 0 ? " beside the stalls" : "");
+    if (story->tick > 0)
+        say(out, ", interval widened by a tick of %s s", shortest(story->tick).text);
+}
+
+/* What else there is to know about a rate. */
+static void say_conditions(struct steady *out, const struct steady_story *story)
+{
+    if (story->n_slow > 0)
+        say_slow_stretches(out, story);
     if (out->stall_period > 0)
         say_periods(out);
     if (story->end_records > 0)
@@ -162,9 +210,23 @@ void steady_explain(struct steady *out, const struct steady_story *story)
         say(out, "; too short when trimmed, so kept whole and the interval widened by %s %%",
             percent(story->widened).text);
     if (story->identical)
-        say(out, "; identical records: clock resolution or synthetic");
+        say_identical(out, story);
     else if (out->few_effective)
         say(out, "; few effective samples, limits are the window's range");
-    else if (out->ess < FEW_EFFECTIVE)
+    else if (out->ess < STEADY_FEW_EFFECTIVE)
         say(out, "; few effective samples");
+}
+
+void steady_explain(struct steady *out, const struct steady_story *story)
+{
+    int reported = steady_has_rate(out->state);
+    out->why[0] = '\0';
+    if (story->fixed && out->state != STEADY_INSUFFICIENT) {
+        say_discarded(out);
+        say(out, "warm-up fixed by request%s", reported ? "" : "; ");
+    }
+    if (!story->fixed || !reported)
+        explain[out->state](out, story);
+    if (reported)
+        say_conditions(out, story);
 }

@@ -17,9 +17,14 @@ struct steady_story {
     size_t end_records;          /* at the end, another level that is too short to matter … */
     double end_off;              /* … their time per token against the rest of the window's, logarithmic … */
     double end_move;             /* … and what they move ln(rate) by, which the interval is widened by */
-    size_t needed;               /* records a window must have */
-    int fixed;                   /* the cut was asked for */
-    int identical;               /* every record of the window has the same time per token */
+    struct slow_stretch *slow;   /* in the window: the run came back from them, and they count as stalls */
+    size_t n_slow;
+    double effective; /* records, whether there is a rate or not */
+    double vague;     /* > 0: refused, the rate is not known better than by this, logarithmic */
+    int identical;    /* all records of the window but stalls have the same time per token … */
+    double tick;      /* … and the interval is widened by this, seconds */
+    size_t needed;    /* records a window must have */
+    int fixed;        /* the cut was asked for */
 };
 
 /* Writes out->why from the other members of out. */

@@ -19,6 +19,7 @@
 #define NEW_TRANSIENT   4.0 /* … and without one */
 #define RESIDUAL        1.3 /* standard errors that still count as the transient's tail */
 #define RESIDUAL_ROUNDS 5
+#define HELD            10 /* records: half of Hampel's window, so long a level is none of single records */
 
 struct search {
     const struct steady_options *options;
@@ -28,10 +29,22 @@ struct search {
     size_t block; /* records per entry of y */
     double *y;    /* the search series, m entries */
     size_t m;
-    size_t level;     /* first entry of the last level */
+    size_t level;     /* first entry of the last level … */
+    double before;    /* … and the mean of what comes before it, if anything does */
     double transient; /* sign of (what came before - window): +1 slower, -1 faster, 0 none known */
     double *scratch;  /* 2 n + 2 */
 };
+
+size_t stretches_records(const struct slow_stretch *slow, size_t n)
+{
+    size_t records = 0, end = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t from = slow[i].from > end ? slow[i].from : end;
+        records += slow[i].to > from ? slow[i].to - from : 0;
+        end = slow[i].to > end ? slow[i].to : end;
+    }
+    return records;
+}
 
 static void replace_tagged(struct search *s, const struct records *r)
 {
@@ -67,6 +80,8 @@ static int cut_head(struct search *s, const struct records *r)
     double usual = median_of(s->clean + half, s->n - half, s->scratch);
     double spread = summary_mad(s->clean + half, s->n - half, s->scratch);
     double limit = fmax(HEAD_SPREADS * spread, 2 * s->options->delta);
+    if (r->tag[0] == OUTLIER_NONE && r->x[0] - usual <= limit)
+        quiet = 0; /* the run began at its level: a stall after that is one */
     s->head = quiet;
     while (s->head <= half && s->head + QUIET <= s->n &&
            median_of(s->clean + s->head, QUIET, s->scratch) - usual > limit)
@@ -107,51 +122,137 @@ static void average_into_blocks(struct search *s)
     }
 }
 
-/*
- * The n earlier levels against the window: the fastest, and of the stretches that are slower after the run had been as
- * fast as in the window, the one that cost most.
- */
+static double level_mean(const struct search *s, const struct segments *levels, size_t i)
+{
+    size_t start = segments_start(levels, i);
+    return summary_mean(s->y + start, segments_end(levels, i, s->m) - start);
+}
+
+/* The fastest of the n earlier levels against the window. */
 static void compare_earlier(const struct search *s, const struct segments *levels, size_t n, struct window *w)
 {
-    double window = summary_mean(s->y + s->level, s->m - s->level), delta = s->options->delta;
-    double best = INFINITY, cost = 0, most = 0;
-    size_t from = 0, to = 0; /* of the stretch under way */
-    for (size_t k = 0; k < n; k++) {
-        size_t start = segments_start(levels, k), end = segments_end(levels, k, s->m);
-        double above = summary_mean(s->y + start, end - start) - window;
-        if (best <= delta && above > delta) {
-            if (to != start)
-                from = start, cost = 0;
-            to = end;
-            cost += above * (double)(end - start);
-        }
-        if (cost > most && to == end) {
-            most = cost;
-            w->slow =
-                (struct slow_stretch){s->head + from * s->block, s->head + to * s->block, cost / (double)(to - from)};
-        }
-        best = fmin(best, above);
-    }
+    double window = summary_mean(s->y + s->level, s->m - s->level), best = INFINITY;
+    for (size_t k = 0; k < n; k++)
+        best = fmin(best, level_mean(s, levels, k) - window);
     w->best_earlier = n > 0 ? best : 0;
 }
 
+/* Long runs are searched in blocks: moves an edge between two levels to the first record on the second one's side. */
+static size_t exact_edge(const struct search *s, size_t edge, double before, double after)
+{
+    double middle = (before + after) / 2, side = copysign(1, after - before);
+    size_t reach = (s->options->least_segment + 1) * s->block, most = edge + reach;
+    size_t least = edge > reach ? edge - reach : 0;
+    if (s->block == 1)
+        return edge;
+    while (edge > least && side * (s->clean[edge - 1] - middle) >= 0)
+        edge--;
+    while (edge < most && edge + 1 < s->n && side * (s->clean[edge] - middle) < 0)
+        edge++;
+    return edge;
+}
+
+static double slower(const struct search *s, const struct segments *levels, size_t k)
+{
+    return level_mean(s, levels, k) - level_mean(s, levels, levels->n_changes);
+}
+
+/* The first of the neighbouring levels before number `end` that are all slower than the last. */
+static size_t slow_from(const struct search *s, const struct segments *levels, size_t end)
+{
+    size_t first = end;
+    while (first > 0 && slower(s, levels, first - 1) > s->options->delta)
+        first--;
+    return first;
+}
+
+/* Levels from .. end-1 are slower indeed, and no crowd of stalls among records as fast as ever: a restless start. */
+static int hold_slower(const struct search *s, const struct segments *levels, size_t from, size_t end)
+{
+    size_t start = segments_start(levels, from), stop = segments_start(levels, end);
+    double last = level_mean(s, levels, levels->n_changes);
+    return median_of(s->y + start, stop - start, s->scratch) - last > s->options->delta;
+}
+
+/*
+ * The first level that is as fast as the last and was held before a slower stretch for as long as that, or for HELD
+ * records. A faster level or a restless stretch ends the walk.
+ */
+static size_t level_before(const struct search *s, const struct segments *levels, size_t end)
+{
+    size_t first = end, slow = 0, held = 0;
+    for (size_t i = end; i > 0;) {
+        size_t from = slow_from(s, levels, i), stop = segments_start(levels, i);
+        if (from < i && !hold_slower(s, levels, from, i))
+            break;
+        held = from < i ? 0 : held;
+        slow += (stop - segments_start(levels, from)) * s->block;
+        i = from;
+        if (i == 0 || slower(s, levels, i - 1) < -s->options->delta)
+            break;
+        i--;
+        held += (segments_start(levels, i + 1) - segments_start(levels, i)) * s->block;
+        if (held >= slow || held >= HELD)
+            first = i, slow = 0;
+    }
+    return first;
+}
+
+/* Levels from .. end-1 are one stretch, of so many pieces; blocks at its edges lie partly outside. */
+static void add_stretch(struct window *w, const struct search *s, const struct segments *levels, size_t from,
+                        size_t end)
+{
+    size_t start = segments_start(levels, from), stop = segments_start(levels, end);
+    double last = level_mean(s, levels, levels->n_changes), level = summary_mean(s->y + start, stop - start);
+    size_t first = exact_edge(s, s->head + start * s->block, last, level);
+    size_t past = exact_edge(s, s->head + stop * s->block, level, last);
+    for (size_t k = from; k < end; k++) {
+        size_t a = s->head + segments_start(levels, k) * s->block;
+        size_t b = s->head + segments_start(levels, k + 1) * s->block;
+        a = k == from || a < first ? first : a;
+        b = k + 1 == end || b > past ? past : b;
+        if (a < b)
+            w->slow[w->n_slow++] = (struct slow_stretch){a, b, summary_mean(s->clean + a, b - a) - last};
+    }
+}
+
+/* A slower stretch after which the run came back to the level it had before is no warm-up. */
+static int find_slow_stretches(struct search *s, const struct segments *levels, size_t end, struct window *w,
+                               struct arena *a)
+{
+    size_t first = level_before(s, levels, end);
+    w->slow = arena_array(a, end - first + 1, sizeof *w->slow);
+    if (w->slow == NULL)
+        return -1;
+    for (size_t k = first, next; k < end; k = next) {
+        for (next = k; next < end && slower(s, levels, next) > s->options->delta; next++)
+            ;
+        if (next > k)
+            add_stretch(w, s, levels, k, next);
+        else
+            next++;
+    }
+    return 0;
+}
+
 /* Walks back over segments as fast as the last one; what lies before them decides the class. */
-static void choose_level(struct search *s, const struct segments *levels, struct window *w)
+static int choose_level(struct search *s, const struct segments *levels, struct window *w, struct arena *a)
 {
     double delta = s->options->delta;
-    size_t i = levels->n_changes, from = segments_start(levels, i);
-    double last = summary_mean(s->y + from, s->m - from), before = last;
+    size_t i = levels->n_changes;
+    double last = level_mean(s, levels, i), before = last;
     for (; i > 0; i--) {
-        size_t start = segments_start(levels, i - 1), end = segments_end(levels, i - 1, s->m);
-        before = summary_mean(s->y + start, end - start);
+        before = level_mean(s, levels, i - 1);
         if (fabs(before - last) > delta)
             break;
     }
     s->level = segments_start(levels, i);
+    s->before = before;
     s->transient = i > 0 ? copysign(1, before - last) : s->head > 0 ? 1 : 0;
     compare_earlier(s, levels, i, w);
     if (s->head > 0 || i > 0)
         w->state = w->best_earlier < -delta ? STEADY_SLOWDOWN : STEADY_WARMUP;
+    return find_slow_stretches(s, levels, i, w, a);
 }
 
 /*
@@ -172,6 +273,13 @@ static void judge_head(struct search *s, const struct records *r, struct window 
     }
 }
 
+/* Bounded, or a cycle of few records would pass for next to no noise, and its phase for a change. */
+static struct longrun noise_of(const struct search *s, const double *y, size_t n)
+{
+    struct longrun noise = longrun_estimate(y, n, s->scratch);
+    return longrun_bounded(&noise, y, n);
+}
+
 static double mean_difference_error(const struct longrun *noise, size_t n1, size_t n2)
 {
     return sqrt(noise->variance * (1 / (double)n1 + 1 / (double)n2));
@@ -184,7 +292,7 @@ static size_t settle(struct search *s, struct window *w)
     size_t n = s->m - s->level, cut = (size_t)MSER_BATCH * mser(y, n, MSER_BATCH, NULL).cut;
     if (cut == 0 || n - cut < LONGRUN_LEAST)
         return s->level;
-    struct longrun noise = longrun_estimate(y + cut, n - cut, s->scratch);
+    struct longrun noise = noise_of(s, y + cut, n - cut);
     double difference = summary_mean(y, cut) - summary_mean(y + cut, n - cut);
     double limit = s->transient != 0 ? KNOWN_TRANSIENT : NEW_TRANSIENT;
     if (!(fabs(difference) > limit * mean_difference_error(&noise, cut, n - cut)))
@@ -206,7 +314,7 @@ static size_t trim_tail(const struct search *s, size_t start)
         size_t n = s->m - start, third = n / 3;
         if (n < 3 * LONGRUN_LEAST)
             break;
-        struct longrun noise = longrun_estimate(y, n, s->scratch);
+        struct longrun noise = noise_of(s, y, n);
         double difference = summary_mean(y, third) - summary_mean(y + third, n - third);
         if (!(s->transient * difference > RESIDUAL * mean_difference_error(&noise, third, n - third)))
             break;
@@ -222,14 +330,19 @@ static size_t with_guard(const struct search *s, size_t start)
     return start > 0 && guarded < s->m && s->head + guarded * s->block + need <= n ? guarded : start;
 }
 
-static int find_in(struct window *w, struct search *s, const struct records *r, struct segments *levels)
+static int find_in(struct window *w, struct search *s, const struct records *r, struct segments *levels,
+                   struct arena *a)
 {
     size_t half = s->m / 2;
-    if (segments_find(levels, s->y, s->m, s->options->least_segment, CHANGE_WEIGHT) != 0)
+    if (segments_find(levels, s->y, s->m, s->options->least_segment, CHANGE_WEIGHT) != 0 ||
+        choose_level(s, levels, w, a) != 0)
         return -1;
-    choose_level(s, levels, w);
     w->head = s->head;
     w->level_start = w->start = s->head + s->level * s->block;
+    if (s->level > 0)
+        w->level_start = exact_edge(s, w->level_start, s->before, level_mean(s, levels, levels->n_changes));
+    if (w->n_slow > 0)
+        return 0;
     size_t from = s->level < half ? s->level : half;
     struct drift drift = drift_test(s->y, s->m, from, levels, s->options->delta, s->scratch);
     w->drift_start = s->head + from * s->block;
@@ -244,6 +357,8 @@ static int find_in(struct window *w, struct search *s, const struct records *r, 
     if (s->head > 0 || start > 0)
         start = trim_tail(s, start);
     w->start = s->head + start * s->block;
+    if (w->start < w->level_start)
+        w->start = w->level_start;
     return 0;
 }
 
@@ -265,7 +380,7 @@ int window_find(struct window *out, const struct records *r, const struct steady
     if (ended_elsewhere(out, r, &s))
         return 0;
     average_into_blocks(&s);
-    int rc = find_in(&w, &s, r, &levels);
+    int rc = find_in(&w, &s, r, &levels, a);
     free(levels.starts);
     if (rc == 0)
         *out = w;

@@ -7,10 +7,19 @@
 #include "core/arena.h"
 #include "stats/steady.h"
 
-enum window_flaw { WINDOW_SOUND, WINDOW_RESTLESS, WINDOW_LATE, WINDOW_DRIFTS };
+enum window_flaw { WINDOW_SOUND, WINDOW_RESTLESS, WINDOW_LATE, WINDOW_DRIFTS, WINDOW_CHANGES };
+
+struct slow_stretch {
+    size_t from, to; /* first record, and one past the last */
+    double ratio;    /* to the level around it, time per token, logarithmic */
+};
+
+/* Records in any of n stretches in the order of their places; they may overlap, and their ratios then add up. */
+size_t stretches_records(const struct slow_stretch *slow, size_t n);
 
 struct window {
-    enum window_flaw flaw; /* RESTLESS: no 5 neighbouring records without a tag. LATE, DRIFTS: see late, drift */
+    enum window_flaw flaw; /* RESTLESS: no 5 neighbouring records without a tag. LATE, DRIFTS: see late, drift; CHANGES
+                              is the caller's: too much of the window is slow stretches */
     enum steady_state state;
     size_t level_start;            /* first record of the last level, before trimming … */
     enum steady_state level_state; /* … and the class it had then */
@@ -19,10 +28,9 @@ struct window {
     double drift;       /* change of time per token over that stretch, logarithmic */
     double late; /* last records, from level_start on, minus what was usual before: tagged, but too many for a stall */
     size_t head; /* records cut before levels were looked for; level_start when there are no earlier levels */
-    struct slow_stretch {
-        size_t from, to; /* first record, and one past the last; equal: there is none */
-        double ratio;    /* to the window's time per token, logarithmic */
-    } slow; /* before the window and slower, after a level as fast as the window: no warm-up, whatever it was */
+    /* Slower levels that the run came back from, one after the other: the search is then to be made again without. */
+    struct slow_stretch *slow;
+    size_t n_slow;
     double best_earlier; /* fastest earlier level minus the window's, logarithmic; < 0 in a slowdown; 0 without one */
 };
 
@@ -37,7 +45,8 @@ struct records {
 /*
  * Finds the window. Indices count from the first of r. Series beyond 5,000 records are averaged into blocks for the
  * search, so that start is then a multiple of the block. Whether the window is long enough is the caller's question.
- * Memory comes from a. Returns 0, or -1 without memory.
+ * Where there are slow stretches, only they, level_start and the state are filled in. Memory comes from a, theirs too.
+ * Returns 0, or -1 without memory.
  */
 int window_find(struct window *out, const struct records *r, const struct steady_options *options, struct arena *a);
 

@@ -137,11 +137,10 @@ static void write_conditions(FILE *sql, const struct receipt_filter *f, int has_
         if (must_agree((enum factor)k, f->ignore_factors))
             fprintf(sql, " AND %s IS ?", column_name((enum factor)k));
     if (f->n_ids > 0 && f->n_ids <= IDS_LOOKED_UP) {
-        fputs(" AND class IN (SELECT r.class FROM document d CROSS JOIN receipt r ON r.doc = d.doc WHERE d.id IN (",
-              sql);
+        fputs(" AND class IN (SELECT r.class FROM (VALUES ", sql);
         for (size_t i = 0; i < f->n_ids; i++)
-            fputs(i == 0 ? "?" : ", ?", sql);
-        fputs("))", sql);
+            fputs(i == 0 ? "(?)" : ", (?)", sql);
+        fputs(") w CROSS JOIN receipt r ON r.doc = " DOCUMENT_OF("w.column1") ")", sql);
     }
     fputs(" ORDER BY class", sql);
 }

@@ -50,7 +50,7 @@ struct statement **database_statements(struct database *db);
 /* migrate.c: the steps from schema `from` on, in the running transaction. */
 int migrate_steps(struct database *db, int from, struct error *err);
 
-/* regrade.c: grades again what other rules than today's graded, in a transaction of its own. */
-int regrade(const char *path, struct error *err);
+/* regrade.c: grades again what other rules than today's graded, in a transaction of its own. *unreadable: of them. */
+int regrade(const char *path, long long *unreadable, struct error *err);
 
 #endif

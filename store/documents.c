@@ -1,8 +1,8 @@
 #include "store/documents.h"
 
-#include "core/date.h"
 #include "store/bodies.h"
 #include "store/derive.h"
+#include "store/forms.h"
 #include "store/prefix.h"
 #include "store/state.h"
 #include "store/statement.h"
@@ -63,7 +63,7 @@ static int insert_document(struct store *s, const struct document *d, const stru
     statement_bind_int(st, 3, (int64_t)d->size);
     statement_bind_text(st, 4, d->origin);
     statement_bind_text(st, 5, canonical != NULL ? NULL : d->fault != NULL ? d->fault : "unreadable");
-    statement_bind_int(st, 6, date_now());
+    statement_bind_int(st, 6, d->received_at);
     statement_bind_int(st, 7, place->pack);
     statement_bind_int(st, 8, place->start);
     statement_bind_int(st, 9, place->length);
@@ -77,7 +77,7 @@ static int insert_document(struct store *s, const struct document *d, const stru
  * Another terminal document under the natural key of document doc, the one with the smallest id, so that the answer
  * does not depend on which came first. A withdrawn document is in conflict with nothing.
  */
-static int find_conflict(struct store *s, int64_t doc, char out[DIGEST_HEX_SIZE], struct error *err)
+static int find_conflict(struct store *s, int64_t doc, char out[RECEIPT_ID_SIZE], struct error *err)
 {
     static const char sql[] =
         "SELECT o.id FROM receipt r CROSS JOIN receipt o ON o.app_id = r.app_id "
@@ -94,7 +94,7 @@ static int find_conflict(struct store *s, int64_t doc, char out[DIGEST_HEX_SIZE]
     statement_bind_int(st, 1, doc);
     rc = statement_step(st, &row, err);
     if (rc == 0 && row && statement_digest(st, 0, &other) == 0)
-        digest_hex(out, &other);
+        receipt_name(out, &other);
     statement_close(st);
     return rc;
 }
@@ -141,6 +141,7 @@ static int insert(struct store *s, const struct document *d, const struct digest
 static int add(struct store *s, const struct document *d, struct added_document *a, struct error *err)
 {
     const struct digest *canonical = d->receipt != NULL ? json_canonical(d->receipt->doc) : NULL;
+    const struct digest given = a->id;
     int64_t doc = 0;
     int rc = find_same(s, canonical, &doc, &a->id, err);
     if (rc != 0)
@@ -148,7 +149,9 @@ static int add(struct store *s, const struct document *d, struct added_document 
     if (doc == 0)
         return insert(s, d, canonical, a, err);
     a->outcome = ADDED_DUPLICATE;
-    return find_conflict(s, doc, a->conflict, err);
+    if (d->keep_form && memcmp(&given, &a->id, sizeof given) != 0)
+        rc = form_keep(s, d, &given, doc, err);
+    return rc == 0 ? find_conflict(s, doc, a->conflict, err) : rc;
 }
 
 int document_add(struct store *s, const struct document *d, struct added_document *out, struct error *err)
@@ -174,8 +177,11 @@ int document_add(struct store *s, const struct document *d, struct added_documen
 
 int document_find(struct store *s, const char *prefix, struct digest *out, struct error *err)
 {
-    static const struct prefix_kind kind = {"rcp-", "document",
-                                            "SELECT id FROM document WHERE id BETWEEN ?1 AND ?2 ORDER BY id LIMIT 6"};
+    static const struct prefix_kind kind = {
+        "rcp-", "document",
+        "SELECT id FROM document WHERE id BETWEEN ?1 AND ?2 "
+        "UNION SELECT d.id FROM form f CROSS JOIN document d ON d.doc = f.doc WHERE f.id BETWEEN ?1 AND ?2 "
+        "ORDER BY id LIMIT 6"};
     return prefix_find(s, &kind, prefix, out, err);
 }
 
@@ -196,30 +202,39 @@ static int read_checked(struct store *s, const struct body_place *place, const s
     return 0;
 }
 
+/* The row's columns: id, size, pack, start, length. */
+static int read_document(struct store *s, struct statement *st, char **bytes, size_t *size, struct error *err)
+{
+    struct body_place place = {statement_int(st, 2), statement_int(st, 3), statement_int(st, 4)};
+    char hex[DIGEST_HEX_SIZE];
+    struct digest id;
+    size_t n = (size_t)statement_int(st, 1);
+    if (statement_digest(st, 0, &id) != 0)
+        return error_set(err, ERR_INTEGRITY, "%s: a document without an id", s->path);
+    int rc = read_checked(s, &place, &id, bytes, n, err);
+    digest_hex(hex, &id);
+    if (rc == 0)
+        *size = n;
+    return rc == ERR_INTEGRITY ? error_prefix(err, "rcp-%s", hex) : rc;
+}
+
 int document_bytes(struct store *s, const struct digest *id, char **bytes, size_t *size, struct error *err)
 {
-    char hex[DIGEST_HEX_SIZE];
+    char name[RECEIPT_ID_SIZE];
     struct statement *st = NULL;
-    size_t n = 0;
     int row = 0;
-    digest_hex(hex, id);
-    int rc = statement_open(&st, s->db, "SELECT size, pack, start, length FROM document WHERE id = ?1", err);
+    int rc = statement_open(&st, s->db,
+                            "SELECT id, size, pack, start, length FROM document WHERE doc = " DOCUMENT_OF("?1"), err);
     if (rc != 0)
         return rc;
+    receipt_name(name, id);
     statement_bind_digest(st, 1, id);
     rc = statement_step(st, &row, err);
     if (rc == 0 && !row)
-        rc = error_set(err, ERR_NOT_FOUND, "no document 'rcp-%.12s'", hex);
-    else if (rc == 0) {
-        struct body_place place = {statement_int(st, 1), statement_int(st, 2), statement_int(st, 3)};
-        n = (size_t)statement_int(st, 0);
-        rc = read_checked(s, &place, id, bytes, n, err);
-        if (rc == ERR_INTEGRITY)
-            rc = error_prefix(err, "rcp-%s", hex);
-    }
+        rc = error_set(err, ERR_NOT_FOUND, "no document '%s'", name);
+    else if (rc == 0)
+        rc = read_document(s, st, bytes, size, err);
     statement_close(st);
-    if (rc == 0)
-        *size = n;
     return rc;
 }
 
@@ -234,11 +249,10 @@ int document_unreadable(struct store *s, int (*each)(void *context, const struct
     while (rc == 0 && (rc = statement_step(st, &row, err)) == 0 && row) {
         struct unreadable u = {
             .origin = statement_text(st, 1), .fault = statement_text(st, 2), .size = statement_int(st, 3)};
-        struct digest id;
-        if (statement_digest(st, 0, &id) != 0)
+        if (statement_digest(st, 0, &u.id) != 0)
             rc = error_set(err, ERR_INTEGRITY, "%s: a document without an id", s->path);
         else {
-            digest_hex(u.id, &id);
+            receipt_name(u.name, &u.id);
             if (each(context, &u) != 0)
                 break;
         }

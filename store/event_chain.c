@@ -11,14 +11,16 @@ static void stream_number(struct digest_stream *d, int64_t x)
     digest_stream_text(d, text);
 }
 
-/* Last, and only where there is one: events from before there were bodies keep their digests. */
-static void stream_body(struct digest_stream *d, const struct event *e)
+/* Last, and only where there are any: events from before there were bodies and ordinals keep their digests. */
+static void stream_rest(struct digest_stream *d, const struct event *e)
 {
-    if (e->body != NULL)
+    if (e->body != NULL || e->ordinal != 0)
         digest_stream_text(d, e->body);
+    if (e->ordinal != 0)
+        stream_number(d, e->ordinal);
 }
 
-int content_of_event(struct digest *out, const struct event *e, struct error *err)
+int event_content(struct digest *out, const struct event *e, struct error *err)
 {
     struct digest_stream d;
     if (digest_stream_open(&d) != 0)
@@ -28,7 +30,7 @@ int content_of_event(struct digest *out, const struct event *e, struct error *er
     digest_stream_text(&d, e->subject);
     digest_stream_text(&d, e->because);
     stream_number(&d, e->effective_at);
-    stream_body(&d, e);
+    stream_rest(&d, e);
     digest_stream_close(&d, out);
     return 0;
 }
@@ -46,17 +48,18 @@ int event_hash(struct digest *out, const struct digest *previous, const struct e
     digest_stream_text(&d, e->actor);
     stream_number(&d, e->effective_at);
     stream_number(&d, e->recorded_at);
-    stream_body(&d, e);
+    stream_rest(&d, e);
     digest_stream_close(&d, out);
     return 0;
 }
 
 /* The columns of EVENT_COLUMNS. */
-enum column { SEQ, KIND, SUBJECT, BECAUSE, ACTOR, EFFECTIVE_AT, RECORDED_AT, BODY, DOCUMENT, PREVIOUS, HASH };
+enum column { SEQ, ORDINAL, KIND, SUBJECT, BECAUSE, ACTOR, EFFECTIVE_AT, RECORDED_AT, BODY, DOCUMENT, PREVIOUS, HASH };
 
 int event_read(struct event *out, struct statement *st, struct error *err)
 {
     struct event e = {.seq = statement_int(st, SEQ),
+                      .ordinal = statement_int(st, ORDINAL),
                       .kind = statement_text(st, KIND),
                       .subject = statement_text(st, SUBJECT),
                       .because = statement_text(st, BECAUSE),
@@ -117,8 +120,11 @@ static int read_head(struct store *s, char out[HEAD_SIZE], struct error *err)
     if (rc == 0)
         rc = statement_step(st, &row, err);
     if (rc == 0) {
-        const char *head = row ? statement_text(st, 0) : NULL;
-        snprintf(out, HEAD_SIZE, "%s", head != NULL ? head : "");
+        const char *head = row ? statement_text(st, 0) : "";
+        if (head != NULL)
+            snprintf(out, HEAD_SIZE, "%s", head);
+        else
+            rc = error_nomem(err); /* the schema has it NOT NULL */
     }
     statement_close(st);
     return rc;

@@ -11,11 +11,14 @@
 
 /* What event_read() reads: the first columns of a statement. */
 #define EVENT_COLUMNS                                                                                                  \
-    "e.seq, e.kind, e.subject, e.because, e.actor, e.effective_at, e.recorded_at, e.body, e.document, e.previous, "    \
-    "e.hash"
+    "e.seq, e.ordinal, e.kind, e.subject, e.because, e.actor, e.effective_at, e.recorded_at, e.body, e.document, "     \
+    "e.previous, e.hash"
 
 /* Texts until the next step. ERR_NOMEM. */
 int event_read(struct event *out, struct statement *st, struct error *err);
+
+/* The hash that chains an event to the one before it. */
+int event_hash(struct digest *out, const struct digest *previous, const struct event *e, struct error *err);
 
 /* Whether the subject is a document, and which. */
 int event_document(struct digest *out, const struct event *e);

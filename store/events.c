@@ -9,8 +9,8 @@ static int insert(struct store *s, const struct event *e, const struct digest *p
                   struct error *err)
 {
     static const char sql[] = "INSERT INTO event (seq, kind, subject, document, because, actor, effective_at, "
-                              "recorded_at, body, previous, hash) "
-                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+                              "recorded_at, body, previous, hash, ordinal) "
+                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
     struct digest document;
     struct statement *st = NULL;
     int rc = statement_open(&st, s->db, sql, err);
@@ -27,7 +27,27 @@ static int insert(struct store *s, const struct event *e, const struct digest *p
     statement_bind_text(st, 9, e->body);
     statement_bind_digest(st, 10, previous);
     statement_bind_digest(st, 11, hash);
+    statement_bind_int(st, 12, e->ordinal);
     return statement_run(st, err);
+}
+
+/* One more than any event of the subject has; documents do without. */
+static int find_ordinal(struct event *e, struct store *s, struct error *err)
+{
+    struct digest document;
+    struct statement *st = NULL;
+    int row = 0;
+    if (e->ordinal != 0 || event_document(&document, e))
+        return 0;
+    int rc = statement_open(&st, s->db, "SELECT max(ordinal) FROM event WHERE subject = ?1", err);
+    if (rc != 0)
+        return rc;
+    statement_bind_text(st, 1, e->subject);
+    rc = statement_step(st, &row, err);
+    if (rc == 0)
+        e->ordinal = statement_int(st, 0) + 1;
+    statement_close(st);
+    return rc;
 }
 
 static int append(struct store *s, const struct event *given, struct error *err)
@@ -39,9 +59,11 @@ static int append(struct store *s, const struct event *given, struct error *err)
     if (rc != 0)
         return rc;
     e.seq = end.seq = before.seq + 1;
-    rc = event_hash(&end.hash, &before.hash, &e, err);
+    rc = find_ordinal(&e, s, err);
     if (rc == 0)
-        rc = content_of_event(&item, &e, err);
+        rc = event_hash(&end.hash, &before.hash, &e, err);
+    if (rc == 0)
+        rc = event_content(&item, &e, err);
     if (rc == 0)
         rc = insert(s, &e, &before.hash, &end.hash, err);
     if (rc == 0)
@@ -138,6 +160,7 @@ static int load_event(void *context, const struct event *e, struct error *err)
     if (item == NULL)
         return error_nomem(err);
     *item = (struct event){.seq = e->seq,
+                           .ordinal = e->ordinal,
                            .kind = arena_copy(l->memory, e->kind),
                            .subject = arena_copy(l->memory, e->subject),
                            .because = arena_copy(l->memory, e->because),
@@ -154,12 +177,33 @@ static int refuse_chain(void *context, const char *fault, struct error *err)
     return error_set(err, ERR_INTEGRITY, "%s: %s", l->s->path, fault);
 }
 
+static int order_numbers(int64_t x, int64_t y)
+{
+    return x < y ? -1 : x > y;
+}
+
+/* NULL comes first. */
+static int order_texts(const char *x, const char *y)
+{
+    return x != NULL && y != NULL ? strcmp(x, y) : (x != NULL) - (y != NULL);
+}
+
+int event_order(const struct event *x, const struct event *y)
+{
+    int order = order_numbers(x->effective_at, y->effective_at);
+    order = order != 0 ? order : order_numbers(x->ordinal, y->ordinal);
+    order = order != 0 ? order : order_texts(x->subject, y->subject);
+    order = order != 0 ? order : order_texts(x->kind, y->kind);
+    order = order != 0 ? order : order_texts(x->because, y->because);
+    return order != 0 ? order : order_texts(x->body, y->body);
+}
+
+/* The same said twice (of a document) by arrival: which of the two it is does not matter. */
 static int as_they_took_effect(const void *a, const void *b)
 {
     const struct event *x = a, *y = b;
-    if (x->effective_at != y->effective_at)
-        return x->effective_at < y->effective_at ? -1 : 1;
-    return x->seq < y->seq ? -1 : x->seq > y->seq;
+    int order = event_order(x, y);
+    return order != 0 ? order : order_numbers(x->seq, y->seq);
 }
 
 int events_load(struct store *s, const char *prefix, int64_t as_of, struct arena *memory, struct event_rows *out,

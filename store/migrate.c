@@ -70,19 +70,17 @@ static int migrate(struct database *db, int *from, struct error *err)
     return rc;
 }
 
-int store_migrate(const char *path, int only_look, int *from, int *to, struct error *err)
+int store_migrate(const char *path, int only_look, struct migration *out, struct error *err)
 {
     struct database *db = NULL;
-    int was = 0;
+    struct migration m = {.to = DATABASE_SCHEMA};
     int rc = database_open_older(&db, path, only_look ? STORE_READ : STORE_WRITE, err);
     if (rc == 0)
-        rc = only_look ? read_schema(db, &was, err) : migrate(db, &was, err);
+        rc = only_look ? read_schema(db, &m.from, err) : migrate(db, &m.from, err);
     database_close(db);
     if (rc == 0 && !only_look)
-        rc = regrade(path, err);
-    if (rc == 0) {
-        *from = was;
-        *to = DATABASE_SCHEMA;
-    }
+        rc = regrade(path, &m.unreadable, err);
+    if (rc == 0)
+        *out = m;
     return rc;
 }

@@ -107,11 +107,6 @@ static int check_multipliers(const struct price *p, struct error *err)
     return rc;
 }
 
-static int64_t first_of_day(int64_t ms)
-{
-    return ms / DATE_DAY_MS * DATE_DAY_MS;
-}
-
 static int check_days(struct price *p, struct error *err)
 {
     char seen[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
@@ -120,13 +115,13 @@ static int check_days(struct price *p, struct error *err)
     date_format_day(seen, p->observed);
     if (p->observed < 0)
         return error_set(err, ERR_INPUT, "observed %s: before 1970", seen);
-    p->observed = first_of_day(p->observed);
+    p->observed = date_first_of_day(p->observed);
     if (p->valid_until == DATE_NONE)
         return 0;
     date_format_day(until, p->valid_until);
     if (p->valid_until < p->observed)
         return error_set(err, ERR_INPUT, "valid until %s: before it was observed (%s)", until, seen);
-    p->valid_until = first_of_day(p->valid_until) + DATE_DAY_MS - 1;
+    p->valid_until = date_valid_to(p->valid_until, 0);
     return 0;
 }
 

@@ -35,11 +35,10 @@ enum { COLUMN_NOTED = 20, COLUMN_STACK = 25 };
 
 static const char of_class[] = RECEIPT_COLUMNS "FROM receipt r CROSS JOIN stack s ON s.stack = r.stack "
                                                "WHERE r.class = ?1 AND r.seen_at <= ?2";
-static const char of_document[] =
-    RECEIPT_COLUMNS "FROM document d CROSS JOIN receipt r ON r.doc = d.doc CROSS JOIN stack s ON s.stack = r.stack "
-                    "WHERE d.id = ?1 AND r.seen_at <= ?2";
+static const char of_document[] = RECEIPT_COLUMNS "FROM receipt r CROSS JOIN stack s ON s.stack = r.stack "
+                                                  "WHERE r.doc = " DOCUMENT_OF("?1") " AND r.seen_at <= ?2";
 
-static void short_name(char out[RECEIPT_ID_SIZE], const struct digest *id)
+void receipt_name(char out[RECEIPT_ID_SIZE], const struct digest *id)
 {
     char hex[DIGEST_HEX_SIZE];
     digest_hex(hex, id);
@@ -102,7 +101,7 @@ static int read_row(struct selection *sel, struct statement *st, const struct cl
     r->recipe_text = class->recipe_text;
     if (class->factors.value[FACTOR_LANE] != NULL)
         lane_by_name(&r->lane, class->factors.value[FACTOR_LANE]);
-    short_name(r->name, &r->id);
+    receipt_name(r->name, &r->id);
     r->seen_at = statement_int(st, 2);
     r->status = status_of(statement_text(st, 3));
     r->attempt = statement_int(st, 8);
@@ -149,7 +148,7 @@ static int find_rival(struct selection *sel, struct receipt_row *r, struct error
         if (name == NULL)
             rc = error_nomem(err);
         else {
-            short_name(name, &other);
+            receipt_name(name, &other);
             *(running ? &r->replaced : &r->conflict) = name;
         }
     }
@@ -323,7 +322,7 @@ int receipts_get(struct store *s, const struct digest *id, int64_t as_of, struct
     if (rc != 0)
         return rc;
     if (found.n == 0) {
-        short_name(name, id);
+        receipt_name(name, id);
         return error_set(err, ERR_NOT_FOUND, "no receipt '%s'", name);
     }
     *out = found.rows[0];

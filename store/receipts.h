@@ -12,6 +12,9 @@
 
 #define RECEIPT_ID_SIZE 17 /* "rcp-" and the 12 hex digits that are shown */
 
+/* "rcp-" and 12 hex digits. */
+void receipt_name(char out[RECEIPT_ID_SIZE], const struct digest *id);
+
 struct receipt_row {
     struct digest id;
     char name[RECEIPT_ID_SIZE]; /* "rcp-01aa9c37d2f0" */
@@ -52,7 +55,7 @@ struct receipt_filter {
     size_t n_terms;
     const char *class_of;     /* "cls-…" (prefix allowed): the hard factors of that class, except… */
     unsigned ignore_factors;  /* …these (bit set), the axis and its companions */
-    const struct digest *ids; /* when n_ids > 0: exactly these documents */
+    const struct digest *ids; /* when n_ids > 0: exactly these documents, in whatever form their ids are of */
     size_t n_ids;
 };
 

@@ -3,8 +3,22 @@
 --
 -- A claim is what its events say: nothing about one is stored anywhere else. body is what was said, as text of its
 -- kind's own: of a declared or renewed claim the whole record in JSON (what was asked, what came out, on what it
--- stands), of a policy the value. Where there is one it is part of the event's hash; events without one keep theirs.
+-- stands), of an answer what it answers, of a policy the value. ordinal counts what was said of one subject in the
+-- database where it was said, documents apart: of two events of one moment it tells the later one, in every database
+-- that they come to. Both are part of the event's hash; events without them keep theirs.
+ALTER TABLE event ADD COLUMN ordinal INTEGER NOT NULL DEFAULT 0 CHECK (ordinal >= 0);
 ALTER TABLE event ADD COLUMN body TEXT CHECK (body <> '');
+
+-- A document of another database that this one had in other bytes (white space, order of members): events name
+-- documents by the bytes that were there. Kept with these bytes, or nobody could check that it is the same document.
+CREATE TABLE form (
+    id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 32), -- SHA-256 of these bytes
+    doc INTEGER NOT NULL REFERENCES document (doc),       -- the document, as it was received here
+    size INTEGER NOT NULL CHECK (size >= 0),
+    pack INTEGER NOT NULL REFERENCES pack (pack),         -- where they lie: as in document
+    start INTEGER NOT NULL CHECK (start >= 0),
+    length INTEGER NOT NULL CHECK (length > 0)
+) STRICT, WITHOUT ROWID;
 
 -- event_head: where the chain ends, "SEQ:HASH", changed in the transaction that appends. Without it the last events
 -- could be taken off unnoticed.
@@ -43,7 +57,8 @@ SELECT seq,
        strftime('%Y-%m-%dT%H:%M:%fZ', effective_at / 1000.0, 'unixepoch') AS effective_at,
        strftime('%Y-%m-%dT%H:%M:%fZ', recorded_at / 1000.0, 'unixepoch') AS recorded_at,
        lower(hex(hash)) AS hash,
-       body
+       body,
+       ordinal
 FROM event;
 
 -- Revisions of claims, read out of their bodies. Internal. (json_tree walks a body once; it is found by path and key
@@ -82,52 +97,23 @@ WHERE e.kind IN ('claim.declared', 'claim.renewed')
   AND j.path IN ('$', '$.terms', '$.terms.where', '$.sides[0]', '$.sides[1]') -- not the receipts, which are most of it
 GROUP BY e.seq;
 
--- Claims that nobody may quote any more because of an event: withdrawn, or derived from such a one. Internal.
-CREATE VIEW claim_withdrawn AS
-WITH RECURSIVE
-derived (id, parent) AS (
-    SELECT substr(e.subject, 7), substr(j.atom, 1, instr(j.atom || '@', '@') - 1) -- derived_from names ID@REVISION
-    FROM event e, json_each(e.body, '$.terms.derived_from') j
-    WHERE e.kind IN ('claim.declared', 'claim.renewed')),
-fallen (id, why) AS (
-    SELECT substr(subject, 7), 'withdrawn: ' || because FROM event WHERE kind = 'claim.withdrawn'
-    UNION
-    SELECT d.id, 'derived from ' || f.id || ', which is withdrawn' FROM fallen f JOIN derived d ON d.parent = f.id)
-SELECT id, group_concat(why, '; ') AS why
-FROM (SELECT * FROM fallen ORDER BY why)
-GROUP BY id;
-
--- Claims that are doubted: what was said since the last answer. Internal.
-CREATE VIEW claim_challenged AS
-SELECT id, group_concat('challenged: ' || because, '; ') AS why
-FROM (SELECT substr(c.subject, 7) AS id, c.because
-      FROM event c
-      WHERE c.kind = 'claim.challenged' AND NOT EXISTS (
-          SELECT 1 FROM event a
-          WHERE a.subject = c.subject AND a.kind = 'claim.answered'
-            AND (a.effective_at, a.seq) > (c.effective_at, c.seq))
-      ORDER BY c.effective_at, c.seq)
-GROUP BY id;
-
--- What events alone say. A status that takes the archive and a date to judge is NULL here: `mcreport sql` puts a view
--- of the same name and columns in front of this one, which has it (store/claim_view.h).
--- A revision that two databases made before they were merged is one row; in different words it stands on nothing.
+-- What was recorded of every revision. Its status is judged by mcreport, as of a date and from the archive: `mcreport
+-- sql` puts a view of the same name and columns in front of this one, which has it (store/claim_view.h). Here it says
+-- only what takes no judgement and cannot change any more: that the claim itself was withdrawn, or that a later revision
+-- exists. NULL is not "current".
+-- A revision that two databases made before they were merged is one row.
 CREATE VIEW v_claims_v1 AS
 WITH known AS (
     SELECT *,
            max(revision) OVER (PARTITION BY id) AS newest,
-           max(body) OVER (PARTITION BY id, revision) <> body AS disputed,
-           row_number() OVER (PARTITION BY id, revision ORDER BY body, effective_at, seq) AS place
+           row_number() OVER (PARTITION BY id, revision ORDER BY body) AS place,
+           (SELECT w.because FROM event w WHERE w.kind = 'claim.withdrawn' AND w.subject = 'claim:' || id
+            ORDER BY w.effective_at, w.ordinal, w.because LIMIT 1) AS withdrawn
     FROM claim_revision)
 SELECT k.id,
        k.revision,
-       CASE WHEN w.why IS NOT NULL THEN 'withdrawn'
-            WHEN k.disputed THEN 'unsupported'
-            WHEN c.why IS NOT NULL THEN 'challenged'
-            WHEN k.revision < k.newest THEN 'superseded' END AS status,
-       nullif(substr(ifnull('; ' || w.why, '') ||
-                     CASE WHEN k.disputed THEN '; another revision ' || k.revision || ' exists' ELSE '' END ||
-                     ifnull('; ' || c.why, '') ||
+       CASE WHEN k.withdrawn IS NOT NULL THEN 'withdrawn' WHEN k.revision < k.newest THEN 'superseded' END AS status,
+       nullif(substr(ifnull('; withdrawn: ' || k.withdrawn, '') ||
                      CASE WHEN k.revision < k.newest THEN '; revision ' || k.newest || ' exists' ELSE '' END, 3),
               '') AS reasons,
        k.metric,
@@ -157,7 +143,7 @@ SELECT k.id,
        k.note,
        strftime('%Y-%m-%dT%H:%M:%fZ', k.effective_at / 1000.0, 'unixepoch') AS declared_at,
        CASE WHEN k.synthetic THEN 'yes' ELSE 'no' END AS synthetic
-FROM known k LEFT JOIN claim_withdrawn w ON w.id = k.id LEFT JOIN claim_challenged c ON c.id = k.id
+FROM known k
 WHERE k.place = 1;
 
 CREATE VIEW v_policy_v1 AS
@@ -166,7 +152,8 @@ SELECT substr(subject, 8) AS key, -- after "policy:"
        because,
        actor,
        strftime('%Y-%m-%dT%H:%M:%fZ', effective_at / 1000.0, 'unixepoch') AS effective_at,
-       strftime('%Y-%m-%dT%H:%M:%fZ', recorded_at / 1000.0, 'unixepoch') AS recorded_at
+       strftime('%Y-%m-%dT%H:%M:%fZ', recorded_at / 1000.0, 'unixepoch') AS recorded_at,
+       ordinal
 FROM event
 WHERE kind = 'policy.set';
 
@@ -190,12 +177,13 @@ UPDATE mcreport_docs SET what = 'digest over this event and the hash of the one 
 WHERE "view" = 'v_events_v1' AND "column" = 'hash';
 
 INSERT INTO mcreport_docs VALUES
-    ('v_events_v1', 'body', 'what was said: of a declared or renewed claim its record in JSON, of a policy the value'),
-    ('v_claims_v1', '', 'every revision of every claim; through mcreport with its status and words as of the date asked for, otherwise with what events alone say'),
+    ('v_events_v1', 'body', 'what was said: of a declared or renewed claim its record in JSON, of an answer the digests of the challenges it answers, of a policy the value'),
+    ('v_events_v1', 'ordinal', 'counts what was said of the subject where it was said; of two events of one effective_at the greater one counts as the later; 0 of documents'),
+    ('v_claims_v1', '', 'every revision of every claim; through mcreport with its status and words as of the date asked for, otherwise with what was recorded'),
     ('v_claims_v1', 'id', 'the name chosen when it was declared'),
     ('v_claims_v1', 'revision', 'counts from 1; id@revision is how it is cited'),
-    ('v_claims_v1', 'status', 'withdrawn, unsupported, challenged, superseded, dated or current; read without mcreport only what events decide, NULL where it takes the archive and a date'),
-    ('v_claims_v1', 'reasons', 'everything that keeps it from being current, separated by semicolons'),
+    ('v_claims_v1', 'status', 'withdrawn, unsupported, challenged, superseded, dated or current; read without mcreport only withdrawn (itself, not what it is derived from) or superseded, else NULL, which is not current: the rest takes judgement'),
+    ('v_claims_v1', 'reasons', 'everything that keeps it from being current, separated by semicolons; read without mcreport only what the status says there'),
     ('v_claims_v1', 'metric', 'throughput, ratio, usd_per_mtok, usd_ratio, break_even_price, time_to_result, completion, promotion, fa4_health or backend'),
     ('v_claims_v1', 'statistic', 'steady or whole_run: which rate it stands on; NULL where it stands on none'),
     ('v_claims_v1', 'sentence', 'the words it may be quoted in; NULL read without mcreport'),
@@ -226,6 +214,7 @@ INSERT INTO mcreport_docs VALUES
     ('v_policy_v1', 'actor', 'who, as the environment said'),
     ('v_policy_v1', 'effective_at', 'RFC 3339, UTC: from when it counts'),
     ('v_policy_v1', 'recorded_at', 'RFC 3339, UTC: when it was written'),
+    ('v_policy_v1', 'ordinal', 'of two changes of one key and effective_at the greater one counts'),
     ('v_mentions_v1', '', 'where documents quote claims, as the last look at each found it (mcreport doc check)'),
     ('v_mentions_v1', 'claim', 'the claim''s id as cited, known or not'),
     ('v_mentions_v1', 'revision', 'the revision cited'),

@@ -36,21 +36,20 @@ struct store_step {
 int store_step_begin(struct store *s, struct store_step *step, struct error *err);
 int store_step_end(struct store *s, const struct store_step *step, int rc, struct error *err);
 
-/* Adds an item to the content digest of the running transaction. */
+/* Adds an item to the content digest of the running transaction; takes one out that was added. */
 void store_content_add(struct store *s, const struct digest *item);
+void store_content_take_out(struct store *s, const struct digest *item);
 
 /* The content digest as the database has it. */
 int store_content_stored(struct store *s, struct digest *out, struct error *err);
 
-/* The items the content digest is the sum of. Without memory: ERR_NOMEM. */
-struct event;
+/* The items the content digest is the sum of, beside event_content(). Without memory: ERR_NOMEM. */
 int content_of_document(struct digest *out, const struct digest *canonical_or_null, const struct digest *id,
                         struct error *err);
-int content_of_event(struct digest *out, const struct event *e, struct error *err);
 int content_of_price(struct digest *out, const struct digest *id, struct error *err);
 
-/* The hash that chains an event to the one before it. */
-int event_hash(struct digest *out, const struct digest *previous, const struct event *e, struct error *err);
+/* SQL for the document (its `doc`) that has an id, its own one or that of another form. */
+#define DOCUMENT_OF(id) "ifnull((SELECT doc FROM document WHERE id = " id "), (SELECT doc FROM form WHERE id = " id "))"
 
 /* One number. */
 int store_count(struct store *s, const char *sql, long long *out, struct error *err);

@@ -204,6 +204,12 @@ void store_content_add(struct store *s, const struct digest *item)
     s->content_changed = 1;
 }
 
+void store_content_take_out(struct store *s, const struct digest *item)
+{
+    digest_take_out(&s->content, item);
+    s->content_changed = 1;
+}
+
 int store_digest(struct store *s, char out[DIGEST_HEX_SIZE], struct error *err)
 {
     struct digest content = s->content;

@@ -4,7 +4,8 @@
  * The only room that sees sqlite3.h. Documents are kept as received (zstd, found by their SHA-256, checked on the way
  * out); what is derived from them (grade, class, analysis) is remembered with the version of its method and can be
  * recomputed. Events and prices are append-only. The content digest is an order-independent sum over documents, prices
- * and events, so two databases fed the same things in any order have the same digest.
+ * and events, so two databases fed the same things in any order have the same digest (what is said of one claim or key
+ * of policy says in what order it was said: store/events.h).
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -50,12 +51,20 @@ int store_info(struct store *s, struct store_info *out, struct error *err);
  */
 int store_backup(struct store *s, const char *path, struct error *err);
 
+/* Who takes part in a check of everything; zero-initialised nobody. */
+struct event;
+struct verifier {
+    void *context;
+    void (*report)(void *context, const char *fault); /* is given each fault, one sentence */
+    /* What a sound event says is for who asks to understand: ERR_INTEGRITY, naming the event, is a fault of its own. */
+    int (*understands)(void *context, const struct event *e, struct error *err);
+};
+
 /*
  * Checks everything that can be checked: SQLite's own integrity, every definition against those of a new database,
- * foreign keys, every document and price row against its hash, the event chain, the content digest. Each fault is given
- * to `report` (one sentence each); returns 0 when the check ran, *faults is how many were found.
+ * foreign keys, every document and price row against its hash, the event chain, the content digest. Returns 0 when the
+ * check ran, *faults is how many were found.
  */
-int store_verify(struct store *s, long long *faults, void (*report)(void *context, const char *fault), void *context,
-                 struct error *err);
+int store_verify(struct store *s, const struct verifier *with, long long *faults, struct error *err);
 
 #endif

@@ -13,7 +13,7 @@ source_dir=$(cd "${SOURCE_DIR:-$(dirname "$0")/..}" && pwd)
 program=$(realpath "$MCREPORT")
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-unset SOURCE_DATE_EPOCH MCREPORT_FONT_DIR XDG_DATA_HOME
+unset SOURCE_DATE_EPOCH MCREPORT_FONT_DIR XDG_DATA_HOME USER
 export LC_ALL=C.UTF-8 TZ=UTC MCREPORT_AS_OF=2024-10-15 MCREPORT_DB=tour.db SOURCE_DIR=$source_dir
 mkdir "$scratch/bin"
 ln -s "$program" "$scratch/bin/mcreport"

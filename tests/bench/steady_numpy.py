@@ -107,6 +107,15 @@ def longrun(u):
     return lrv, nu, phi, n * variance / lrv if lrv > 0 else float(n)
 
 
+def bounded(u):
+    """longrun, with no more than n log10 n effective records"""
+    n = len(u)
+    lrv, nu, phi, ess = longrun(u)
+    most = n * max(1, np.log10(n))
+    whole = n * u.var(ddof=1)
+    return (whole / most, nu, phi, most) if whole > most * lrv else (lrv, nu, phi, ess)
+
+
 def drifts(y, start, starts):
     z = y[start:]
     n = len(z)
@@ -146,8 +155,31 @@ def ends_elsewhere(x, tag, level):
     return None
 
 
+def slow_stretches(y, edges, above, end, head):
+    """[from, to, how much slower] of the levels before number end that a level as fast as the last was held before"""
+    first, slow, held, i = end, 0, 0, end
+    while i > 0:
+        j = i
+        while j > 0 and above[j - 1] > DELTA:
+            j -= 1
+        if j < i:
+            if np.median(y[edges[j] : edges[i]]) - y[edges[-2] :].mean() <= DELTA:
+                break
+            held = 0
+        slow += edges[i] - edges[j]
+        i = j
+        if i == 0 or above[i - 1] < -DELTA:
+            break
+        i -= 1
+        held += edges[i + 1] - edges[i]
+        if held >= slow or held >= 10:
+            first, slow = i, 0
+    return [(head + edges[k], head + edges[k + 1], above[k]) for k in range(first, end) if above[k] > DELTA]
+
+
 def find_window(x, tag, level):
-    """state, start, start and state before trimming; None for a flaw; of a run that ends elsewhere "late" and where"""
+    """state, start, start and state before trimming, fastest earlier level, slow stretches that the run came back from
+    (then nothing else counts); None for a flaw; of a run that ends elsewhere "late" and where"""
     n = len(x)
     clean = np.where(tag == 0, x, level)
     quiet = np.convolve(tag == 0, np.ones(5), "valid")
@@ -156,15 +188,16 @@ def find_window(x, tag, level):
         return None
     late = ends_elsewhere(x, tag, level)
     if late is not None:
-        return "late", late, late, "late"
+        return "late", late, late, "late", []
     half = n // 2
     usual = np.median(clean[half:])
     limit = max(3 * mad(clean[half:]), 2 * DELTA)
-    head = first[0]
+    quiet = 0 if tag[0] == 0 and x[0] - usual <= limit else first[0]
+    head = quiet
     while head <= half and head + 5 <= n and np.median(clean[head : head + 5]) - usual > limit:
         head += 1
     if head > half:
-        head = first[0]
+        head = quiet
     y = clean[head:]
     m = len(y)
     starts = segments(y)
@@ -179,6 +212,9 @@ def find_window(x, tag, level):
     if head > 0 or i > 0:
         best = min(means[:i]) - y[w0:].mean() if i > 0 else 0
         state = "slowdown" if best < -DELTA else "warmup"
+    slow = slow_stretches(y, edges, np.array(means) - means[-1], i, head)
+    if slow:
+        return state, head + w0, head + w0, state, slow
     if drifts(y, min(w0, m // 2), starts):
         return None
     if w0 == 0 and head > 0:
@@ -193,7 +229,7 @@ def find_window(x, tag, level):
     cut = mser5(w)
     if cut > 0 and len(w) - cut >= 8:
         difference = w[:cut].mean() - w[cut:].mean()
-        lrv = longrun(w[cut:])[0]
+        lrv = bounded(w[cut:])[0]
         if abs(difference) > (2.5 if transient else 4) * np.sqrt(lrv * (1 / cut + 1 / (len(w) - cut))):
             transient = np.copysign(1, difference)
             if state == "flat" and abs(difference) > DELTA:
@@ -208,12 +244,12 @@ def find_window(x, tag, level):
             third = len(w) // 3
             if len(w) < 24:
                 break
-            lrv = longrun(w)[0]
+            lrv = bounded(w)[0]
             difference = w[:third].mean() - w[third:].mean()
             if not transient * difference > 1.3 * np.sqrt(lrv * (1 / third + 1 / (len(w) - third))):
                 break
             start += len(w) // 10
-    return state, head + start, level_start, level_state
+    return state, head + start, level_start, level_state, []
 
 
 def stalls(tag, excess):
@@ -228,51 +264,82 @@ def stalls(tag, excess):
     return np.array(at, int), np.array(size)
 
 
-def stall_period(at):
-    if len(at) < 3:
-        return 0
-    gaps = np.diff(at)
-    period = np.round(np.median(gaps))
-    multiple = np.maximum(1, np.round(gaps / period))
-    if np.any(np.abs(gaps - multiple * period) > max(1, 0.03 * period)):
-        return 0
-    return int(period) if period >= 5 and 4 * np.sum(multiple < 2) >= 3 * len(gaps) else 0
+def stall_period(at, size):
+    """the period, and which stalls come beside it"""
+    n = len(at)
+    for first in range(min(n // 10 + 1, 3) if n >= 3 else 0):
+        extra = size > 10 * np.median(size)
+        gaps = np.diff(at[~extra])
+        period = np.round(np.median(gaps)) if len(gaps) else 0
+        slack = max(1, 0.03 * period) if n > 3 else 0
+        last, regular = None, 0
+        for i in range(n):
+            gap = period if last is None else at[i] - last
+            multiple = max(1, np.round(gap / max(period, 1)))
+            extra[i] |= i < first or abs(gap - multiple * max(period, 1)) > slack
+            if not extra[i]:
+                regular += last is not None and multiple < 2
+                last = at[i]
+        if period >= 5 and extra.sum() <= n // 10 and 4 * regular >= 3 * (n - extra.sum() - 1):
+            return int(period), extra
+    return 0, np.zeros(n, bool)
+
+
+def tick_of(s):
+    for digits in range(10):
+        ticks = s * 10.0**digits
+        if np.all((np.round(ticks) >= 1) & (np.abs(ticks - np.round(ticks)) <= 1e-12 * ticks)):
+            return 10.0**-digits
+    return 0
 
 
 def estimate(s, k, tag, level, widen):
+    """rate, limits; NaN where the records are too few independent ones for how much they vary"""
     clean = np.where(tag == 1, level * k, s)
     at, size = stalls(tag, s - clean)
-    period = stall_period(at)
-    if period and at[-2] < len(s) % period:
-        period = 0
+    period, extra = stall_period(at, size)
     start = len(s) % period if period else 0
     start = start if len(s) - start >= 8 else 0
+    if period and np.sum(~extra & (at >= start)) < 2:
+        period, start, extra = 0, 0, np.zeros(len(at), bool)
     c, kk = clean[start:], k[start:]
     n = len(c)
-    u = kk / kk.mean() - c / c.mean()
-    lrv, nu, phi, ess = longrun(u)
-    most = n * max(1, np.log10(n))
-    if n * u.var(ddof=1) > most * lrv:
-        lrv, ess = n * u.var(ddof=1) / most, most
-    size = size[at >= start]
-    m, tokens = len(size), kk.sum()
-    base, extra = c.sum() / tokens, size.sum() / tokens
+    lrv, nu, phi, ess = bounded(kk / kk.mean() - c / c.mean())
+    tokens = kk.sum()
+    counted = at >= start
+    regular = size[counted & ~extra] if period else size[:0]
+    random = size[counted & extra] if period else size[counted]
+    base = c.sum() / tokens
     error = base * np.sqrt(lrv / n)
-    rate = 1 / (base + extra)
-    if ess < 3 or phi >= 0.97:
-        lo, hi = (k / s).min(), (k / s).max()
-    elif m == 0 or (period and m > 1):
-        b = m * size.var(ddof=1) / tokens**2 if m else 0
-        df = (error**2 + b) ** 2 / (error**4 / nu + b * b / (m - 1)) if b > 0 else nu
-        half = t_limit(df) * np.sqrt(error**2 + b) / (base + extra)
-        lo, hi = rate * np.exp(-half), rate * np.exp(half)
-    else:
-        spread = np.sqrt((size @ size) / m) / size.mean()
+    variances, dfs = [error**2], [nu]
+    value = base + regular.sum() / tokens
+    if len(regular):
+        variances.append((np.sqrt(len(regular)) * regular.std(ddof=1) / tokens) ** 2)
+        dfs.append(len(regular) - 1)
+    variances = np.array(variances)
+    df = variances.sum() ** 2 / (variances**2 / np.array(dfs)).sum() if variances.sum() > 0 else nu
+    half = t_limit(df) * np.sqrt(variances.sum()) / value
+    low, high = value * np.exp(-half), value * np.exp(half)
+    rate = 1 / (value + random.sum() / tokens)
+    if len(random):
+        m, extra_time = len(random), random.sum() / tokens
+        spread = np.sqrt((random**2).sum() / m) / random.mean()
         count_lo, count_hi = special.gammaincinv(m, 0.025), special.gammainccinv(m + 1, 0.025)
-        half = t_limit(nu) * error / base
-        down = np.hypot(base - base * np.exp(-half), extra - extra * max(1 - (1 - count_lo / m) * spread, 0))
-        up = np.hypot(base * np.exp(half) - base, extra * (count_hi / m - 1) * spread)
-        lo, hi = 1 / (base + extra + up), 1 / (base + extra - down)
+        down = np.hypot(value - low, extra_time - extra_time * max(1 - (1 - count_lo / m) * spread, 0))
+        up = np.hypot(high - value, extra_time * (count_hi / m - 1) * spread)
+        low, high = value + extra_time - down, value + extra_time + up
+    lo, hi = 1 / high, 1 / low
+    few = ess < 3 or phi >= 0.97
+    doubt = t_limit(nu) * error / base
+    if few:
+        lo, hi = (k / s).min(), (k / s).max()
+        times = np.log(clean / k)[tag != -1]
+        doubt = (times.max() - times.min()) / 2
+    if (few or ess < 10) and doubt > 0.03:
+        return np.nan, np.nan, np.nan
+    usual = (s / k)[tag != 1]
+    if np.all(usual == usual[0]):
+        widen += np.log1p(tick_of(s) / clean.mean())
     return rate, lo * np.exp(-widen), hi * np.exp(widen)
 
 
@@ -280,34 +347,65 @@ def log_rate(s, k):
     return np.log(k.sum() / s.sum())
 
 
-def judge(s, k, x, tag, level, need):
-    """state, start and widening, or None; and then where a last level begins that is too short for a window"""
-    found = find_window(x, tag, level)
-    if found is None:
-        return None, None
-    state, start, level_start, level_state = found
-    n = len(x)
+def in_stretches(slow):
+    return sum(len(range(max(a, e), b)) for e, (a, b, _) in zip(np.maximum.accumulate([0] + [q[1] for q in slow]), slow))
+
+
+def judge(s, k, n, need, x):
+    """state, start, widening and stretches of the first n records, or None; where a last level begins that is too short
+    for a window; and x without the stretches"""
+    lowered, slow = x.copy(), []
+    for turn in range(6):
+        tag, level = hampel(lowered)
+        found = find_window(lowered[:n], tag[:n], level[:n])
+        if found is None:
+            return None, None, lowered
+        if not found[4] or turn == 5:
+            break
+        for a, b, above in found[4]:
+            lowered[a:b] -= above
+        slow = sorted(slow + found[4])
+    state, start, level_start, level_state, left = found
+    slow = [q for q in slow if q[1] > level_start]
+    if state != "late" and (left or in_stretches(slow) > 0.25 * (n - level_start)):
+        return None, None, lowered
     if state != "late" and n - start >= need:
-        return (state, start, 0), None
+        return (state, start, 0, slow), None, lowered
     if state == "late" or n - level_start < need:
-        return None, level_start
-    widen = abs(log_rate(s[start:], k[start:]) - log_rate(s[level_start:], k[level_start:]))
-    return ((level_state, level_start, widen) if widen < 0.005 else None), None
+        return None, level_start, lowered
+    t = np.exp(lowered) * k
+    widen = abs(log_rate(t[start:n], k[start:n]) - log_rate(t[level_start:n], k[level_start:n]))
+    return ((level_state, level_start, widen, slow) if widen < 0.005 else None), None, lowered
 
 
-def forgive_end(s, k, x, tag, level, need, end):
-    found, _ = judge(s[:end], k[:end], x[:end], tag[:end], level[:end], need)
+def forgive_end(s, k, x, need, end):
+    found, _, lowered = judge(s, k, end, need, x)
     if found is None:
         return None
-    state, start, widen = found
+    state, start, widen, slow = found
     before, after = np.median(x[start:end]), np.median(x[end:])
     late = (x - before) / ((after - before) / 2) >= 1
     while end + 1 < len(x) and not late[end]:
         end += 1
     while end > start + 1 and late[end - 1]:
         end -= 1
-    move = abs(log_rate(s[start:], k[start:]) - log_rate(s[start:end], k[start:end]))
-    return (state, start, widen + move) if move < 0.001 else None
+    t = np.exp(lowered) * k
+    move = abs(log_rate(t[start:], k[start:]) - log_rate(t[start:end], k[start:end]))
+    return (state, start, widen + move, slow) if move < 0.001 else None
+
+
+def count_as_stalls(x, slow):
+    """tags and usual times, every record of a slow stretch a slow one"""
+    lowered = x.copy()
+    for a, b, above in slow:
+        lowered[a:b] -= above
+    tag, level = hampel(lowered)
+    usual = np.exp(level)
+    for a, b, _ in slow:
+        usual[a:b] = np.exp(np.where(tag[a:b] == 0, lowered[a:b], level[a:b]))
+    for a, b, _ in slow:
+        tag[a:b] = 1
+    return tag, usual
 
 
 def analyse(seconds, tokens):
@@ -317,15 +415,18 @@ def analyse(seconds, tokens):
     if n < NMIN:
         return ("insufficient", *nothing)
     x = np.log(s) - np.log(k)
-    tag, level = hampel(x)
     need = max(NMIN, int(np.ceil(FRAC * n)))
-    found, end = judge(s, k, x, tag, level, need)
+    found, end, _ = judge(s, k, n, need, x)
     if end is not None and end >= need:
-        found = forgive_end(s, k, x, tag, level, need, end)
+        found = forgive_end(s, k, x, need, end)
     if found is None:
         return ("no-steady-state", *nothing)
-    state, start, widen = found
-    return (state, 1 + start, *estimate(s[start:], k[start:], tag[start:], np.exp(level[start:]), widen))
+    state, start, widen, slow = found
+    tag, usual = count_as_stalls(x, [q for q in slow if q[1] > start])
+    answer = estimate(s[start:], k[start:], tag[start:], usual[start:], widen)
+    if np.isnan(answer[0]):
+        return ("no-steady-state", *nothing)
+    return (state, 1 + start, *answer)
 
 
 def main():

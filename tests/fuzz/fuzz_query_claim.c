@@ -46,7 +46,8 @@ static void read_terms(const char *text, size_t size)
         demand(claim_terms_read(&again, t.text, strlen(t.text), &memory, &err) == 0, "the canonical form is refused");
         demand(strcmp(again.text, t.text) == 0, "the canonical form has another canonical form");
         demand(again.n_where == t.n_where && again.disclosed == t.disclosed && again.synthetic == t.synthetic &&
-                   again.axis == t.axis && again.rate == t.rate && (again.currency == NULL) == (t.currency == NULL) && again.valid_days == t.valid_days,
+                   again.axis == t.axis && again.rate == t.rate && (again.currency == NULL) == (t.currency == NULL) &&
+                   again.valid_days == t.valid_days,
                "the canonical form says something else");
     } else {
         demand(rc == ERR_INPUT || rc == ERR_REFUSED, "an error of another kind");

@@ -95,6 +95,30 @@ static void texts_are_copied_and_formatted(void **state)
     arena_release(&a);
 }
 
+static void an_array_grows_and_keeps_what_is_in_it(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    int64_t *items = NULL;
+    size_t room = 0, copies = 0;
+    for (size_t n = 0; n < 1000; n++) {
+        int64_t *more = arena_grow(&a, items, n, &room, sizeof *more);
+        assert_non_null(more);
+        copies += more != items;
+        assert_true(n < room);
+        items = more;
+        assert_int_equal(items[n], 0);
+        items[n] = (int64_t)n;
+    }
+    for (size_t n = 0; n < 1000; n++)
+        assert_int_equal(items[n], n);
+    assert_true(copies < 12); /* twice as many each time */
+    room = SIZE_MAX / 2;
+    assert_null(arena_grow(&a, items, SIZE_MAX / 2, &room, sizeof *items));
+    assert_int_equal(room, SIZE_MAX / 2);
+    arena_release(&a);
+}
+
 static void a_released_arena_is_usable_again(void **state)
 {
     (void)state;
@@ -115,6 +139,7 @@ int main(void)
         cmocka_unit_test(sizes_that_overflow_give_null),
         cmocka_unit_test(what_found_no_memory_leaves_none_for_what_follows),
         cmocka_unit_test(texts_are_copied_and_formatted),
+        cmocka_unit_test(an_array_grows_and_keeps_what_is_in_it),
         cmocka_unit_test(a_released_arena_is_usable_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

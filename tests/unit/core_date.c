@@ -163,9 +163,23 @@ static void evidence_speaks_of_today_to_the_end_of_its_last_day(void **state)
     assert_int_equal(date_valid_to(-1, 0), -1); /* the last millisecond of 1969 */
 }
 
+static void every_moment_lies_in_one_day(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t ms, day;
+    } moments[] = {{0, 0},   {DATE_DAY_MS - 1, 0}, {DATE_DAY_MS, 1},          {2 * DATE_DAY_MS - 1, 1},
+                   {-1, -1}, {-DATE_DAY_MS, -1},   {-DATE_DAY_MS - 1, -2}};
+    for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+        assert_int_equal(date_day(moments[i].ms), moments[i].day);
+        assert_int_equal(date_first_of_day(moments[i].ms), moments[i].day * DATE_DAY_MS);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_moment_lies_in_one_day),
         cmocka_unit_test(evidence_speaks_of_today_to_the_end_of_its_last_day),
         cmocka_unit_test(rfc_3339_times_are_read),
         cmocka_unit_test(what_is_no_time_is_refused),

@@ -77,6 +77,26 @@ static void accumulating_carries_through_all_bytes(void **state)
     memset(&sum, 0xff, sizeof sum);
     digest_accumulate(&sum, &one);
     assert_memory_equal(&sum, &zero, sizeof sum);
+    digest_take_out(&sum, &one);
+    assert_int_equal(sum.byte[0], 0xff);
+    assert_int_equal(sum.byte[DIGEST_SIZE - 1], 0xff);
+}
+
+static void what_is_taken_out_was_never_added(void **state)
+{
+    (void)state;
+    struct digest sum = {{0}}, before, item[16];
+    for (int i = 0; i < 16; i++) {
+        digest_of(&item[i], &i, sizeof i);
+        digest_accumulate(&sum, &item[i]);
+    }
+    for (int i = 15; i >= 0; i--) {
+        before = (struct digest){{0}};
+        for (int k = 0; k < i; k++)
+            digest_accumulate(&before, &item[k]);
+        digest_take_out(&sum, &item[i]);
+        assert_memory_equal(&sum, &before, sizeof sum);
+    }
 }
 
 static struct digest stream_of(const char *a, const char *b, const char *c)
@@ -111,6 +131,7 @@ int main(void)
         cmocka_unit_test(hex_is_read_back_in_either_case_and_nothing_else_is),
         cmocka_unit_test(accumulating_in_any_order_gives_one_sum),
         cmocka_unit_test(accumulating_carries_through_all_bytes),
+        cmocka_unit_test(what_is_taken_out_was_never_added),
         cmocka_unit_test(streams_keep_their_pieces_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

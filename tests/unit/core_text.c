@@ -96,6 +96,18 @@ static void what_acts_or_misleads_is_made_visible(void **state)
     assert_safe("", "");
 }
 
+static void what_is_shown_as_it_is_is_plain(void **state)
+{
+    (void)state;
+    static const char *const plain[] = {"", "spot", "\xc3\xa9 \xe2\x80\xa6"}, *const others[] = {
+                                                                                  "a\nb", "\x1b[2J",       "\x7f",
+                                                                                  "\xff", "a\xe2\x80\xae", "\xc2\x9b"};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        assert_true(text_is_plain(plain[i]));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(text_is_plain(others[i]));
+}
+
 static void typos_are_guessed_and_other_words_are_not(void **state)
 {
     (void)state;
@@ -162,17 +174,30 @@ static void texts_that_differ_in_the_case_of_ascii_letters_are_the_same(void **s
     assert_false(text_same("[", "{")); /* 32 apart, as letters of either case are */
 }
 
+static void a_text_that_is_missing_equals_none_that_is_there(void **state)
+{
+    (void)state;
+    char copy[] = "modal";
+    assert_true(text_equal("modal", copy));
+    assert_true(text_equal(NULL, NULL));
+    assert_false(text_equal("modal", "Modal"));
+    assert_false(text_equal("modal", NULL));
+    assert_false(text_equal(NULL, ""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(valid_characters_are_decoded),
         cmocka_unit_test(malformed_bytes_are_not),
         cmocka_unit_test(what_acts_or_misleads_is_made_visible),
+        cmocka_unit_test(what_is_shown_as_it_is_is_plain),
         cmocka_unit_test(typos_are_guessed_and_other_words_are_not),
         cmocka_unit_test(a_swap_of_neighbours_is_one_edit),
         cmocka_unit_test(formatted_text_is_the_callers),
         cmocka_unit_test(letters_of_ascii_change_case_and_no_others),
         cmocka_unit_test(texts_that_differ_in_the_case_of_ascii_letters_are_the_same),
+        cmocka_unit_test(a_text_that_is_missing_equals_none_that_is_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 #include "ingest/ingest.h"
 
+#include "core/date.h"
 #include "store/documents.h"
+#include "store/sql.h"
 
 #include <ftw.h>
 #include <setjmp.h>
@@ -351,6 +353,36 @@ static void the_order_of_files_does_not_matter(void **state)
     free(spaced);
 }
 
+static int take_moment(void *context, size_t n, const struct sql_value *v)
+{
+    assert_int_equal(n, 1);
+    snprintf(context, DATE_TEXT_SIZE, "%s", v[0].text);
+    return 0;
+}
+
+static int take_columns(void *context, size_t n, const char *const *names)
+{
+    (void)context, (void)names;
+    return n != 1;
+}
+
+static void what_is_stored_bears_the_moment_that_was_passed_in(void **state)
+{
+    (void)state;
+    struct store *s = create("a.db");
+    struct ingest_result r;
+    const struct ingest_options options = {.now = INT64_C(1728000000123)}; /* date -u -d @1728000000 */
+    char moment[DATE_TEXT_SIZE] = "";
+    struct sql_result sink = {moment, take_columns, take_moment};
+    struct error err = {0};
+    put_receipt("a.json", "fc-1");
+    ingest_with(&r, s, "a.json", &options);
+    assert_int_equal(sql_run(s, "SELECT ingested_at FROM v_documents_v1", &sink, &err), 0);
+    assert_string_equal(moment, "2024-10-04T00:00:00.123Z");
+    ingest_result_release(&r);
+    store_close(s);
+}
+
 static void documents_equal_but_for_white_space_are_duplicates(void **state)
 {
     (void)state;
@@ -647,6 +679,7 @@ int main(void)
         case_of(each_document_keeps_its_own_reasons),
         case_of(atomic_leaves_the_database_as_it_was),
         case_of(the_order_of_files_does_not_matter),
+        case_of(what_is_stored_bears_the_moment_that_was_passed_in),
         case_of(documents_equal_but_for_white_space_are_duplicates),
         case_of(two_documents_of_one_run_are_a_conflict),
         case_of(a_dry_run_stores_nothing_and_knows_what_is_there),

@@ -104,6 +104,15 @@ static void every_document_of_the_synthetic_waves_is_a_receipt_that_says_so(void
     assert_int_equal(t.synthetic, t.documents);
 }
 
+static void what_arrives_later_are_receipts_that_say_they_are_made_up(void **state)
+{
+    (void)state;
+    struct tally t = walk("later/*.jsonl", 0);
+    assert_int_equal(t.documents, 10);
+    assert_int_equal(t.grades[GRADE_RECEIPT], t.documents);
+    assert_int_equal(t.synthetic, t.documents);
+}
+
 static void every_broken_document_earns_the_grade_in_its_name(void **state)
 {
     (void)state;
@@ -166,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_measured_document_is_a_receipt_and_not_synthetic),
         cmocka_unit_test(every_document_of_the_synthetic_waves_is_a_receipt_that_says_so),
+        cmocka_unit_test(what_arrives_later_are_receipts_that_say_they_are_made_up),
         cmocka_unit_test(every_broken_document_earns_the_grade_in_its_name),
         cmocka_unit_test(the_published_logs_give_the_measured_documents_byte_by_byte),
     };

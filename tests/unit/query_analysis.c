@@ -20,10 +20,33 @@ static const char *records(int period, double stall, int last, double late)
     return text;
 }
 
+#define LONG_ENOUGH                                                                                                    \
+    {                                                                                                                  \
+        "finished_at", "\"2026-04-14T12:00:00Z\""                                                                      \
+    }
+
 static struct digest add(struct archive *t, const char *seconds)
 {
-    struct digest id =
-        RUN_BUT(t, 1, "H200", 2, {"steps.seconds", seconds}, {"finished_at", "\"2026-04-14T12:00:00Z\""});
+    struct digest id = RUN_BUT(t, 1, "H200", 2, {"steps.seconds", seconds}, LONG_ENOUGH);
+    archive_filled(t);
+    return id;
+}
+
+/* The batch doubles at the `n` records named. */
+static struct digest add_doubling(struct archive *t, const char *seconds, const int *at, size_t n)
+{
+    static char tokens[16 * N];
+    size_t used = 0, k = 0;
+    long batch = 262144;
+    for (int i = 0; i < N; i++) {
+        if (k < n && at[k] == i) {
+            batch *= 2;
+            k++;
+        }
+        used += (size_t)snprintf(tokens + used, sizeof tokens - used, "%s%ld", i > 0 ? "," : "[", batch);
+    }
+    snprintf(tokens + used, sizeof tokens - used, "]");
+    struct digest id = RUN_BUT(t, 1, "H200", 2, {"steps.seconds", seconds}, {"steps.tokens", tokens}, LONG_ENOUGH);
     archive_filled(t);
     return id;
 }
@@ -114,6 +137,62 @@ static void what_is_withheld_keeps_no_number(void **state)
     assert_string_equal(a.why, "no number leaves it: an anecdote");
 }
 
+/* A step of the rate that comes from the batch, in a run with a rate and in one without. */
+static void a_batch_that_changes_is_named_in_the_reason(void **state)
+{
+    static const char once[] = "; tokens per step change at record 80 from 262144 to 524288";
+    static const char more[] = "; tokens per step change at record 60 from 262144 to 524288, and 2 more times after it";
+    struct archive *t = *state;
+    struct digest id = add_doubling(t, records(0, 0, 0, 0), (const int[]){80}, 1);
+    struct analysis_row a;
+    struct error err = {0};
+    assert_int_equal(analysis_of(t->store, &id, &a, &err), 0);
+    assert_true(analysis_has_rate(&a));
+    assert_string_equal(a.why + strlen(a.why) - strlen(once), once);
+    assert_int_equal(store_begin(t->store, &err), 0);
+    id = add_doubling(t, records(0, 0, 20, 0.3), (const int[]){60, 100, 165}, 3);
+    assert_int_equal(analysis_of(t->store, &id, &a, &err), 0);
+    assert_non_null(strstr(a.why, more));
+}
+
+static void a_batch_that_stays_is_not_named(void **state)
+{
+    struct archive *t = *state;
+    struct digest id = add(t, records(0, 0, 0, 0));
+    struct analysis_row a;
+    struct error err = {0};
+    assert_int_equal(analysis_of(t->store, &id, &a, &err), 0);
+    assert_null(strstr(a.why, "tokens per step"));
+}
+
+static void no_stall_in_n_records_excludes_no_rarer_ones(void **state)
+{
+    struct archive *t = *state;
+    struct digest id = add(t, records(0, 0, 0, 0));
+    struct analysis_row a;
+    struct error err = {0};
+    assert_int_equal(analysis_of(t->store, &id, &a, &err), 0);
+    assert_int_equal(a.n_stalls, 0);
+    assert_true(fabs(analysis_unseen_stalls(&a) * (double)a.n_window - 3) < 1e-12);
+    a.n_stalls = 1;
+    assert_true(isnan(analysis_unseen_stalls(&a)));
+    analysis_withhold(&a, "an anecdote");
+    assert_true(isnan(analysis_unseen_stalls(&a)));
+}
+
+static void few_effective_samples_are_fewer_than_ten(void **state)
+{
+    (void)state;
+    struct analysis_row a = {.state = STEADY_FLAT, .ess = 10};
+    assert_false(analysis_has_few_effective(&a));
+    a.ess = 9.9;
+    assert_true(analysis_has_few_effective(&a));
+    a = (struct analysis_row){.state = STEADY_FLAT, .ess = 40, .few_effective = 1};
+    assert_true(analysis_has_few_effective(&a));
+    a.state = STEADY_NONE;
+    assert_false(analysis_has_few_effective(&a));
+}
+
 static int set_up(void **state)
 {
     static struct archive t;
@@ -136,6 +215,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_named_warm_up_is_the_cut_of_a_steady_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_named_warm_up_does_not_hide_a_slowdown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_withheld_keeps_no_number, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_batch_that_changes_is_named_in_the_reason, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_batch_that_stays_is_not_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_stall_in_n_records_excludes_no_rarer_ones, set_up, tear_down),
+        cmocka_unit_test(few_effective_samples_are_fewer_than_ten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

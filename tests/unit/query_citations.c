@@ -21,8 +21,8 @@ static void rates_are_quantities_however_they_are_written(void **state)
         "**1,234** tok/s",
         "_1,234_ tokens/s",
         "1,234\xc2\xa0tok/s",
-        "1\xe2\x80\xaf"
-        "234\xe2\x80\xaftok/s",
+        ("1\xe2\x80\xaf"
+         "234\xe2\x80\xaftok/s"),
         "1,234&nbsp;tok/s",
         "1,234\ntok/s",
         "1,234 tok / s",
@@ -120,7 +120,8 @@ static void other_numbers_are_none(void **state)
         "8\xc3\x97H200, 8x H100, 8 x H100, 2x GPUs, 4\xc3\x97 TPU v6e, 2x nodes, 8x Lambda hosts, 8x `h100`",
         "a 2x4 mesh, 1024x768, 8 x 8,192 tokens, 0x1F, 0x, IEEE 802.1X, B200 x 8, x86, 3x3x3",
         "2 \xc3\x97 T tokens",
-        "2x the memory, 1.5x larger batches, 4x memory bandwidth, 2 times as much memory",
+        "H100 is 1x, or 1.00\xc3\x97",
+        "2x the memory, 5x more data, 1.5x larger batches, 4x memory bandwidth, 2 times as much memory",
         "we retried 3x, ran 3 times, 3 times a day, all 3 times",
         "95 % interval, 95 % confidence that B200 is faster, the 99 % quantile is slower",
         "52 % MFU, 60 % utilization costs more, 98 % of the faster runs, MFU improved to 52 %",
@@ -264,6 +265,10 @@ static void intervals_and_pairs_share_a_unit(void **state)
     agrees(x, "250,000–263,623 tok/s", "speed", 0);
     agrees(x, "1.884–1.917\xc3\x97", "ratio", 1);
     finds(x, "1.884x–1.918x [mcr:ratio@1]", "3@1:8");
+    agrees(x, "262,254 \xc2\xb1 1,366 tok/s", "speed", 1);
+    agrees(x, "262k\xc2\xb1 1.4k tok/s", "speed", 1);
+    agrees(x, "262,254 \xc2\xb1 1,300 tok/s", "speed", 0);
+    agrees(x, "262,255 \xc2\xb1 1,366 tok/s", "speed", 0);
     finds(x, "from 137,984 to 262,254 tok/s [mcr:speed@1]", "3@1:6");
     finds_nothing(x, "from 137,984 [mcr:ratio@1] to 262,254 tok/s [mcr:speed@1]");
     finds_nothing(x, "137,984 -> 262,254 tok/s [mcr:ratio@1]");

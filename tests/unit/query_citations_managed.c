@@ -161,10 +161,9 @@ static void what_may_not_be_quoted_stays_as_it_is(void **state)
     fixed_text(x, text, 0, 0);
     fixed_text(x, text, 1, 0);
     first_message_is(x, text, "mcr:ratio@1 may not be quoted: challenged on 2026-04-22 by ann: hot");
-    assert_string_equal(check_text(x, text).findings[2].message,
-                        arena_format(&x->memory,
-                                     "mcr:broken@1 may not be quoted: %s: withdrawn: wrong cable",
-                                     name_of(run).text));
+    assert_string_equal(
+        check_text(x, text).findings[2].message,
+        arena_format(&x->memory, "mcr:broken@1 may not be quoted: %s: withdrawn: wrong cable", name_of(run).text));
 }
 
 static void markers_without_their_like_are_found(void **state)
@@ -241,6 +240,19 @@ static void what_would_not_stay_mended_is_left_alone(void **state)
     assert_string_equal(fixed_text(x, once, 0, 0), once);
 }
 
+/* A name from outside that would end the comment it must not be within. */
+static void a_quote_that_would_open_or_close_a_comment_is_not_written(void **state)
+{
+    struct registered *x = *state;
+    for (int i = 0; i < 2; i++)
+        RUN_ON_BUT(&x->t, "2026-04-18", 51 + i, "B200", 1.0 + 0.001 * i, {"recipe.model", "\"a-->b\""});
+    declare(x, "2026-04-21", "named", THROUGHPUT ",\"where\":{\"model\":\"a-->b\"}");
+    load_on(x, TODAY);
+    assert_non_null(strstr(quoted(x, "named", QUOTE_SENTENCE, 0), "a-->b"));
+    finds(x, managed(x, "named@1", "c"), "3@1:1");
+    fixed_text(x, managed(x, "named@1", "c"), 0, 0);
+}
+
 static uint64_t next_random(uint64_t *seed)
 {
     uint64_t z = (*seed += UINT64_C(0x9e3779b97f4a7c15)); /* splitmix64 */
@@ -249,7 +261,6 @@ static uint64_t next_random(uint64_t *seed)
     return z ^ (z >> 31);
 }
 
-/* What is left of a text without the inside of markers that are mended. */
 static void mending_twice_is_mending_once_whatever_the_damage(void **state)
 {
     struct registered *x = *state;
@@ -332,6 +343,7 @@ int main(void)
         ON_CLAIMS_TO_CITE(markers_that_cannot_be_read_are_found),
         ON_CLAIMS_TO_CITE(mending_touches_nothing_but_the_inside),
         ON_CLAIMS_TO_CITE(what_would_not_stay_mended_is_left_alone),
+        ON_CLAIMS_TO_CITE(a_quote_that_would_open_or_close_a_comment_is_not_written),
         ON_CLAIMS_TO_CITE(mending_twice_is_mending_once_whatever_the_damage),
         ON_CLAIMS_TO_CITE(what_is_no_text_is_an_error),
         ON_CLAIMS_TO_CITE(evidence_that_was_tampered_with_is_an_error),

@@ -113,6 +113,52 @@ static void the_break_even_price_stands_on_the_base_s_price_alone(void **state)
     money_done(&m);
 }
 
+/* What the level costs has no part in it: it may have no price, or several that leave no answer. */
+static void a_break_even_price_needs_no_price_of_its_level(void **state)
+{
+    struct claimed *x = *state;
+    seeded(x);
+    struct digest h100 = PRICE(&x->t, "H100", "3.95", DAY);
+    const struct claim_record *r = claim_made(x, BREAK_EVEN);
+    assert_near(r->value, 6.1324, 0.0005);
+    assert_true(r->lo < r->value && r->value < r->hi);
+    assert_false(r->sides[0].has_price);
+    assert_price(&r->sides[1], h100, "3.95");
+    assert_string_equal(r->basis, "list");
+    assert_null(r->detail);
+    double lo = r->lo, hi = r->hi;
+    PRICE_BUT(&x->t, "B200", "6.25", DAY, .provider = "Lambda");
+    PRICE_BUT(&x->t, "B200", "7.25", DAY, .provider = "Nebius");
+    PRICE_BUT(&x->t, "B200", "2.25", DAY, .basis = BASIS_SPOT, .currency = "EUR");
+    r = claim_made(x, BREAK_EVEN);
+    assert_near(r->lo, lo, 0);
+    assert_near(r->hi, hi, 0);
+}
+
+static void a_break_even_price_needs_one_of_its_base(void **state)
+{
+    struct claimed *x = *state;
+    seeded(x);
+    PRICE(&x->t, "B200", "6.25", DAY);
+    assert_string_equal(claim_codes(x, BREAK_EVEN), "R010");
+    assert_says(claim_reason(x, REFUSED_NO_PRICE), "H100");
+    assert_null(strstr(claim_reason(x, REFUSED_NO_PRICE), "B200"));
+    PRICE_BUT(&x->t, "H100", "3.95", DAY, .provider = "Lambda");
+    PRICE_BUT(&x->t, "H100", "4.95", DAY, .provider = "Nebius");
+    assert_string_equal(claim_codes(x, BREAK_EVEN), "R010");
+    assert_says(claim_reason(x, REFUSED_NO_PRICE), "\"price\": {\"provider\": …} chooses one");
+}
+
+/* Reasons of the contract and of pricing are told together, and pricing's are of the base alone here too. */
+static void a_break_even_price_of_what_does_not_compare_is_refused_with_its_base_s_price(void **state)
+{
+    struct claimed *x = *state;
+    seeded(x);
+    RUN_BUT(&x->t, 40, "B200", 1, {"surface.name", "\"owned\""});
+    assert_string_equal(claim_codes(x, BREAK_EVEN), "R002 R005 R004 R004 R004 R010");
+    assert_says(claim_reason(x, REFUSED_NO_PRICE), "H100");
+}
+
 static void a_break_even_price_needs_a_base(void **state)
 {
     struct claimed *x = *state;
@@ -286,6 +332,9 @@ int main(void)
         ON_CLAIMS(a_claim_says_what_cost_says),
         ON_CLAIMS(one_level_is_priced_without_any_other),
         ON_CLAIMS(the_break_even_price_stands_on_the_base_s_price_alone),
+        ON_CLAIMS(a_break_even_price_needs_no_price_of_its_level),
+        ON_CLAIMS(a_break_even_price_needs_one_of_its_base),
+        ON_CLAIMS(a_break_even_price_of_what_does_not_compare_is_refused_with_its_base_s_price),
         ON_CLAIMS(a_break_even_price_needs_a_base),
         ON_CLAIMS(an_expired_price_makes_a_claim_that_is_dated_from_the_start),
         ON_CLAIMS(the_basis_decides_where_there_are_several),

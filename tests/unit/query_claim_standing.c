@@ -153,6 +153,19 @@ static void a_row_that_takes_anothers_place_later_is_a_newer_price(void **state)
     assert_status(x, "2026-04-22", "it", "dated", "the price of B200 is 12.0 % higher since 2026-04-22");
 }
 
+/* 5.75 EUR are not 8 % less than 6.25 USD. */
+static void a_row_that_takes_anothers_place_in_another_currency_is_set_against_nothing(void **state)
+{
+    struct registered *x = *state;
+    begin_claim(x, USD_RATIO);
+    struct digest old = x->out.measured.record.sides[0].price.id;
+    PRICE_BUT(&x->t, "B200", "5.75", "2026-04-22", .has_supersedes = 1, .supersedes = old, .currency = "EUR");
+    assert_status(x, "2026-04-22", "it", "dated", "the price of B200 is stated in EUR since 2026-04-22 (prc-");
+    assert_says(reason_of(x), " in USD)");
+    assert_null(strstr(reason_of(x), "%"));
+    assert_int_equal(x->standing.n_reasons, 1);
+}
+
 static void prices_of_other_offers_are_no_matter(void **state)
 {
     struct registered *x = *state;
@@ -224,6 +237,7 @@ int main(void)
         ON_A_REGISTRY(a_newer_price_dates_a_claim_when_it_is_further_away_than_policy_allows),
         ON_A_REGISTRY(a_newer_price_that_was_itself_wrong_is_none),
         ON_A_REGISTRY(a_row_that_takes_anothers_place_later_is_a_newer_price),
+        ON_A_REGISTRY(a_row_that_takes_anothers_place_in_another_currency_is_set_against_nothing),
         ON_A_REGISTRY(prices_of_other_offers_are_no_matter),
         ON_A_REGISTRY(policy_says_how_far_is_too_far),
         ON_A_REGISTRY(every_reason_is_told_and_the_first_decides),

@@ -182,10 +182,10 @@ static void a_lane_backs_its_own_claims_alone(void **state)
     RUN(&x->t, 2, "H200", 2);
     archive_filled(&x->t);
     char expected[128];
-    snprintf(expected, sizeof expected, "%s and 1 more: a training receipt cannot back a promotion status claim",
+    snprintf(expected, sizeof expected, "%s and 1 more: a training receipt cannot back a claim of promotion status",
              name_of(training).text);
     refuses(x, "promotion", "", "R001", expected);
-    refuses(x, "backend", "", "R001", "a training receipt cannot back a backend identity claim");
+    refuses(x, "backend", "", "R001", "a training receipt cannot back a claim of backend identity");
 }
 
 static void receipts_of_other_lanes_take_no_part(void **state)

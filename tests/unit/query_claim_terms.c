@@ -305,6 +305,22 @@ static void an_id_is_a_slug(void **state)
             "/id 'B200': at most 80 lower-case letters, digits, '.', '_' and '-', a letter or digit first");
 }
 
+#define NAMED(id) "{\"schema\": \"mcreport.claim/1\", \"id\": \"" id "\", " THROUGHPUT "}"
+
+static void an_id_is_told_from_those_of_receipts_price_rows_and_classes(void **state)
+{
+    (void)state;
+    INVALID(NAMED("rcp-0123"), "/id 'rcp-0123': begins with 'rcp-', as ids of receipts (rcp-)");
+    INVALID(NAMED("prc-b200"), "/id 'prc-b200': begins with 'prc-'");
+    INVALID(NAMED("cls-"), "/id 'cls-': begins with 'cls-'");
+    struct read r = read_claim(NAMED("rcp"));
+    assert_int_equal(r.rc, 0);
+    arena_release(&r.memory);
+    r = read_claim(NAMED("b200-rcp-0"));
+    assert_int_equal(r.rc, 0);
+    arena_release(&r.memory);
+}
+
 static void a_member_the_metric_has_no_use_for_is_said_to_be_one(void **state)
 {
     (void)state;
@@ -459,6 +475,7 @@ int main(void)
         cmocka_unit_test(a_value_of_the_wrong_type_is_named),
         cmocka_unit_test(a_value_outside_its_range_is_named),
         cmocka_unit_test(an_id_is_a_slug),
+        cmocka_unit_test(an_id_is_told_from_those_of_receipts_price_rows_and_classes),
         cmocka_unit_test(a_member_the_metric_has_no_use_for_is_said_to_be_one),
         cmocka_unit_test(the_best_of_several_runs_is_never_claimed),
         cmocka_unit_test(what_is_hard_is_neither_an_axis_nor_disclosed),

@@ -159,6 +159,20 @@ static void the_marked_records_add_up_to_the_rate(void **state)
     }
 }
 
+static void another_batch_is_marked_where_it_begins(void **state)
+{
+    (void)state;
+    even();
+    for (int i = 80; i < N; i++) {
+        seconds[i] *= 2;
+        tokens[i] *= 2;
+    }
+    const struct analysis_row a = window(STEADY_FLAT, 1);
+    mark(&all, &a);
+    for (int i = 1; i < N; i++)
+        assert_int_equal(marks[i], i == 80 ? MARK_WINDOW | MARK_BATCH : MARK_WINDOW);
+}
+
 static void every_mark_but_the_window_has_a_word(void **state)
 {
     (void)state;
@@ -169,7 +183,7 @@ static void every_mark_but_the_window_has_a_word(void **state)
         assert_null(strpbrk(m->word, " ,;")); /* they are joined by these */
         seen |= m->mark;
     }
-    assert_int_equal(seen, 127);
+    assert_int_equal(seen, 255);
 }
 
 int main(void)
@@ -181,6 +195,7 @@ int main(void)
         cmocka_unit_test(standing_out_is_about_time_a_token),
         cmocka_unit_test(records_without_a_time_stand_out_from_nothing),
         cmocka_unit_test(the_marked_records_add_up_to_the_rate),
+        cmocka_unit_test(another_batch_is_marked_where_it_begins),
         cmocka_unit_test(every_mark_but_the_window_has_a_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

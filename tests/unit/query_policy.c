@@ -69,11 +69,13 @@ static void assert_same_content(struct site *a, struct site *b, int same)
     assert_int_equal(strcmp(x, y) == 0, same);
 }
 
-/* An event as it comes from elsewhere: written in whatever order. */
-static int put(struct site *s, const char *subject, const char *body, const char *effective, const char *recorded)
+/* An event as it comes from elsewhere: written in whatever order. ordinal 0: said here. */
+static int put(struct site *s, int64_t ordinal, const char *subject, const char *body, const char *effective,
+               const char *recorded)
 {
     struct error err = {0};
     struct event e = {.kind = "policy.set",
+                      .ordinal = ordinal,
                       .subject = subject,
                       .because = "noisy hosts",
                       .actor = "ann",
@@ -115,12 +117,14 @@ static void a_change_counts_from_its_moment_on(void **state)
 static void the_order_of_writing_decides_nothing(void **state)
 {
     static const struct {
+        int64_t ordinal;
         const char *subject, *body, *effective, *recorded;
     } events[] = {
-        {"policy:practical_pct", "5", "2026-05-01", "2026-05-01"},
-        {"policy:practical_pct", "7", "2026-05-02", "2026-05-02"},
-        {"policy:practical_pct", "6", "2026-05-02", "2026-05-03"}, /* takes effect with the one before, said later */
-        {"policy:price_valid_days", "9", "2026-05-01", "2026-05-09"},
+        {1, "policy:practical_pct", "5", "2026-05-01", "2026-05-01"},
+        {2, "policy:practical_pct", "7", "2026-05-02", "2026-05-03"},
+        /* takes effect with the one before, said later: whatever the clock of that day */
+        {3, "policy:practical_pct", "6", "2026-05-02", "2026-05-02"},
+        {1, "policy:price_valid_days", "9", "2026-05-01", "2026-05-09"},
     };
     static const size_t orders[][4] = {{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}};
     struct site *one = *state;
@@ -131,7 +135,9 @@ static void the_order_of_writing_decides_nothing(void **state)
         for (size_t k = 0; k < 4; k++) {
             size_t n = orders[i][k];
             struct site *into = i == 0 ? one : &other;
-            assert_int_equal(put(into, events[n].subject, events[n].body, events[n].effective, events[n].recorded), 0);
+            assert_int_equal(put(into, events[n].ordinal, events[n].subject, events[n].body, events[n].effective,
+                                 events[n].recorded),
+                             0);
         }
         struct site *filled = i == 0 ? one : &other;
         assert_true(value_of(filled, POLICY_PRACTICAL_PCT, "2026-05-01") == 5);
@@ -276,7 +282,7 @@ static void a_change_that_is_not_understood_stops_everything(void **state)
         struct error err = {0};
         archive_open(&s.t);
         archive_filled(&s.t);
-        assert_int_equal(put(&s, changes[i][0], changes[i][1], "2026-05-01", "2026-05-01"), 0);
+        assert_int_equal(put(&s, 0, changes[i][0], changes[i][1], "2026-05-01", "2026-05-01"), 0);
         assert_int_equal(policy_load(&p, s.t.store, moment(NOW), &s.memory, &err), ERR_INTEGRITY);
         assert_non_null(strstr(err.text, "event 1 (policy.set"));
         assert_int_equal(policy_load(&p, s.t.store, moment("2026-04-30"), &s.memory, &err), 0);

@@ -180,6 +180,29 @@ static inline void assert_says(const char *text, const char *part)
         fail_msg("'%s' does not say '%s'", text != NULL ? text : "nothing", part);
 }
 
+/* Written by somebody else, as it came from another database. */
+static inline void write_event(struct registered *x, const char *kind, const char *id, const char *body,
+                               const char *day)
+{
+    struct event e = {.kind = kind,
+                      .subject = arena_format(&x->memory, "claim:%s", id),
+                      .because = "",
+                      .actor = "bob",
+                      .effective_at = moment(day),
+                      .recorded_at = moment(day),
+                      .body = body};
+    if (event_add(x->t.store, &e, &x->err) != 0)
+        fail_msg("%s", x->err.text);
+}
+
+static inline const char *body_of(struct registered *x, const struct claim_record *r)
+{
+    const char *body;
+    if (claim_record_write(&body, r, &x->memory, &x->err) != 0)
+        fail_msg("%s", x->err.text);
+    return body;
+}
+
 /* Behind the program's back. */
 static inline void tamper(const struct archive *t, const char *sql)
 {

@@ -249,27 +249,6 @@ static void of_two_that_renew_at_once_the_second_sees_the_first(void **state)
     arena_release(&memory);
 }
 
-static void write_event(struct registered *x, const char *kind, const char *id, const char *body, const char *day)
-{
-    struct event e = {.kind = kind,
-                      .subject = arena_format(&x->memory, "claim:%s", id),
-                      .because = "",
-                      .actor = "bob",
-                      .effective_at = moment(day),
-                      .recorded_at = moment(day),
-                      .body = body};
-    if (event_add(x->t.store, &e, &x->err) != 0)
-        fail_msg("%s", x->err.text);
-}
-
-static const char *body_of(struct registered *x, const struct claim_record *r)
-{
-    const char *body;
-    if (claim_record_write(&body, r, &x->memory, &x->err) != 0)
-        fail_msg("%s", x->err.text);
-    return body;
-}
-
 /* Two databases in which the same was declared, and one in which another thing was, merged into one. */
 static void the_same_record_twice_is_one_and_another_one_is_a_doubt(void **state)
 {
@@ -338,28 +317,6 @@ static void the_end_of_a_record_is_frozen(void **state)
     assert_string_equal(status_on(x, "2026-04-26", "speed"), "dated");
 }
 
-static void events_that_make_no_sense_are_an_integrity_error(void **state)
-{
-    static const struct {
-        const char *kind, *id, *body, *says;
-    } senseless[] = {
-        {"claim.declared", "speed", NULL, "event 1: a claim without a record"},
-        {"claim.declared", "speed", "{}", "event 1: "},
-        {"claim.praised", "speed", NULL, "event 1: 'claim.praised' is no kind of event that this program knows"},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof senseless / sizeof senseless[0]; i++) {
-        void *own;
-        assert_int_equal(open_registered(&own), 0);
-        struct registered *x = own;
-        archive_filled(&x->t);
-        write_event(x, senseless[i].kind, senseless[i].id, senseless[i].body, "2026-04-20");
-        assert_int_equal(registry_load(&x->r, x->t.store, moment("2026-04-20"), &x->memory, &x->err), ERR_INTEGRITY);
-        assert_says(x->err.text, senseless[i].says);
-        assert_int_equal(close_registered(&own), 0);
-    }
-}
-
 static void statuses_have_names(void **state)
 {
     (void)state;
@@ -388,7 +345,6 @@ int main(void)
         ON_A_REGISTRY(the_same_record_twice_is_one_and_another_one_is_a_doubt),
         ON_A_REGISTRY(claims_that_are_derived_from_each_other_are_no_endless_circle),
         ON_A_REGISTRY(the_end_of_a_record_is_frozen),
-        ON_A_REGISTRY(events_that_make_no_sense_are_an_integrity_error),
         cmocka_unit_test(statuses_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,6 +147,20 @@ static void a_last_level_that_moves_nothing_does_not_refuse_the_run(void **state
     }
 }
 
+/* Whoever names a warm-up names where the window begins, and not what is said of its end. */
+static void an_end_is_forgiven_as_well_where_the_start_is_asked_for(void **state)
+{
+    (void)state;
+    struct steady_options options = steady_defaults();
+    for (options.fixed_warmup = 0; options.fixed_warmup < 400; options.fixed_warmup += 97) {
+        struct steady s, found = analyse_late(LONG, 0, 3, 100, 1.05);
+        assert_int_equal(steady_analyse(&s, long_seconds, long_tokens, LONG, &options, NULL), 0);
+        assert_string_equal(strstr(s.why, "; the last 100"), strstr(found.why, "; the last 100"));
+        assert_near(log(s.hi / s.lo), log(found.hi / found.lo), 0.05, 0);
+        assert_true(s.lo < 1 && 1 < s.hi);
+    }
+}
+
 /* The limit is a tenth of a percent of the rate: 5 records of 200 that are 11 % off move it by 0.28 %. */
 static void a_last_level_that_moves_the_rate_refuses(void **state)
 {
@@ -234,6 +248,7 @@ int main(void)
         cmocka_unit_test(long_stalls_that_the_run_comes_back_from_are_paid_for),
         cmocka_unit_test(a_last_level_that_moves_nothing_does_not_refuse_the_run),
         cmocka_unit_test(a_last_level_that_moves_the_rate_refuses),
+        cmocka_unit_test(an_end_is_forgiven_as_well_where_the_start_is_asked_for),
         cmocka_unit_test(the_end_is_forgiven_only_to_a_steady_run),
         cmocka_unit_test(forgiven_ends_are_covered_with_and_without_them),
         cmocka_unit_test(a_fast_start_is_an_earlier_level_and_a_slow_one_a_warm_up),

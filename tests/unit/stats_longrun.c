@@ -112,13 +112,14 @@ static void student_limits_take_fractional_degrees_of_freedom(void **state)
 static struct steady rate_of(const double *seconds, const double *tokens, const signed char *tag, size_t n,
                              double usual)
 {
+    struct rate_doubt doubt;
     struct arena a = {0};
     struct steady out = {0};
     double level[200];
     for (size_t i = 0; i < n; i++)
         level[i] = usual;
     const struct stretch s = {.seconds = seconds, .tokens = tokens, .tag = tag, .level = level, .n = n};
-    assert_int_equal(rate_estimate(&out, &s, 0.95, 0, &a), 0);
+    assert_int_equal(rate_estimate(&out, &doubt, &s, 0.95, 0, &a), 0);
     arena_release(&a);
     return out;
 }
@@ -175,11 +176,45 @@ static void a_period_needs_three_stalls_at_regular_distances(void **state)
     (void)state;
     assert_int_equal(period_of((size_t[]){10, 60}, 2), 0);
     assert_int_equal(period_of((size_t[]){10, 60, 110}, 3), 50);
+    assert_int_equal(period_of((size_t[]){10, 60, 111}, 3), 0); /* by chance, often enough */
     assert_int_equal(period_of((size_t[]){10, 61, 110, 160}, 4), 50);
     assert_int_equal(period_of((size_t[]){10, 60, 110, 160, 260}, 5), 50); /* one was missed */
     assert_int_equal(period_of((size_t[]){10, 60, 160, 260}, 4), 0);       /* 50 is the exception */
     assert_int_equal(period_of((size_t[]){10, 60, 110, 160, 185}, 5), 0);
     assert_int_equal(period_of((size_t[]){4, 8, 12, 16}, 4), 0); /* closer than 5 is the level itself */
+}
+
+/* One in ten, the first one too; which they are is marked. */
+static void a_tenth_of_the_stalls_may_come_beside_the_periodic_ones(void **state)
+{
+    (void)state;
+    struct stall stalls[12];
+    double scratch[12];
+    for (size_t extra = 0; extra < 12; extra++) {
+        for (size_t i = 0; i < 12; i++)
+            stalls[i] = (struct stall){.at = i < extra ? 20 + 50 * i : i > extra ? 50 * i - 30 : 50 * i - 8};
+        stalls[0].at = extra == 0 ? 5 : 20;
+        assert_int_equal(stalls_period(stalls, 12, scratch), 50);
+        for (size_t i = 0; i < 12; i++)
+            assert_int_equal(stalls[i].extra, i == extra);
+        stalls[extra < 6 ? 8 : 3].at += 17;
+        assert_int_equal(stalls_period(stalls, 12, scratch), 0);
+        for (size_t i = 0; i < 12; i++)
+            assert_int_equal(stalls[i].extra, 0);
+    }
+}
+
+/* A checkpoint of 300 s at the place of a collection of 3 s: one of a kind. */
+static void a_stall_of_another_size_is_none_of_the_periodic_ones(void **state)
+{
+    (void)state;
+    struct stall stalls[12];
+    double scratch[12];
+    for (size_t i = 0; i < 12; i++)
+        stalls[i] = (struct stall){.at = 20 + 50 * i, .excess = i == 4 ? 300 : 3};
+    assert_int_equal(stalls_period(stalls, 12, scratch), 50);
+    for (size_t i = 0; i < 12; i++)
+        assert_int_equal(stalls[i].extra, i == 4);
 }
 
 /* poisson_rate_1: R poisson.test */
@@ -211,27 +246,28 @@ static void mover_combines_limits_of_a_sum(void **state)
     assert_near(s.hi, 1.2635261092284804, 1e-10, 0);
 }
 
-/* By hand: three equal stalls 50 apart in noiseless records leave nothing uncertain; unequal ones do. */
+/* By hand: three equal stalls 50 apart in records without noise, whose digits show no tick of a clock, leave nothing
+ * uncertain; unequal ones do. */
 static void periodic_stalls_count_over_whole_periods(void **state)
 {
     (void)state;
     signed char tag[170] = {0};
     double seconds[170], tokens[170];
     for (size_t i = 0; i < 170; i++)
-        seconds[i] = tokens[i] = 1;
+        seconds[i] = 1.0 / 3, tokens[i] = 1;
     for (size_t i = 30; i < 170; i += 50) {
         tag[i] = OUTLIER_SLOW;
-        seconds[i] = 4;
+        seconds[i] = 4.0 / 3;
     }
-    struct steady r = rate_of(seconds, tokens, tag, 170, 1);
+    struct steady r = rate_of(seconds, tokens, tag, 170, 1.0 / 3);
     assert_int_equal(r.n_stalls, 3);
     assert_int_equal(r.stall_period, 50);
-    assert_near(r.rate, 50.0 / 53, 1e-12, 0);
+    assert_near(r.rate, 150.0 / 53, 1e-12, 0);
     assert_near(r.hi - r.lo, 0, 0, 1e-12);
-    assert_near(r.clean_rate, 1, 1e-12, 0);
+    assert_near(r.clean_rate, 3, 1e-12, 0);
     assert_near(r.stall_share, 9.0 / 179, 1e-12, 0);
-    seconds[80] = 5;
-    r = rate_of(seconds, tokens, tag, 170, 1);
+    seconds[80] = 5.0 / 3;
+    r = rate_of(seconds, tokens, tag, 170, 1.0 / 3);
     assert_near(r.se_log, sqrt(1.0 / 3 / 3) / 50 / (1 + (10.0 / 3) / 50), 1e-9, 0);
     assert_near(r.df, 2, 1e-9, 0);
 }
@@ -254,22 +290,67 @@ static void effective_records_and_interval_agree(void **state)
     assert_near(log(r.hi / r.lo), 2 * student_limit(0.95, r.df) * r.se_log, 1e-12, 0);
 }
 
-/* By hand: one stall of 3 s in 100 records; its number is known only as a Poisson count of 1. */
+/* By hand: one stall of 1 s in 100 records; its number is known only as a Poisson count of 1. */
 static void rare_stalls_make_the_interval_lopsided(void **state)
 {
     (void)state;
     signed char tag[100] = {0};
     double seconds[100], tokens[100], lo, hi;
     for (size_t i = 0; i < 100; i++)
-        seconds[i] = tokens[i] = 1;
+        seconds[i] = 1.0 / 3, tokens[i] = 1;
     tag[40] = OUTLIER_SLOW;
-    seconds[40] = 4;
-    struct steady r = rate_of(seconds, tokens, tag, 100, 1);
+    seconds[40] = 4.0 / 3;
+    struct steady r = rate_of(seconds, tokens, tag, 100, 1.0 / 3);
     poisson_limits(&lo, &hi, 1, 0.95);
-    assert_near(r.rate, 100.0 / 103, 1e-12, 0);
-    assert_near(r.lo, 1 / (1 + 0.03 * hi), 1e-9, 0);
-    assert_near(r.hi, 1 / (1 + 0.03 * lo), 1e-9, 0);
+    assert_near(r.rate, 300.0 / 103, 1e-12, 0);
+    assert_near(r.lo, 3 / (1 + 0.03 * hi), 1e-9, 0);
+    assert_near(r.hi, 3 / (1 + 0.03 * lo), 1e-9, 0);
     assert_int_equal(r.stall_period, 0);
+}
+
+/* A second clock: every record takes two or three of its ticks, and 2 s stand for anything up to 3. */
+static void identical_records_know_their_time_to_a_tick_of_the_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        double time, tick;
+    } clocks[] = {{2, 1}, {60, 1}, {0.25, 0.01}, {2.9638, 1e-4}, {1.0 / 3, 0}};
+    for (size_t i = 0; i < LENGTH(clocks); i++) {
+        signed char tag[100] = {0};
+        double seconds[100], tokens[100], widened = 1 + clocks[i].tick / clocks[i].time;
+        for (size_t t = 0; t < 100; t++)
+            seconds[t] = clocks[i].time, tokens[t] = 1;
+        struct steady r = rate_of(seconds, tokens, tag, 100, clocks[i].time);
+        assert_near(r.hi / r.rate, widened, 1e-12, 0);
+        assert_near(r.rate / r.lo, widened, 1e-12, 0);
+        for (size_t t = 10; t < 100; t += 20) {
+            tag[t] = OUTLIER_SLOW;
+            seconds[t] += clocks[i].tick > 0 ? 300 * clocks[i].tick : 3;
+        }
+        r = rate_of(seconds, tokens, tag, 100, clocks[i].time);
+        assert_int_equal(r.stall_period, 20);
+        assert_near(r.hi / r.rate, widened, 1e-9, 0);
+    }
+}
+
+/* By hand: ten of 3 s that come every ten records, and one of 6 s between them, of which one is known to be one. */
+static void a_stall_beside_periodic_ones_is_counted_by_itself(void **state)
+{
+    (void)state;
+    signed char tag[100] = {0};
+    double seconds[100], tokens[100], lo, hi;
+    for (size_t i = 0; i < 100; i++)
+        seconds[i] = 1.0 / 3, tokens[i] = 1;
+    for (size_t i = 5; i < 100; i += 10)
+        tag[i] = OUTLIER_SLOW, seconds[i] += 3;
+    tag[50] = OUTLIER_SLOW, seconds[50] += 6;
+    struct steady r = rate_of(seconds, tokens, tag, 100, 1.0 / 3);
+    poisson_limits(&lo, &hi, 1, 0.95);
+    assert_int_equal(r.n_stalls, 11);
+    assert_int_equal(r.stall_period, 10);
+    assert_near(r.rate, 1 / (1.0 / 3 + 0.3 + 0.06), 1e-12, 0);
+    assert_near(r.lo, 1 / (1.0 / 3 + 0.3 + 0.06 * hi), 1e-9, 0);
+    assert_near(r.hi, 1 / (1.0 / 3 + 0.3 + 0.06 * lo), 1e-9, 0);
 }
 
 int main(void)
@@ -284,11 +365,15 @@ int main(void)
         cmocka_unit_test(the_rate_is_tokens_over_time_and_not_the_mean_of_rates),
         cmocka_unit_test(slow_records_at_most_two_apart_are_one_stall),
         cmocka_unit_test(a_period_needs_three_stalls_at_regular_distances),
+        cmocka_unit_test(a_tenth_of_the_stalls_may_come_beside_the_periodic_ones),
+        cmocka_unit_test(a_stall_of_another_size_is_none_of_the_periodic_ones),
         cmocka_unit_test(poisson_limits_agree_with_r),
         cmocka_unit_test(mover_combines_limits_of_a_sum),
         cmocka_unit_test(periodic_stalls_count_over_whole_periods),
         cmocka_unit_test(effective_records_and_interval_agree),
         cmocka_unit_test(rare_stalls_make_the_interval_lopsided),
+        cmocka_unit_test(identical_records_know_their_time_to_a_tick_of_the_clock),
+        cmocka_unit_test(a_stall_beside_periodic_ones_is_counted_by_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -193,6 +193,20 @@ static void strict_levels_with_two_runs_are_integrated_as_closely(void **state)
     assert_near(power_two_sample(0.52149966787800073, 0.013, 2, 0.999), 0.8, 1e-9, 0);
 }
 
+/* Whoever wants the limits alone does not wait for the rest. */
+static void without_a_practical_difference_nothing_is_planned(void **state)
+{
+    (void)state;
+    static const double a[] = {100, 101, 102}, b[] = {100.2, 101.1, 101.9};
+    struct runs_ratio r = runs_ratio(a, 3, b, 3, 0.95, 0.03), plain = runs_ratio(a, 3, b, 3, 0.95, NAN);
+    assert_true(r.lo == plain.lo && r.hi == plain.hi && r.p == plain.p && r.lo90 == plain.lo90);
+    assert_true(r.detectable > 0 && isnan(plain.detectable));
+    assert_int_equal(plain.verdict, RATIO_INCONCLUSIVE);
+    assert_int_equal(plain.runs_needed, RUNS_NOT_PLANNED);
+    struct runs_estimate x = runs_estimate(a, 3, 0.95), y = runs_estimate(b, 3, 0.95);
+    assert_int_equal(runs_planned(&x, &y, 0.95, NAN), RUNS_NOT_PLANNED);
+}
+
 static void the_detectable_effect_follows_spread_runs_and_power(void **state)
 {
     (void)state;
@@ -244,6 +258,7 @@ int main(void)
         cmocka_unit_test(power_equals_the_noncentral_t_of_r),
         cmocka_unit_test(detectable_effects_need_exactly_their_runs),
         cmocka_unit_test(strict_levels_with_two_runs_are_integrated_as_closely),
+        cmocka_unit_test(without_a_practical_difference_nothing_is_planned),
         cmocka_unit_test(the_detectable_effect_follows_spread_runs_and_power),
         cmocka_unit_test(planning_gives_zero_where_nothing_can_be_said),
         cmocka_unit_test(verdicts_have_the_names_of_the_interface),

@@ -329,8 +329,58 @@ static void identical_records_are_called_suspicious(void **state)
     struct steady s = analyse(100);
     assert_int_equal(s.state, STEADY_FLAT);
     assert_near(s.rate, 4, 1e-14, 0);
-    assert_near(s.lo, 4, 1e-12, 0);
-    assert_non_null(strstr(s.why, "identical"));
+    assert_near(s.lo, 4 / 1.04, 1e-12, 0);
+    assert_non_null(strstr(s.why, "; identical records: clock resolution or synthetic, interval widened by a tick of "
+                                  "0.01 s"));
+}
+
+/* Steps of 2.3 s and a collection of 5 s every fifty, on a clock that tells whole seconds. */
+static void a_coarse_clock_beside_stalls_is_not_certainty(void **state)
+{
+    (void)state;
+    one_token_a_record(200);
+    for (size_t i = 0; i < 200; i++)
+        seconds[i] = i == 0 ? 40 : i % 50 == 10 ? 5 : 2;
+    struct steady s = analyse(200);
+    double truth = 50 / (49 * 2.3 + 5);
+    assert_int_equal(s.stall_period, 50);
+    assert_true(s.lo < truth && truth < s.hi);
+    assert_non_null(strstr(s.why, "; identical records beside the stalls: clock resolution or synthetic, interval "
+                                  "widened by a tick of 1 s"));
+}
+
+/* Whatever record the cycle begins with. */
+static void records_that_alternate_hold_one_level(void **state)
+{
+    (void)state;
+    static const double cycles[][4] = {{1, 1, 2, 1}, {1, 1, 1.05, 1}, {1, 2, 1, 2}, {1, 1, 1, 2}};
+    static const size_t lengths[] = {3, 3, 2, 4};
+    one_token_a_record(200);
+    for (size_t c = 0; c < LENGTH(cycles); c++)
+        for (uint64_t seed = 1; seed <= 60; seed++) {
+            struct random_source r = {seed};
+            for (size_t i = 0; i < 200; i++)
+                seconds[i] = cycles[c][(i + seed) % lengths[c]] * exp(0.005 * random_normal(&r));
+            struct steady s = analyse(200);
+            assert_true(s.state == STEADY_FLAT || (s.state == STEADY_NONE && strstr(s.why, "no five quiet")));
+        }
+}
+
+/* A run that begins at its level has not warmed up in the stall that comes then. */
+static void a_stall_among_the_first_records_makes_no_warm_up(void **state)
+{
+    (void)state;
+    one_token_a_record(200);
+    for (size_t first = 2; first <= 8; first++) {
+        struct random_source r = {first};
+        series_make(seconds, 200, SERIES_FLAT, 0, &r);
+        for (size_t i = first; i < 200; i += 45)
+            seconds[i] += 3;
+        struct steady s = analyse(200);
+        assert_int_equal(s.state, STEADY_FLAT);
+        assert_int_equal(s.start, 1);
+        assert_int_equal(s.stall_period, 45);
+    }
 }
 
 /* docs/statistics.md, "materiality" */
@@ -447,6 +497,9 @@ int main(void)
         cmocka_unit_test(senseless_options_are_refused),
         cmocka_unit_test(stalls_without_pause_leave_no_steady_state),
         cmocka_unit_test(identical_records_are_called_suspicious),
+        cmocka_unit_test(a_coarse_clock_beside_stalls_is_not_certainty),
+        cmocka_unit_test(records_that_alternate_hold_one_level),
+        cmocka_unit_test(a_stall_among_the_first_records_makes_no_warm_up),
         cmocka_unit_test(an_immaterial_transient_costs_neither_window_nor_class),
         cmocka_unit_test(few_effective_samples_give_the_windows_own_range),
         cmocka_unit_test(long_runs_are_searched_in_blocks_and_estimated_whole),

@@ -39,19 +39,19 @@ static struct steady analyse(void)
     return s;
 }
 
-static void a_slow_stretch_in_mid_run_is_no_warm_up(void **state)
+static void a_slow_stretch_in_mid_run_is_a_stall(void **state)
 {
     (void)state;
     static const double factors[] = {1.05, 2, 3, 12};
     for (size_t f = 0; f < LENGTH(factors); f++)
         for (uint64_t seed = 1; seed <= 20; seed++) {
             make_flat(seed);
-            slow_down(40, 90, factors[f]);
+            slow_down(60, 100, factors[f]);
             struct steady s = analyse();
-            assert_int_equal(s.state, STEADY_WARMUP); /* the class: a level before the window was slower, none faster */
-            assert_null(strstr(s.why, "compile"));
-            assert_null(strstr(s.why, "warm-up"));
-            assert_non_null(strstr(s.why, "a slower level in mid-run: records "));
+            assert_int_equal(s.state, STEADY_FLAT);
+            assert_non_null(strstr(s.why, "; records 60-99 (40) take "));
+            assert_non_null(strstr(s.why, " more time per token than those around them: counted as a "
+                                          "stall"));
         }
 }
 
@@ -59,14 +59,13 @@ static void a_slow_stretch_is_named_with_its_place_length_and_height(void **stat
 {
     (void)state;
     make_noiseless();
-    slow_down(40, 90, 2.1);
-    assert_string_equal(analyse().why,
-                        "records 0-94 discarded: a slower level in mid-run: records 40-89 (50) take 110 % "
-                        "more time per token than the steady level, which the run had before");
+    slow_down(60, 100, 2.1);
+    assert_string_equal(analyse().why, "only record 0 discarded: the rest holds one level; records 60-99 (40) take 110 "
+                                       "% more time per token than those around them: counted as a stall");
     make_noiseless();
-    slow_down(40, 60, 1.2);
-    slow_down(60, 90, 1.8);
-    assert_non_null(strstr(analyse().why, "records 40-89 (50) take 53.1 % more")); /* 1.2^(20/50) 1.8^(30/50) */
+    slow_down(60, 80, 1.2);
+    slow_down(80, 100, 1.8);
+    assert_non_null(strstr(analyse().why, "records 60-99 (40) take 47.0 % more")); /* sqrt(1.2 1.8) */
 }
 
 /* Of several, the one that cost most. */
@@ -74,13 +73,14 @@ static void of_two_slow_stretches_the_dearer_one_is_named(void **state)
 {
     (void)state;
     make_noiseless();
-    slow_down(20, 50, 1.5);
-    slow_down(70, 80, 1.6);
-    assert_non_null(strstr(analyse().why, "records 20-49 (30) take 50.0 % more"));
+    slow_down(50, 80, 1.5);
+    slow_down(120, 132, 1.6);
+    assert_non_null(strstr(analyse().why, "; records 50-79 (30) take 50.0 % more time per token than those around "
+                                          "them, the dearest of 2 such: counted as stalls"));
     make_noiseless();
-    slow_down(20, 30, 1.1);
-    slow_down(50, 80, 1.2);
-    assert_non_null(strstr(analyse().why, "records 50-79 (30) take 20.0 % more"));
+    slow_down(20, 31, 1.1);
+    slow_down(80, 110, 1.2);
+    assert_non_null(strstr(analyse().why, "; records 80-109 (30) take 20.0 % more"));
 }
 
 static void a_slow_stretch_after_compile_steps_is_named_all_the_same(void **state)
@@ -88,8 +88,41 @@ static void a_slow_stretch_after_compile_steps_is_named_all_the_same(void **stat
     (void)state;
     make_noiseless();
     slow_down(1, 4, 10);
-    slow_down(40, 90, 2.1);
-    assert_non_null(strstr(analyse().why, "records 40-89 (50) take 110 % more"));
+    slow_down(60, 100, 2.1);
+    struct steady s = analyse();
+    assert_non_null(strstr(s.why, "records 0-"));
+    assert_non_null(
+        strstr(s.why, "discarded: compile steps 8.2x the steady level; records 60-99 (40) take 110 % more"));
+}
+
+static void a_run_that_changes_between_two_levels_is_refused(void **state)
+{
+    (void)state;
+    make_noiseless();
+    slow_down(40, 100, 2.1);
+    struct steady s = analyse();
+    assert_int_equal(s.state, STEADY_NONE);
+    assert_string_equal(s.why, "it changes between two levels: of the last 199 records 60 take 110 % more time per "
+                               "token than the others; run longer");
+}
+
+/* A ramp, still under way at the end of a short run. */
+static void a_run_whose_records_depend_on_each_other_too_much_is_told_so(void **state)
+{
+    (void)state;
+    double level = 0;
+    struct random_source r = {3};
+    for (size_t i = 0; i < N; i++)
+        seconds[i] = exp(level += 0.01 * random_normal(&r)), tokens[i] = 1;
+    struct steady s = analyse();
+    assert_int_equal(s.state, STEADY_NONE);
+    assert_non_null(strstr(s.why, "its records are too few independent ones for how much they vary: "));
+    assert_non_null(strstr(s.why, ", which leaves the rate uncertain by "));
+    assert_true(isnan(s.rate) && isnan(s.lo) && isnan(s.ess) && !s.few_effective);
+    struct steady_options options = steady_defaults();
+    options.fixed_warmup = 20;
+    assert_int_equal(steady_analyse(&s, seconds, tokens, N, &options, NULL), 0);
+    assert_non_null(strstr(s.why, "records 0-19 discarded: warm-up fixed by request; its records are too few"));
 }
 
 /* From the start on: a warm-up, however slow. Ten records or fewer, twice as slow or more, are compile steps. */
@@ -174,14 +207,16 @@ static void no_reason_is_cut_off(void **state)
     for (size_t i = 0; i < 20000; i++)
         k[i] = 1;
     series_make(s, 20000, SERIES_FLAT, 0.5, &r);
-    for (size_t i = 4000; i < 9000; i++)
+    for (size_t i = 1; i < 40; i++)
+        s[i] *= 12.5;
+    for (size_t i = 4000; i < 8000; i++)
         s[i] *= 12.5;
     for (size_t i = 9500; i < 20000; i += 100)
         s[i] *= 2;
     for (size_t i = 19950; i < 20000; i++)
-        s[i] *= 1.03;
+        s[i] *= 1.06;
     assert_int_equal(steady_analyse(&out, s, k, 20000, &options, NULL), 0);
-    assert_non_null(strstr(out.why, "a slower level in mid-run"));
+    assert_non_null(strstr(out.why, "than those around them"));
     assert_non_null(strstr(out.why, "whole periods of 100 records"));
     assert_non_null(strstr(out.why, "interval widened by that"));
     assert_in_range(strlen(out.why), 200, sizeof out.why - 150); /* a trim and few samples may come on top */
@@ -190,10 +225,12 @@ static void no_reason_is_cut_off(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_slow_stretch_in_mid_run_is_no_warm_up),
+        cmocka_unit_test(a_slow_stretch_in_mid_run_is_a_stall),
         cmocka_unit_test(a_slow_stretch_is_named_with_its_place_length_and_height),
         cmocka_unit_test(of_two_slow_stretches_the_dearer_one_is_named),
         cmocka_unit_test(a_slow_stretch_after_compile_steps_is_named_all_the_same),
+        cmocka_unit_test(a_run_that_changes_between_two_levels_is_refused),
+        cmocka_unit_test(a_run_whose_records_depend_on_each_other_too_much_is_told_so),
         cmocka_unit_test(what_is_slow_from_the_start_is_a_warm_up),
         cmocka_unit_test(a_faster_level_before_a_slow_stretch_is_a_slowdown),
         cmocka_unit_test(fast_records_at_the_start_do_not_settle),

@@ -92,7 +92,7 @@ static int count_unreadable(void *context, const struct unreadable *u)
     assert_string_equal(u->origin, "runs/bad.json");
     assert_string_equal(u->fault, "1:2: no");
     assert_int_equal(u->size, 3);
-    assert_int_equal(strlen(u->id), 64);
+    assert_int_equal(strlen(u->name), RECEIPT_ID_SIZE - 1);
     ++*(int *)context;
     return 0;
 }
@@ -139,12 +139,12 @@ static void white_space_makes_no_new_document(void **state)
 static void a_conflict_is_found_in_either_order(void **state)
 {
     (void)state;
-    char first[DIGEST_HEX_SIZE], second[DIGEST_HEX_SIZE];
+    char first[RECEIPT_ID_SIZE], second[RECEIPT_ID_SIZE];
     struct added_document a = add_run(t.store, (struct run){.note = "a"});
     struct added_document b = add_run(t.store, (struct run){.note = "b"});
     struct added_document again = add_run(t.store, (struct run){.note = "a"});
-    digest_hex(first, &a.id);
-    digest_hex(second, &b.id);
+    receipt_name(first, &a.id);
+    receipt_name(second, &b.id);
     assert_string_equal(a.conflict, "");
     assert_string_equal(b.conflict, first);
     assert_int_equal(again.outcome, ADDED_DUPLICATE);
@@ -350,7 +350,7 @@ static void a_document_that_fails_halfway_leaves_no_half(void **state)
     assert_int_equal(info(t.store).receipts, 2);
     assert_int_equal(info(t.store).classes, 1);
     long long faults = -1;
-    assert_int_equal(store_verify(t.store, &faults, NULL, NULL, &err), 0);
+    assert_int_equal(store_verify(t.store, &(struct verifier){0}, &faults, &err), 0);
     assert_int_equal(faults, 1); /* the trigger that made it fail */
     free(bad);
 }

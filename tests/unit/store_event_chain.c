@@ -148,6 +148,8 @@ static void a_damaged_chain_is_refused_by_the_event(void **state)
         {"UPDATE event SET body = '{\"revision\":3}' WHERE seq = 4", "event 4: is not what its hash says"},
         {"UPDATE event SET body = NULL WHERE seq = 4", "event 4: is not what its hash says"},
         {"UPDATE event SET body = 'x' WHERE seq = 6", "event 6: is not what its hash says"},
+        {"UPDATE event SET ordinal = 7 WHERE seq = 6", "event 6: is not what its hash says"},
+        {"UPDATE event SET ordinal = 1 WHERE seq = 3", "event 3: is not what its hash says"},
         {"UPDATE event SET actor = NULL WHERE seq = 1", "event 1: is not what its hash says"},
         {"UPDATE event SET effective_at = effective_at - 1 WHERE seq = 2", "event 2: is not what its hash says"},
         {"UPDATE event SET kind = 'claim.answered' WHERE seq = 6", "event 6: is not what its hash says"},
@@ -196,6 +198,81 @@ static void an_undone_event_leaves_the_end_where_it_was(void **state)
     assert_int_equal(load("claim.", NULL).n, 5);
 }
 
+/* SQLite's allocator, which fails once when told to. */
+static sqlite3_mem_methods sqlites;
+static int until_failure = -1; /* allocations; -1: it does not fail */
+
+static int may_allocate(void)
+{
+    int may = until_failure != 0;
+    until_failure -= until_failure >= 0;
+    return may;
+}
+
+static void *allocate(int size)
+{
+    return may_allocate() ? sqlites.xMalloc(size) : NULL;
+}
+
+static void *reallocate(void *old, int size)
+{
+    return may_allocate() ? sqlites.xRealloc(old, size) : NULL;
+}
+
+static void use_allocator(void)
+{
+    sqlite3_mem_methods ours;
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &sqlites), SQLITE_OK);
+    ours = sqlites;
+    ours.xMalloc = allocate;
+    ours.xRealloc = reallocate;
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &ours), SQLITE_OK);
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), SQLITE_OK);
+}
+
+extern const char store_schema_sql[], store_schema_prices_sql[], store_schema_claims_sql[];
+
+/* As some other tool might have written it; there every text that is read takes memory. */
+static void use_database_in_utf_16(void)
+{
+    const char *const steps[] = {"PRAGMA encoding = 'UTF-16'", store_schema_sql, store_schema_prices_sql,
+                                 store_schema_claims_sql, "PRAGMA user_version = 3"};
+    sqlite3 *raw = NULL;
+    scratch_close(&t);
+    scratch_open(&t);
+    store_close(t.store);
+    t.store = NULL;
+    assert_int_equal(unlink(t.path), 0);
+    assert_int_equal(sqlite3_open(t.path, &raw), SQLITE_OK);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
+        if (sqlite3_exec(raw, steps[i], NULL, NULL, NULL) != SQLITE_OK)
+            fail_msg("%s", sqlite3_errmsg(raw));
+    sqlite3_close(raw);
+    scratch_reopen(&t, STORE_WRITE);
+    say("claim.declared", "claim:a", "", "{}", "2026-04-02T00:00:00Z");
+    say("claim.challenged", "claim:a", "doubt", NULL, "2026-04-03T00:00:00Z");
+}
+
+static void want_of_memory_is_no_damage(void **state)
+{
+    (void)state;
+    struct event_rows rows = {0};
+    int n = 0, failed = 1;
+    use_database_in_utf_16();
+    for (; failed; n++) {
+        struct error err = {0};
+        scratch_reopen(&t, STORE_READ); /* with nothing in its cache */
+        until_failure = n;
+        int rc = events_load(t.store, "", 0, &memory, &rows, &err);
+        failed = until_failure < 0;
+        until_failure = -1;
+        if (rc != 0 && rc != ERR_NOMEM)
+            fail_msg("%d allocations: %s", n, err.text);
+    }
+    assert_int_equal(rows.n, 2);
+    assert_true(n > 30);
+}
+
 static void a_body_of_nothing_is_refused(void **state)
 {
     (void)state;
@@ -217,7 +294,9 @@ int main(void)
         TEST(a_damaged_chain_is_refused_by_the_event),
         TEST(nothing_is_appended_to_what_is_left_of_a_chain),
         TEST(an_undone_event_leaves_the_end_where_it_was),
+        TEST(want_of_memory_is_no_damage),
         TEST(a_body_of_nothing_is_refused),
     };
+    use_allocator();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -160,6 +160,75 @@ static void the_digest_knows_what_was_said_and_not_who_wrote_it_down_when(void *
             assert_string_not_equal(seen[i].hex, seen[j].hex);
 }
 
+/* An event of a claim, as of one day. */
+static void say(const char *kind, const char *subject, int64_t ordinal, int64_t recorded_at)
+{
+    struct error err = {0};
+    struct event e = {.kind = kind,
+                      .subject = subject,
+                      .because = "",
+                      .effective_at = moment("2026-04-09T23:59:59.999Z"),
+                      .recorded_at = recorded_at,
+                      .ordinal = ordinal};
+    if (event_add(t.store, &e, &err) != 0)
+        fail_msg("%s", err.text);
+}
+
+static void assert_order(const char *const *kinds, const int64_t *ordinals, size_t n)
+{
+    struct arena memory = {0};
+    struct event_rows rows;
+    struct error err = {0};
+    assert_int_equal(events_load(t.store, "", 0, &memory, &rows, &err), 0);
+    assert_int_equal(rows.n, n);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(rows.items[i].kind, kinds[i]);
+        assert_int_equal(rows.items[i].ordinal, ordinals[i]);
+    }
+    arena_release(&memory);
+}
+
+static void what_is_said_on_one_day_counts_in_the_order_in_which_it_was_said(void **state)
+{
+    (void)state;
+    say("z", "claim:a", 0, 30);
+    say("y", "claim:a", 0, 10); /* the clock was set back meanwhile */
+    say("x", "claim:b", 0, 20);
+    say("w", "claim:a", 0, 20);
+    withdraw(t.store, &(struct digest){{1}}, "of a document nothing is counted", "2026-04-01T00:00:00Z");
+    assert_order((const char *const[]){"receipt.withdrawn", "z", "x", "y", "w"}, (const int64_t[]){0, 1, 1, 2, 3}, 5);
+}
+
+static void an_event_of_another_database_keeps_its_place(void **state)
+{
+    (void)state;
+    say("c", "claim:a", 3, 1);
+    say("b", "claim:a", 2, 2);
+    say("d", "claim:a", 0, 3); /* said here, and all the others were known */
+    say("a", "claim:a", 2, 4); /* neither knew of the other: any order, and everywhere the same */
+    assert_order((const char *const[]){"a", "b", "c", "d"}, (const int64_t[]){2, 2, 3, 4}, 4);
+}
+
+static void the_same_said_again_is_another_event(void **state)
+{
+    (void)state;
+    struct digest one, other, again;
+    struct error err = {0};
+    struct event e = {.kind = "claim.challenged", .subject = "claim:a", .because = "doubt", .ordinal = 2};
+    assert_int_equal(event_content(&one, &e, &err), 0);
+    e.recorded_at = 5;
+    e.actor = "ben";
+    assert_int_equal(event_content(&again, &e, &err), 0);
+    assert_memory_equal(&one, &again, sizeof one);
+    e.ordinal = 4;
+    assert_int_equal(event_content(&other, &e, &err), 0);
+    assert_memory_not_equal(&one, &other, sizeof one);
+    e.ordinal = 0;
+    e.body = "4"; /* is no ordinal */
+    assert_int_equal(event_content(&again, &e, &err), 0);
+    assert_memory_not_equal(&other, &again, sizeof one);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -169,6 +238,9 @@ int main(void)
         TEST(other_events_withdraw_nothing),
         TEST(what_is_stored_cannot_be_rewritten),
         TEST(an_event_in_an_undone_transaction_never_was),
+        TEST(what_is_said_on_one_day_counts_in_the_order_in_which_it_was_said),
+        TEST(an_event_of_another_database_keeps_its_place),
+        TEST(the_same_said_again_is_another_event),
         TEST(the_digest_knows_what_was_said_and_not_who_wrote_it_down_when),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,9 +55,18 @@ static struct merged merge(const struct other *o)
     struct merged m;
     struct error err = {0};
     struct heard h = {""};
-    if (store_merge(t.store, o->path, 0, &m, hear, &h, &err) != 0)
+    struct verifier with = {.context = &h, .report = hear};
+    if (store_merge(t.store, o->path, 0, &with, &memory, &m, &err) != 0)
         fail_msg("%s\n%s", err.text, h.text);
     return m;
+}
+
+/* Does not understand what is said of claims. */
+static int understand(void *context, const struct event *e, struct error *err)
+{
+    (void)context;
+    return strncmp(e->kind, "claim.", 6) != 0 ? 0
+                                              : error_set(err, ERR_INTEGRITY, "event %d: '%s'", (int)e->seq, e->kind);
 }
 
 /* Refused, and nothing taken. */
@@ -66,9 +75,10 @@ static void assert_merge_refused(const struct other *o, int code, const char *wo
     struct merged m;
     struct error err = {0};
     struct heard h = {""};
+    struct verifier with = {.context = &h, .report = hear, .understands = understand};
     struct digest_text before = content(t.store);
     long long documents = info(t.store).documents;
-    assert_int_equal(store_merge(t.store, o->path, 0, &m, hear, &h, &err), code);
+    assert_int_equal(store_merge(t.store, o->path, 0, &with, &memory, &m, &err), code);
     if (strstr(err.text, words) == NULL && strstr(h.text, words) == NULL)
         fail_msg("%s\n%s", err.text, h.text);
     assert_string_equal(content(t.store).hex, before.hex);
@@ -93,7 +103,7 @@ static void assert_sound(void)
     struct error err = {0};
     struct heard h = {""};
     long long faults = -1;
-    assert_int_equal(store_verify(t.store, &faults, hear, &h, &err), 0);
+    assert_int_equal(store_verify(t.store, &(struct verifier){.context = &h, .report = hear}, &faults, &err), 0);
     if (faults != 0)
         fail_msg("%s", h.text);
 }
@@ -112,6 +122,14 @@ static const char *in_memory(const char *what)
     const char *text = arena_copy(&memory, what);
     assert_non_null(text);
     return text;
+}
+
+static void say(const char *kind, const char *subject, const char *because, const char *body, const char *when)
+{
+    struct error err = {0};
+    struct event e = {.kind = kind, .subject = subject, .because = because, .body = body, .effective_at = moment(when)};
+    if (event_add(t.store, &e, &err) != 0)
+        fail_msg("%s", err.text);
 }
 
 /* Three archives that share a run, a price and the withdrawal of the run. */
@@ -376,14 +394,14 @@ static void only_looking_changes_nothing(void **state)
     fill_three(o);
     switch_to(&into);
     struct digest_text before = content(t.store);
-    assert_int_equal(store_merge(t.store, o[0].path, 1, &m, NULL, NULL, &err), 0);
+    assert_int_equal(store_merge(t.store, o[0].path, 1, &(struct verifier){0}, &memory, &m, &err), 0);
     assert_counts(&m, COUNTS({3, 0}, {2, 0}, {2, 0}));
     assert_string_equal(content(t.store).hex, before.hex);
     assert_int_equal(info(t.store).documents, 0);
     merge(&o[0]);
 }
 
-static void runs_under_one_key_are_told(void **state)
+static void runs_under_one_key_are_told_once(void **state)
 {
     (void)state;
     struct other o = other_named("x"), into = other_named("a");
@@ -392,6 +410,175 @@ static void runs_under_one_key_are_told(void **state)
     switch_to(&into);
     add_run(t.store, (struct run){.note = "here"});
     assert_int_equal(merge(&o).conflicts, 1);
+    assert_int_equal(merge(&o).conflicts, 0); /* that is known */
+}
+
+static void a_withdrawal_that_comes_along_leaves_no_conflict(void **state)
+{
+    (void)state;
+    struct other o = other_named("x"), into = other_named("a");
+    switch_to(&o);
+    struct digest wrong = add_run(t.store, (struct run){.note = "there"}).id;
+    withdraw(t.store, &wrong, "loose cable", "2026-04-09T00:00:00Z");
+    switch_to(&into);
+    add_run(t.store, (struct run){.note = "here"});
+    assert_int_equal(merge(&o).conflicts, 0);
+}
+
+static void an_event_that_is_not_understood_refuses_the_file(void **state)
+{
+    (void)state;
+    struct other o = other_named("x"), into = other_named("a");
+    switch_to(&o);
+    add_run(t.store, (struct run){0});
+    say("claim.blessed", "claim:a", "", NULL, "2026-04-09T00:00:00Z");
+    switch_to(&into);
+    assert_merge_refused(&o, ERR_INTEGRITY, "event 1: 'claim.blessed'");
+}
+
+/* Nobody here could have said it any more: it is taken, and told. */
+static void what_took_effect_before_something_known_here_is_named(void **state)
+{
+    (void)state;
+    struct other o = other_named("x"), into = other_named("a");
+    switch_to(&o);
+    struct digest id = add_run(t.store, (struct run){0}).id;
+    say("policy.set", "policy:moved_pct", "noisy", "3", "2026-04-01T00:00:00Z");
+    say("policy.set", "policy:practical_pct", "noisy", "3", "2026-04-01T00:00:00Z");
+    say("policy.set", "policy:moved_pct", "noisy", "4", "2026-04-09T00:00:00Z");
+    withdraw(t.store, &id, "loose cable", "2026-04-01T00:00:00Z");
+    switch_to(&into);
+    say("policy.set", "policy:moved_pct", "quiet", "1", "2026-04-05T00:00:00Z");
+    add_run(t.store, (struct run){0});
+    withdraw(t.store, &id, "fan", "2026-04-05T00:00:00Z");
+    struct merged m = merge(&o);
+    static const int late[] = {0, 1, 0, 0};
+    static const char *const bodies[] = {NULL, "3", "3", "4"};
+    assert_int_equal(m.n_events, 4);
+    for (size_t i = 0; i < m.n_events; i++) {
+        assert_int_equal(m.events[i].late, late[i]);
+        if (bodies[i] != NULL)
+            assert_string_equal(m.events[i].event.body, bodies[i]);
+    }
+    assert_int_equal(merge(&o).n_events, 0);
+}
+
+/* Ties: all that is done as of a day is of one moment. */
+static void assert_same_order(const struct other *a, const struct other *b)
+{
+    struct event_rows x, y;
+    struct error err = {0};
+    switch_to(a);
+    struct digest_text content_of_a = content(t.store);
+    assert_int_equal(events_load(t.store, "", 0, &memory, &x, &err), 0);
+    switch_to(b);
+    assert_string_equal(content(t.store).hex, content_of_a.hex);
+    assert_int_equal(events_load(t.store, "", 0, &memory, &y, &err), 0);
+    assert_int_equal(x.n, y.n);
+    for (size_t i = 0; i < x.n; i++)
+        if (event_order(&x.items[i], &y.items[i]) != 0)
+            fail_msg("event %zu: %s %s, or %s %s", i, x.items[i].kind, x.items[i].because, y.items[i].kind,
+                     y.items[i].because);
+}
+
+static void ties_are_broken_alike_whoever_was_merged_into_whom(void **state)
+{
+    (void)state;
+    static const char day[] = "2026-04-09T23:59:59.999Z";
+    struct other o[2] = {other_named("x"), other_named("y")};
+    for (int i = 0; i < 2; i++) {
+        switch_to(&o[i]);
+        say("claim.declared", "claim:a", "", "{}", day);
+        say("claim.challenged", "claim:a", i == 0 ? "the cable" : "the fan", NULL, day);
+        say("policy.set", "policy:moved_pct", "noisy", "5", day);
+    }
+    say("claim.challenged", "claim:a", "and again", NULL, day);
+    switch_to(&o[0]);
+    say("claim.answered", "claim:a", "measured again", "the cable", day);
+    say("policy.set", "policy:moved_pct", "noisy", "6", day);
+    for (int i = 0; i < 2; i++) {
+        struct other into = other_named(i == 0 ? "x-then-y" : "y-then-x");
+        switch_to(&into);
+        merge(&o[i]);
+        merge(&o[1 - i]);
+        assert_sound();
+        say("claim.withdrawn", "claim:a", "enough", NULL, day); /* said knowing all of it: the last */
+        struct event_rows rows;
+        struct error err = {0};
+        assert_int_equal(events_load(t.store, "claim.", 0, &memory, &rows, &err), 0);
+        assert_string_equal(rows.items[0].kind, "claim.declared");
+        assert_string_equal(rows.items[rows.n - 1].kind, "claim.withdrawn");
+        assert_int_equal(events_load(t.store, "policy.", 0, &memory, &rows, &err), 0);
+        assert_string_equal(rows.items[rows.n - 1].body, "6");
+    }
+    struct other a = other_named("x-then-y"), b = other_named("y-then-x");
+    assert_same_order(&a, &b);
+}
+
+/* Those of a database that had it from another one, too; and nothing of it is content. */
+static void other_bytes_of_a_document_are_kept_and_found(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct other o = other_named("x"), p = other_named("y"), into = other_named("a");
+    char *bytes = NULL, hex[DIGEST_HEX_SIZE];
+    size_t size = 0;
+    switch_to(&o);
+    struct digest there = add_run(t.store, (struct run){.separator = "   "}).id, found;
+    switch_to(&p);
+    struct digest here = add_run(t.store, (struct run){0}).id;
+    struct digest_text before = content(t.store);
+    merge(&o);
+    merge(&o);
+    assert_string_equal(content(t.store).hex, before.hex);
+    switch_to(&into);
+    struct merged m = merge(&p);
+    assert_counts(&m, COUNTS({1, 0}, {0, 0}, {0, 0}));
+    assert_sound();
+    digest_hex(hex, &there);
+    assert_int_equal(document_find(t.store, hex, &found, &err), 0);
+    assert_memory_equal(&found, &here, sizeof here);
+    assert_int_equal(document_bytes(t.store, &there, &bytes, &size, &err), 0);
+    digest_of(&found, bytes, size);
+    assert_memory_equal(&found, &here, sizeof here);
+    free(bytes);
+    struct receipt_rows rows;
+    const struct digest both[] = {here, there};
+    struct receipt_filter filter = {.ids = both, .n_ids = 2};
+    assert_int_equal(receipts_select(t.store, &filter, &memory, &rows, &err), 0);
+    assert_int_equal(rows.n, 1);
+    filter.ids = &both[1];
+    filter.n_ids = 1;
+    assert_int_equal(receipts_select(t.store, &filter, &memory, &rows, &err), 0);
+    assert_int_equal(rows.n, 1);
+    struct document_form *forms;
+    size_t n;
+    assert_int_equal(document_forms(t.store, &memory, &forms, &n, &err), 0);
+    assert_int_equal(n, 1);
+    assert_memory_equal(&forms[0].form, &there, sizeof there);
+    assert_memory_equal(&forms[0].document, &here, sizeof here);
+}
+
+/* Else a claim could be made to stand on a document that it never named. */
+static void a_form_that_is_none_of_its_document_is_found(void **state)
+{
+    (void)state;
+    static const char *const damages[] = {"UPDATE form SET doc = 2", "UPDATE form SET id = zeroblob(32)",
+                                          "UPDATE form SET start = start + 1"};
+    for (size_t i = 0; i < sizeof damages / sizeof damages[0]; i++) {
+        struct other o = other_named("x"), p = other_named("y"), into = other_named("a");
+        switch_to(&o);
+        add_run(t.store, (struct run){.separator = "   "});
+        switch_to(&p);
+        add_run(t.store, (struct run){0});
+        add_run(t.store, (struct run){.call = "fc-2"});
+        merge(&o);
+        switch_to(&into);
+        damage(&p, damages[i]);
+        assert_merge_refused(&p, ERR_INTEGRITY, "form");
+        tear_down_all(state);
+        set_up(state);
+    }
 }
 
 int main(void)
@@ -409,7 +596,13 @@ int main(void)
         TEST(a_price_that_was_corrected_contradicts_nothing_in_either_order),
         TEST(two_corrections_of_one_price_refuse_the_file),
         TEST(only_looking_changes_nothing),
-        TEST(runs_under_one_key_are_told),
+        TEST(runs_under_one_key_are_told_once),
+        TEST(a_withdrawal_that_comes_along_leaves_no_conflict),
+        TEST(an_event_that_is_not_understood_refuses_the_file),
+        TEST(what_took_effect_before_something_known_here_is_named),
+        TEST(ties_are_broken_alike_whoever_was_merged_into_whom),
+        TEST(other_bytes_of_a_document_are_kept_and_found),
+        TEST(a_form_that_is_none_of_its_document_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,11 +102,12 @@ static int tear_down(void **state)
 static void migrate(int from)
 {
     struct error err = {0};
-    int was = 0, is = 0;
-    if (store_migrate(old_path(), 0, &was, &is, &err) != 0)
+    struct migration m;
+    if (store_migrate(old_path(), 0, &m, &err) != 0)
         fail_msg("%s", err.text);
-    assert_int_equal(was, from);
-    assert_int_equal(is, NEWEST);
+    assert_int_equal(m.from, from);
+    assert_int_equal(m.to, NEWEST);
+    assert_int_equal(m.unreadable, 0);
 }
 
 static struct store *open_old(enum store_mode mode)
@@ -185,7 +186,7 @@ static void assert_sound(struct store *s)
 {
     struct error err = {0};
     long long faults = -1;
-    assert_int_equal(store_verify(s, &faults, hear, NULL, &err), 0);
+    assert_int_equal(store_verify(s, &(struct verifier){.report = hear}, &faults, &err), 0);
     assert_int_equal(faults, 0);
 }
 
@@ -320,10 +321,10 @@ static void only_looking_writes_nothing(void **state)
     const struct old *old = *state;
     struct bytes before = read_file(old_path());
     struct error err = {0};
-    int from = 0, to = 0;
-    assert_int_equal(store_migrate(old_path(), 1, &from, &to, &err), 0);
-    assert_int_equal(from, old->schema);
-    assert_int_equal(to, NEWEST);
+    struct migration m;
+    assert_int_equal(store_migrate(old_path(), 1, &m, &err), 0);
+    assert_int_equal(m.from, old->schema);
+    assert_int_equal(m.to, NEWEST);
     assert_file_is(old_path(), &before);
     free(before.data);
 }
@@ -333,17 +334,17 @@ static void assert_all_or_nothing(const struct old *old, const char *view)
 {
     static const char defined[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name";
     struct error err = {0};
-    int from = 7, to = 7;
+    struct migration m = {7, 7, 7};
     char sql[80], words[80], version[8];
     snprintf(sql, sizeof sql, "CREATE VIEW %s AS SELECT 1 AS mine", view);
     snprintf(words, sizeof words, "%s already exists", view);
     snprintf(version, sizeof version, "%d\n", old->schema);
     raw(old_path(), sql);
     char *before = ask(old_path(), defined);
-    assert_int_not_equal(store_migrate(old_path(), 0, &from, &to, &err), 0);
+    assert_int_not_equal(store_migrate(old_path(), 0, &m, &err), 0);
     if (strstr(err.text, words) == NULL)
         fail_msg("%s", err.text);
-    assert_true(from == 7 && to == 7);
+    assert_true(m.from == 7 && m.to == 7 && m.unreadable == 7);
     assert_answer(defined, before);
     free(before);
     assert_answer("SELECT count(*) FROM meta WHERE key = 'event_head'", "0\n");
@@ -364,11 +365,11 @@ static void a_step_that_fails_leaves_the_old_file(void **state)
 static void assert_refused(const char *path, int code, const char *words)
 {
     struct error err = {0};
-    int from = 7, to = 7;
-    assert_int_equal(store_migrate(path, 0, &from, &to, &err), code);
+    struct migration m = {7, 7, 7};
+    assert_int_equal(store_migrate(path, 0, &m, &err), code);
     if (strstr(err.text, words) == NULL || strncmp(err.text, path, strlen(path)) != 0)
         fail_msg("%s", err.text);
-    assert_true(from == 7 && to == 7);
+    assert_true(m.from == 7 && m.to == 7 && m.unreadable == 7);
 }
 
 static void what_is_not_an_older_database_of_ours_is_refused(void **state)
@@ -388,10 +389,10 @@ static void what_is_not_an_older_database_of_ours_is_refused(void **state)
 static int migrate_as_nobody(void)
 {
     struct error err = {0};
-    int from = 0, to = 0;
+    struct migration m;
     if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
         return 99;
-    int rc = store_migrate(old_path(), 0, &from, &to, &err);
+    int rc = store_migrate(old_path(), 0, &m, &err);
     return rc == ERR_IO && strncmp(err.text, old_path(), strlen(old_path())) == 0 ? 0 : 1;
 }
 

@@ -66,7 +66,7 @@ static void a_new_database_is_empty_and_whole(void **state)
     assert_true(store_can_write(t.store));
     assert_string_equal(content(t.store).hex, "0000000000000000000000000000000000000000000000000000000000000000");
     assert_int_equal(info(t.store).documents, 0);
-    assert_int_equal(store_verify(t.store, &faults, NULL, NULL, &err), 0);
+    assert_int_equal(store_verify(t.store, &(struct verifier){0}, &faults, &err), 0);
     assert_int_equal(faults, 0);
 }
 
@@ -178,7 +178,7 @@ static void a_truncated_database_is_refused_or_faulty_but_never_wrong(void **sta
     assert_int_equal(truncate(t.path, st.st_size / 2), 0);
     int rc = store_open(&s, t.path, STORE_READ, &err);
     if (rc == 0)
-        rc = store_verify(s, &faults, NULL, NULL, &err);
+        rc = store_verify(s, &(struct verifier){0}, &faults, &err);
     store_close(s);
     assert_true(rc == ERR_INTEGRITY || faults > 0);
 }
@@ -257,7 +257,7 @@ static void a_full_disk_loses_nothing_that_was_stored(void **state)
     assert_int_equal(store_open(&t.store, t.path, STORE_WRITE, &err), 0);
     assert_string_equal(content(t.store).hex, before.hex);
     assert_int_equal(info(t.store).documents, 1);
-    assert_int_equal(store_verify(t.store, &faults, NULL, NULL, &err), 0);
+    assert_int_equal(store_verify(t.store, &(struct verifier){0}, &faults, &err), 0);
     assert_int_equal(faults, 0);
     add_run(t.store, (struct run){.call = "after"});
 }
@@ -288,7 +288,7 @@ static void a_program_that_dies_leaves_what_was_committed(void **state)
     assert_int_equal(in_a_child(fall_over, 0), 128 + SIGKILL);
     assert_int_equal(store_open(&t.store, t.path, STORE_READ, &err), 0);
     assert_string_equal(content(t.store).hex, before.hex);
-    assert_int_equal(store_verify(t.store, &faults, NULL, NULL, &err), 0);
+    assert_int_equal(store_verify(t.store, &(struct verifier){0}, &faults, &err), 0);
     assert_int_equal(faults, 0);
 }
 

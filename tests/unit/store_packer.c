@@ -100,7 +100,7 @@ static void what_was_packed_apart_comes_back_like_any_other(void **state)
         free(text);
     }
     assert_int_equal(store_commit(t.store, &err), 0);
-    assert_int_equal(store_verify(t.store, &faults, no_fault, NULL, &err), 0);
+    assert_int_equal(store_verify(t.store, &(struct verifier){.report = no_fault}, &faults, &err), 0);
     assert_int_equal(faults, 0);
     packer_close(p);
     packer_close(NULL);

@@ -170,7 +170,7 @@ static long long verify(char heard[1000])
     struct error err = {0};
     long long faults = -1;
     heard[0] = '\0';
-    if (store_verify(t.store, &faults, hear, heard, &err) != 0)
+    if (store_verify(t.store, &(struct verifier){.context = heard, .report = hear}, &faults, &err) != 0)
         fail_msg("%s", err.text);
     return faults;
 }

@@ -2,11 +2,12 @@
 #include "store_archive.h"
 
 #include "store/migrate.h"
+#include "store/state.h"
 
 #include <sqlite3.h>
 
 static struct scratch t;
-static struct digest kept, doubtful, conflicting;
+static struct digest kept, doubtful, conflicting, unreadable;
 
 /* The archive of an older program: complete, in conflict, withdrawn, and one that only the newer rules doubt. */
 static int set_up(void **state)
@@ -18,7 +19,7 @@ static int set_up(void **state)
     conflicting = add_run(t.store, (struct run){.call = "fc-3", .note = "a"}).id;
     add_run(t.store, (struct run){.call = "fc-3", .note = "b"});
     add_run(t.store, (struct run){.call = "fc-4", .no_flags = 1});
-    add_unreadable(t.store, "abc", 3, "no");
+    unreadable = add_unreadable(t.store, "abc", 3, "no").id;
     withdraw(t.store, &kept, "loose cable", "2026-04-09T00:00:00Z");
     return 0;
 }
@@ -77,16 +78,17 @@ static void migrating_grades_again_and_changes_nothing_else(void **state)
     struct error err = {0};
     struct digest_text before = content(t.store);
     long long n = -1, faults = -1;
-    int from, to;
+    struct migration m;
     make_older();
     assert_int_equal(store_count_outdated(t.path, &n, &err), 0);
     assert_int_equal(n, 5);
-    assert_int_equal(store_migrate(t.path, 1, &from, &to, &err), 0); /* looking writes nothing */
+    assert_int_equal(store_migrate(t.path, 1, &m, &err), 0); /* looking writes nothing */
     assert_int_equal(store_open(&t.store, t.path, STORE_READ, &err), ERR_INTEGRITY);
     err = (struct error){0};
-    if (store_migrate(t.path, 0, &from, &to, &err) != 0)
+    if (store_migrate(t.path, 0, &m, &err) != 0)
         fail_msg("%s", err.text);
-    assert_int_equal(from, to);
+    assert_int_equal(m.from, m.to);
+    assert_int_equal(m.unreadable, 0);
     assert_int_equal(store_count_outdated(t.path, &n, &err), 0);
     assert_int_equal(n, 0);
     scratch_reopen(&t, STORE_READ);
@@ -95,7 +97,7 @@ static void migrating_grades_again_and_changes_nothing_else(void **state)
     assert_string_equal(row_of(&kept, &memory).withdrawn, "loose cable");
     assert_non_null(row_of(&conflicting, &memory).conflict);
     assert_string_equal(content(t.store).hex, before.hex);
-    assert_int_equal(store_verify(t.store, &faults, NULL, NULL, &err), 0);
+    assert_int_equal(store_verify(t.store, &(struct verifier){0}, &faults, &err), 0);
     assert_int_equal(faults, 0);
     arena_release(&memory);
 }
@@ -106,13 +108,75 @@ static void a_document_that_is_damaged_is_not_graded_and_nothing_is_changed(void
     (void)state;
     struct error err = {0};
     long long n = 0;
-    int from, to;
+    struct migration m;
     make_older();
     raw("UPDATE document SET start = start + 1 WHERE doc = 4");
-    assert_int_equal(store_migrate(t.path, 0, &from, &to, &err), ERR_INTEGRITY);
+    assert_int_equal(store_migrate(t.path, 0, &m, &err), ERR_INTEGRITY);
     assert_non_null(strstr(err.text, "rcp-"));
     assert_int_equal(store_count_outdated(t.path, &n, &err), 0);
     assert_int_equal(n, 5);
+}
+
+/* Makes of an unreadable document what an older program would have made that could read it. */
+static void make_readable(int64_t doc, const struct digest *id)
+{
+    struct digest canonical = {{7}}, is = {{0}}, was, item;
+    struct error err = {0};
+    char hex[DIGEST_HEX_SIZE], sql[1024];
+    assert_int_equal(digest_parse(&is, content(t.store).hex), 0);
+    assert_int_equal(content_of_document(&was, NULL, id, &err), 0);
+    assert_int_equal(content_of_document(&item, &canonical, id, &err), 0);
+    digest_take_out(&is, &was);
+    digest_accumulate(&is, &item);
+    store_close(t.store);
+    t.store = NULL;
+    digest_hex(hex, &is);
+    snprintf(sql, sizeof sql,
+             "UPDATE meta SET value = '%s' WHERE key = 'content_digest';"
+             "UPDATE document SET canonical = x'07%062d', fault = NULL WHERE doc = %lld;"
+             "CREATE TEMP TABLE r AS SELECT * FROM receipt WHERE doc = 2;"
+             "UPDATE r SET doc = %lld, id = (SELECT id FROM document WHERE doc = %lld), shares_key = 1;"
+             "INSERT INTO receipt SELECT * FROM r; UPDATE receipt SET shares_key = 1 WHERE doc = 2",
+             hex, 0, (long long)doc, (long long)doc, (long long)doc);
+    raw(sql);
+}
+
+static int take_fault(void *context, const struct unreadable *u)
+{
+    snprintf(context, 200, "%s", u->fault);
+    return 0;
+}
+
+static void hear(void *context, const char *fault)
+{
+    (void)context;
+    fail_msg("%s", fault);
+}
+
+/* With what follows from it: whose natural key it had is in conflict no more. */
+static void what_todays_rules_cannot_read_becomes_unreadable_with_its_reason(void **state)
+{
+    (void)state;
+    struct arena memory = {0};
+    struct error err = {0};
+    struct migration m;
+    long long faults = -1;
+    char fault[200] = "";
+    struct digest_text before = content(t.store);
+    make_readable(6, &unreadable);
+    make_older();
+    if (store_migrate(t.path, 0, &m, &err) != 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(m.unreadable, 1);
+    scratch_reopen(&t, STORE_WRITE);
+    assert_int_equal(document_unreadable(t.store, take_fault, fault, &err), 0);
+    assert_non_null(strstr(fault, "1:1: "));
+    assert_string_equal(content(t.store).hex, before.hex);
+    assert_null(row_of(&doubtful, &memory).conflict);
+    assert_int_equal(store_verify(t.store, &(struct verifier){.report = hear}, &faults, &err), 0);
+    assert_int_equal(faults, 0);
+    assert_int_equal(add_unreadable(t.store, "abc", 3, "no").outcome, ADDED_DUPLICATE);
+    arena_release(&memory);
 }
 
 int main(void)
@@ -121,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_older_grade_is_refused_with_both_versions_and_the_remedy),
         TEST(migrating_grades_again_and_changes_nothing_else),
+        TEST(what_todays_rules_cannot_read_becomes_unreadable_with_its_reason),
         TEST(a_document_that_is_damaged_is_not_graded_and_nothing_is_changed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

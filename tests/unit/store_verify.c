@@ -94,7 +94,7 @@ static struct heard verify(void)
     struct heard h = {0};
     struct error err = {0};
     long long faults = -1;
-    if (store_verify(t.store, &faults, hear, &h, &err) != 0)
+    if (store_verify(t.store, &(struct verifier){.context = &h, .report = hear}, &faults, &err) != 0)
         fail_msg("%s", err.text);
     assert_int_equal(faults, h.n);
     return h;

@@ -21,26 +21,12 @@ int terms_unknown(struct terms_reading *x, const char *place, const char *value,
                         : error_set(x->err, ERR_INPUT, "%s '%.60s': %s; there are %s", place, value, what, list);
 }
 
-/* A quote is read by people: what they cannot see must not be in it. */
-static int is_shown(const char *text)
-{
-    size_t len = strlen(text);
-    for (size_t i = 0; i < len;) {
-        unsigned code = 0;
-        size_t n = text_decode(&code, text + i, len - i);
-        if (n == 0 || code < 0x20 || code == 0x7f || text_is_invisible(code))
-            return 0;
-        i += n;
-    }
-    return 1;
-}
-
 int terms_text(struct terms_reading *x, const char *place, const struct json_node *v, const char **out)
 {
     const char *text = json_text(v);
     if (text == NULL)
         return error_set(x->err, ERR_INPUT, "%s: not text", place);
-    if (!is_shown(text))
+    if (!text_is_plain(text)) /* a quote is read by people: what they cannot see must not be in it */
         return error_set(x->err, ERR_INPUT, "%s: control or invisible characters in it", place);
     text += strspn(text, " ");
     size_t len = strlen(text);
@@ -245,7 +231,7 @@ static void write_terms(struct json_writer *w, const struct claim_terms *t)
     for (size_t f = 0; f < FACTORS; f++)
         if (t->disclosed & 1u << f)
             disclosed[n++] = factor_rule((enum factor)f)->name;
-    json_string(w, "schema", "mcreport.claim/1");
+    json_string(w, "schema", CLAIM_SCHEMA);
     json_string(w, "id", t->id);
     json_string(w, "metric", claim_metric_rule(t->metric)->name);
     if (t->n_where > 0 || t->rate != METRIC_STEADY)
