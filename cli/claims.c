@@ -8,7 +8,7 @@
 int claims_load(struct cli *c, struct registry *r)
 {
     struct error err = {0};
-    if (registry_load(r, c->store, c->as_of, &c->memory, &err) != 0)
+    if (store_content_check(c->store, &err) != 0 || registry_load(r, c->store, c->as_of, &c->memory, &err) != 0)
         return cli_fail(c, &err, "'mcreport db verify' checks the database; restore it from a backup");
     return 0;
 }

@@ -263,21 +263,10 @@ static const struct {
     const char *name;
     int (*read)(struct terms_reading *x, const struct json_node *v);
 } members[] = {
-    {"schema", read_schema},
-    {"id", read_id},
-    {"metric", read_metric},
-    {"axis", read_axis},
-    {"level", read_level},
-    {"base", read_base},
-    {"where", terms_where},
-    {"synthetic", read_synthetic},
-    {"basis", read_basis},
-    {"price", terms_price},
-    {"disclose", read_disclose},
-    {"derived_from", read_derived},
-    {"owner", read_owner},
-    {"note", read_note},
-    {"valid_days", read_valid_days},
+    {"schema", read_schema}, {"id", read_id},        {"metric", read_metric},         {"axis", read_axis},
+    {"level", read_level},   {"base", read_base},    {"where", terms_where},          {"synthetic", read_synthetic},
+    {"basis", read_basis},   {"price", terms_price}, {"disclose", read_disclose},     {"derived_from", read_derived},
+    {"owner", read_owner},   {"note", read_note},    {"valid_days", read_valid_days},
 };
 
 static int check_names(struct terms_reading *x, const struct json_node *root)

@@ -171,7 +171,8 @@ static void what_arrives_late_counts_by_its_date(void **state)
     assert_string_equal(status_on(x, "2026-05-01", "speed"), "dated");
 }
 
-/* Bad runs of the period that are held back until the claim is made are seen all the same; what is older says nothing. */
+/* Bad runs of the period that are held back until the claim is made are seen all the same; what is older says nothing.
+ */
 static void holding_runs_back_helps_nobody(void **state)
 {
     struct registered *x = *state;

@@ -285,9 +285,9 @@ static void a_sparse_receipt_cannot_back_a_throughput_claim(void **state)
     archive_filled(&x->t);
     assert_string_equal(claim_codes(x, THROUGHPUT), "R001 R001");
     const struct difference *d = x->got.refused.refusals;
-    assert_string_equal(d[0].text,
-                        arena_format(&x->memory, "%s and 1 more: a sparse_exact receipt cannot back a claim of throughput",
-                                     name_of(first).text));
+    assert_string_equal(
+        d[0].text, arena_format(&x->memory, "%s and 1 more: a sparse_exact receipt cannot back a claim of throughput",
+                                name_of(first).text));
     assert_string_equal(d[1].text,
                         arena_format(&x->memory, "%s: a sparse_validation receipt cannot back a claim of throughput",
                                      name_of(other).text));

@@ -213,10 +213,32 @@ static void a_wrong_length_is_found(void **state)
     assert_found("UPDATE document SET size = 1000000000000000000 WHERE doc = 1", "another length");
 }
 
+/* What is quoted is not read whole, but what was taken away is seen. */
+static void assert_content(int holds)
+{
+    struct error err = {0};
+    int rc = store_content_check(t.store, &err);
+    assert_int_equal(rc, holds ? 0 : ERR_INTEGRITY);
+    assert_true(holds || strstr(err.text, "not those that the content digest was made of") != NULL);
+}
+
 static void a_missing_document_is_found(void **state)
 {
     (void)state;
+    assert_content(1);
     assert_found("DELETE FROM document WHERE doc = 5", "content digest");
+    assert_content(0);
+}
+
+/* Whoever cuts the chain may write its end anew. */
+static void an_event_cut_off_with_the_end_written_anew_is_found(void **state)
+{
+    (void)state;
+    assert_found(
+        "DELETE FROM event WHERE seq = 3; UPDATE meta SET value = (SELECT seq || ':' || lower(hex(hash)) FROM event "
+        "ORDER BY seq DESC LIMIT 1) WHERE key = 'event_head'",
+        "content digest");
+    assert_content(0);
 }
 
 static void a_changed_number_is_found(void **state)
@@ -358,18 +380,31 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(a_sound_archive_has_no_faults),     TEST(a_changed_definition_is_found_whatever_it_defines),
-        TEST(a_changed_byte_in_a_body_is_found), TEST(another_documents_bytes_are_found),
-        TEST(a_missing_pack_is_found),           TEST(a_place_outside_the_pack_is_found),
-        TEST(a_wrong_length_is_found),           TEST(a_missing_document_is_found),
-        TEST(a_changed_number_is_found),         TEST(a_missing_row_is_found),
-        TEST(a_changed_class_is_found),          TEST(a_changed_stack_is_found),
-        TEST(a_changed_event_is_found),          TEST(a_changed_actor_is_found),
-        TEST(an_event_taken_out_is_found),       TEST(the_last_event_taken_off_is_found),
-        TEST(a_body_slipped_in_is_found),        TEST(an_event_about_nothing_is_found),
-        TEST(a_changed_end_of_events_is_found),  TEST(a_wrong_content_digest_is_found),
-        TEST(no_content_digest_at_all_is_found), TEST(a_dangling_reference_is_found),
-        TEST(an_older_grade_is_noted),           TEST(a_damaged_page_is_a_fault_not_a_failure),
+        TEST(a_sound_archive_has_no_faults),
+        TEST(a_changed_definition_is_found_whatever_it_defines),
+        TEST(a_changed_byte_in_a_body_is_found),
+        TEST(another_documents_bytes_are_found),
+        TEST(a_missing_pack_is_found),
+        TEST(a_place_outside_the_pack_is_found),
+        TEST(a_wrong_length_is_found),
+        TEST(a_missing_document_is_found),
+        TEST(an_event_cut_off_with_the_end_written_anew_is_found),
+        TEST(a_changed_number_is_found),
+        TEST(a_missing_row_is_found),
+        TEST(a_changed_class_is_found),
+        TEST(a_changed_stack_is_found),
+        TEST(a_changed_event_is_found),
+        TEST(a_changed_actor_is_found),
+        TEST(an_event_taken_out_is_found),
+        TEST(the_last_event_taken_off_is_found),
+        TEST(a_body_slipped_in_is_found),
+        TEST(an_event_about_nothing_is_found),
+        TEST(a_changed_end_of_events_is_found),
+        TEST(a_wrong_content_digest_is_found),
+        TEST(no_content_digest_at_all_is_found),
+        TEST(a_dangling_reference_is_found),
+        TEST(an_older_grade_is_noted),
+        TEST(a_damaged_page_is_a_fault_not_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
