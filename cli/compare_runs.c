@@ -24,7 +24,7 @@ static const char *range_words(struct arena *m, const struct range *r, int decim
     return r->most > r->least ? arena_format(m, "%s–%s", least, most) : least;
 }
 
-/* "windows of B200 (steady/3): flat 10; 32–40 of 33–41 records, ess 4.6–48.2" */
+/* "windows of B200 (steady/4): flat 10; 32–40 of 33–41 records, ess 4.6–48.2" */
 static void print_windows(struct compare *x, const struct level *l)
 {
     struct arena *m = &x->c->memory;

@@ -10,8 +10,8 @@
 #include "cli/answer.h"
 #include "store/prices.h"
 
-const char *show_price_hour(struct cli *c, const struct price_row *r);     /* "3.95", "0.3333333333…" */
-const char *show_price_stated(struct cli *c, const struct price_row *r);   /* "31.92 USD per instance-hour of 8" */
+const char *show_price_hour(struct cli *c, const struct price_row *r);   /* "3.95", "0.3333333333…" */
+const char *show_price_stated(struct cli *c, const struct price_row *r); /* "31.92 USD per instance-hour of 8" */
 
 /* "2024-11-06", "EXPIRED 2024-11-06"; days: for which a row that states no end holds. */
 const char *show_price_validity(struct cli *c, const struct price_row *r, int days);

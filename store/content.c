@@ -41,33 +41,40 @@ static int add_rows(struct store *s, struct digest *sum, const char *sql,
     return rc;
 }
 
+struct summing {
+    struct store *s;
+    struct digest sum;
+};
+
 static int add_event(void *context, const struct event *e, struct error *err)
 {
+    struct summing *x = context;
     struct digest item;
     int rc = event_content(&item, e, err);
     if (rc == 0)
-        digest_accumulate(context, &item);
+        digest_accumulate(&x->sum, &item);
     return rc;
 }
 
 static int refuse_event(void *context, const char *text, struct error *err)
 {
-    (void)context;
-    return error_set(err, ERR_INTEGRITY, "%s", text);
+    const struct summing *x = context;
+    return error_set(err, ERR_INTEGRITY, "%s: %s", x->s->path, text);
 }
 
 static int check(struct store *s, struct error *err)
 {
-    struct digest sum = {0}, stored;
-    struct event_visitor events = {&sum, add_event, refuse_event};
-    int rc = add_rows(s, &sum, "SELECT id, canonical FROM document", add_document, err);
+    struct summing x = {.s = s};
+    struct digest stored;
+    struct event_visitor events = {&x, add_event, refuse_event};
+    int rc = add_rows(s, &x.sum, "SELECT id, canonical FROM document", add_document, err);
     if (rc == 0)
-        rc = add_rows(s, &sum, "SELECT id FROM price", add_price, err);
+        rc = add_rows(s, &x.sum, "SELECT id FROM price", add_price, err);
     if (rc == 0)
         rc = event_chain_walk(s, &events, err);
     if (rc == 0)
         rc = store_content_stored(s, &stored, err);
-    if (rc == 0 && memcmp(&sum, &stored, sizeof sum) != 0)
+    if (rc == 0 && memcmp(&x.sum, &stored, sizeof stored) != 0)
         rc = error_set(err, ERR_INTEGRITY,
                        "%s: documents, prices and events are not those that the content digest was made of", s->path);
     return rc;

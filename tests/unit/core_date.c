@@ -168,7 +168,7 @@ static void every_moment_lies_in_one_day(void **state)
     (void)state;
     static const struct {
         int64_t ms, day;
-    } moments[] = {{0, 0},   {DATE_DAY_MS - 1, 0}, {DATE_DAY_MS, 1},          {2 * DATE_DAY_MS - 1, 1},
+    } moments[] = {{0, 0},   {DATE_DAY_MS - 1, 0}, {DATE_DAY_MS, 1},      {2 * DATE_DAY_MS - 1, 1},
                    {-1, -1}, {-DATE_DAY_MS, -1},   {-DATE_DAY_MS - 1, -2}};
     for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
         assert_int_equal(date_day(moments[i].ms), moments[i].day);
