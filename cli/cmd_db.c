@@ -4,6 +4,7 @@
 #include "cli/db.h"
 #include "cli/subcommand.h"
 
+#include "query/analysis.h"
 #include "query/words.h"
 #include "store/migrate.h"
 #include "store/store.h"
@@ -91,15 +92,17 @@ static void write_verified(struct json_writer *w, const char *name, void *contex
 
 static int run_verify(struct cli *c)
 {
-    long long faults = 0;
+    long long faults = 0, remembered = 0;
     struct db_check check = {.c = c};
     const struct verifier with = {&check, db_check_fault, db_check_event};
     struct error err = {0};
     int status = database_open_for(c, DATABASE_READ);
     if (status != 0)
         return status;
-    if (store_verify(c->store, &with, &faults, &err) != 0)
+    if (store_verify(c->store, &with, &faults, &err) != 0 ||
+        analysis_verify(c->store, &remembered, db_check_fault, &check, &err) != 0)
         return cli_fail(c, &err, "the check could not be finished");
+    faults += remembered;
     if (!cli_for_people(c)) {
         static const struct grid_column columns[] = {{"faults", 1}};
         struct answer a = {.schema = "db-verify",

@@ -1,10 +1,12 @@
 #include "query/analysis.h"
 
+#include "core/arena.h"
 #include "core/number.h"
 #include "query/batch.h"
 #include "receipt/receipt.h"
 #include "stats/rate.h"
 #include "store/documents.h"
+#include "store/receipts.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -200,4 +202,57 @@ int analysis_of(struct store *store, const struct digest *id, struct analysis_ro
     struct steady_options options = steady_defaults();
     rc = analysis_with(store, id, &options, out, err);
     return rc != 0 ? rc : analysis_put(store, id, STEADY_METHOD, out, err);
+}
+
+static int is_near(double a, double b)
+{
+    return (isnan(a) && isnan(b)) || fabs(a - b) <= 1e-9 * fmax(fabs(a), fabs(b));
+}
+
+/* Another machine may differ in the last digits. */
+static int is_same(const struct analysis_row *a, const struct analysis_row *b)
+{
+    return a->state == b->state && a->n_records == b->n_records && a->start == b->start && a->n_window == b->n_window &&
+           a->n_stalls == b->n_stalls && a->few_effective == b->few_effective && is_near(a->tok_per_s, b->tok_per_s) &&
+           is_near(a->lo, b->lo) && is_near(a->hi, b->hi) && is_near(a->seconds_per_step, b->seconds_per_step) &&
+           is_near(a->clean_tok_per_s, b->clean_tok_per_s) && is_near(a->median_tok_per_s, b->median_tok_per_s) &&
+           is_near(a->ess, b->ess);
+}
+
+static int verify_one(struct store *store, const struct digest *id, int *same, struct error *err)
+{
+    struct steady_options options = steady_defaults();
+    struct analysis_row is, was;
+    struct error damaged = {0};
+    int found = 0;
+    int rc = analysis_get(store, id, STEADY_METHOD, &was, &found, err);
+    *same = 1;
+    if (rc != 0 || !found)
+        return rc;
+    rc = analysis_with(store, id, &options, &is, &damaged);
+    if (rc == 0)
+        *same = is_same(&is, &was);
+    return rc == ERR_NOMEM ? error_nomem(err) : 0;
+}
+
+int analysis_verify(struct store *store, long long *faults, void (*report)(void *context, const char *fault),
+                    void *context, struct error *err)
+{
+    struct arena memory = {0};
+    struct digest *ids;
+    size_t n = 0;
+    int same, rc = analyses_remembered(store, STEADY_METHOD, &memory, &ids, &n, err);
+    *faults = 0;
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        char name[RECEIPT_ID_SIZE], text[128];
+        rc = verify_one(store, &ids[i], &same, err);
+        if (rc != 0 || same)
+            continue;
+        receipt_name(name, &ids[i]);
+        snprintf(text, sizeof text, "%s: the steady state that is remembered is not what its records give", name);
+        report(context, text);
+        ++*faults;
+    }
+    arena_release(&memory);
+    return rc;
 }

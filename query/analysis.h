@@ -45,4 +45,12 @@ int64_t analysis_counted(const struct analysis_row *a);
 struct receipt;
 int analysis_series(struct store *store, const struct digest *id, struct receipt **holder, struct error *err);
 
+/*
+ * Computes again everything that is remembered under today's method and gives what differs to `report`, a sentence
+ * each: *faults of them. Remembered numbers are a shortcut, and nobody would see if they were changed. A receipt whose
+ * bytes are damaged is left to store_verify(). ERR_IO, ERR_NOMEM.
+ */
+int analysis_verify(struct store *store, long long *faults, void (*report)(void *context, const char *fault),
+                    void *context, struct error *err);
+
 #endif

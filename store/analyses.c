@@ -1,5 +1,6 @@
 #include "store/analyses.h"
 
+#include "core/arena.h"
 #include "store/state.h"
 #include "store/statement.h"
 
@@ -108,5 +109,34 @@ int analysis_put(struct store *s, const struct digest *document, const char *met
     }
     if (rc != 0)
         error_set(err, quiet.code, "%s", quiet.text);
+    return rc;
+}
+
+static int collect(struct statement *st, struct digest *ids, size_t room, size_t *n, struct error *err)
+{
+    int row = 0, rc;
+    while ((rc = statement_step(st, &row, err)) == 0 && row && *n < room)
+        *n += statement_digest(st, 0, &ids[*n]) == 0;
+    return rc;
+}
+
+int analyses_remembered(struct store *s, const char *method, struct arena *memory, struct digest **out, size_t *n,
+                        struct error *err)
+{
+    struct statement *st = NULL;
+    long long room = 0;
+    int rc = store_count(s, "SELECT count(*) FROM analysis", &room, err);
+    struct digest *ids = rc == 0 ? arena_array(memory, (size_t)room, sizeof *ids) : NULL;
+    if (rc == 0 && ids == NULL)
+        rc = error_nomem(err);
+    if (rc == 0)
+        rc = statement_open(&st, s->db, "SELECT document FROM analysis WHERE method = ?1 ORDER BY document", err);
+    if (rc != 0)
+        return rc;
+    statement_bind_text(st, 1, method);
+    *n = 0;
+    *out = ids;
+    rc = collect(st, ids, (size_t)room, n, err);
+    statement_close(st);
     return rc;
 }

@@ -32,4 +32,9 @@ int analysis_get(struct store *s, const struct digest *document, const char *met
 int analysis_put(struct store *s, const struct digest *document, const char *method, const struct analysis_row *row,
                  struct error *err);
 
+/* The documents for which something is remembered under that method, by id. In `memory`. ERR_IO, ERR_NOMEM. */
+struct arena;
+int analyses_remembered(struct store *s, const char *method, struct arena *memory, struct digest **out, size_t *n,
+                        struct error *err);
+
 #endif

@@ -4,6 +4,7 @@
 #include "query_archive.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { N = 170 };
 
@@ -207,6 +208,31 @@ static int tear_down(void **state)
     return 0;
 }
 
+static void count_fault(void *context, const char *fault)
+{
+    assert_non_null(strstr(fault, "the steady state that is remembered is not what its records give"));
+    ++*(int *)context;
+}
+
+/* Nothing else would show that a shortcut was bent. */
+static void a_remembered_number_that_its_records_do_not_give_is_found(void **state)
+{
+    struct archive *t = *state;
+    struct digest id = add(t, records(0, 0, 0, 0));
+    struct analysis_row a;
+    struct error err = {0};
+    long long faults = -1;
+    int heard = 0;
+    assert_int_equal(analysis_of(t->store, &id, &a, &err), 0);
+    assert_int_equal(analysis_verify(t->store, &faults, count_fault, &heard, &err), 0);
+    assert_int_equal(faults, 0);
+    a.tok_per_s *= 1.1;
+    assert_int_equal(analysis_put(t->store, &id, STEADY_METHOD, &a, &err), 0);
+    assert_int_equal(analysis_verify(t->store, &faults, count_fault, &heard, &err), 0);
+    assert_int_equal(faults, 1);
+    assert_int_equal(heard, 1);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -218,6 +244,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_batch_that_changes_is_named_in_the_reason, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_batch_that_stays_is_not_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_stall_in_n_records_excludes_no_rarer_ones, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_remembered_number_that_its_records_do_not_give_is_found, set_up, tear_down),
         cmocka_unit_test(few_effective_samples_are_fewer_than_ten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
