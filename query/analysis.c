@@ -76,7 +76,7 @@ static void flatten(struct analysis_row *out, const struct steady *s, const stru
     size_t left = rate_first_counted(s->n_window, s->stall_period), from = s->start + left, n = s->n_window - left;
     double steps = counts ? sum_of(series->steps_per_record, s->start, s->n_window) : 0;
     double tokens_a_step =
-        steps > 0 ? sum_of(series->tokens, from, n) / sum_of(series->steps_per_record, from, n) : NAN;
+        counts && steps > 0 ? sum_of(series->tokens, from, n) / sum_of(series->steps_per_record, from, n) : NAN;
     *out =
         (struct analysis_row){.state = (int)s->state,
                               .n_records = (int64_t)s->n_records,
@@ -222,7 +222,7 @@ static int is_same(const struct analysis_row *a, const struct analysis_row *b)
 static int verify_one(struct store *store, const struct digest *id, int *same, struct error *err)
 {
     struct steady_options options = steady_defaults();
-    struct analysis_row is, was;
+    struct analysis_row is = {0}, was = {0};
     struct error damaged = {0};
     int found = 0;
     int rc = analysis_get(store, id, STEADY_METHOD, &was, &found, err);

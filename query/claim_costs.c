@@ -78,7 +78,7 @@ static int record(struct claim_asking *a, const struct costing *k, struct error 
 {
     struct claim_record *r = &a->out->record;
     enum claim_metric metric = a->terms->metric;
-    const struct cost_row *rows[2];
+    const struct cost_row *rows[2] = {NULL, NULL};
     size_t n = rows_of(rows, k);
     const struct comparison_row *measured[2] = {rows[0]->measured, rows[n - 1]->measured};
     int rc = claim_bind(a, measured, n, err);
@@ -92,7 +92,7 @@ static int record(struct claim_asking *a, const struct costing *k, struct error 
     else if (metric == CLAIM_USD_RATIO)
         take_ratio(r, rows[0]);
     else
-        take_break_even(r, rows[0], rows[1]);
+        take_break_even(r, rows[0], rows[n - 1]);
     r->basis = price_basis_name(k->pricing.basis);
     r->currency = k->pricing.currency;
     r->synthetic = r->synthetic || k->synthetic;

@@ -94,9 +94,12 @@ int policy_of_events(struct policy *out, const struct event_rows *rows, struct e
     policy_default(&p);
     for (size_t i = 0; i < rows->n && rc == 0; i++) {
         const struct event *e = &rows->items[i];
-        struct policy_change c;
-        if (strncmp(e->kind, "policy.", 7) != 0 || (rc = policy_change_read(&c, e, err)) != 0)
+        struct policy_change c = {0};
+        if (strncmp(e->kind, "policy.", 7) != 0)
             continue;
+        rc = policy_change_read(&c, e, err);
+        if (rc != 0)
+            break;
         p.value[c.key] = c.value;
         p.because[c.key] = e->because;
         p.actor[c.key] = e->actor;

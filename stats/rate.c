@@ -221,7 +221,8 @@ static int identical(const struct stretch *s)
 /* The largest power of ten, up to 1 s, that all times are multiples of; 0 when their digits go on for ever. */
 static double tick_of(const double *seconds, size_t n)
 {
-    for (double parts = 1; parts < 1e10; parts *= 10) {
+    double parts = 1;
+    for (int digits = 0; digits < 10; digits++, parts *= 10) {
         int fits = 1;
         for (size_t i = 0; i < n && fits; i++) {
             double ticks = seconds[i] * parts;

@@ -24,21 +24,22 @@ static void count(struct merge *m, enum merged_kind k, int added)
 /* --- documents */
 
 /* What another program could not read may be readable to this one, and the reverse. */
-static int add_document(struct merge *m, struct document *d, int counts, struct error *err)
+static int add_document(struct merge *m, const struct document *of, int counts, struct error *err)
 {
+    struct document d = *of;
     struct receipt *r = NULL;
     struct grading g = {0};
     struct added_document a;
     struct error why = {0};
-    int rc = receipt_parse(&r, NULL, d->bytes, d->size, &why);
+    int rc = receipt_parse(&r, NULL, d.bytes, d.size, &why);
     if (rc != 0 && rc != ERR_INPUT)
         return error_set(err, why.code, "%s", why.text);
-    d->fault = rc != 0 ? why.text : NULL;
-    d->receipt = r;
-    d->grading = &g;
+    d.fault = rc != 0 ? why.text : NULL;
+    d.receipt = r;
+    d.grading = &g;
     rc = r != NULL ? receipt_grade(&g, r, err) : 0;
     if (rc == 0)
-        rc = document_add(m->into, d, &a, err);
+        rc = document_add(m->into, &d, &a, err);
     if (rc == 0 && counts)
         count(m, MERGED_DOCUMENTS, a.outcome == ADDED_NEW);
     receipt_free(r);
