@@ -48,7 +48,7 @@ static int begin_with(struct acting *x, const char *id)
 /* What stands in the way shows in the claim as it is; where it does not, the order of time is left. */
 static const char *refusal_help(const struct acting *x, const struct claim_terms *t)
 {
-    const struct claim *claim = x->before.claim;
+    const struct claim *claim = x->before.revision != NULL ? x->before.claim : NULL;
     struct arena *a = &x->c->memory;
     if (claim != NULL && claim->withdrawn != NULL)
         return "a withdrawn claim stays withdrawn: declare another one, under another id";
