@@ -5,8 +5,8 @@
 
 #include "core/date.h"
 #include "core/text.h"
-#include "query/capacity.h"
-#include "query/report_json.h"
+#include "report/study.h"
+#include "report/twins.h"
 #include "render/render.h"
 
 #include <stdlib.h>
@@ -29,7 +29,7 @@ struct template_rule {
 
 static const struct template_rule templates[] = {
     {"capacity", "which accelerator is faster and what a token costs on it, on which receipts and prices",
-     capacity_report},
+     study_report},
 };
 
 /* The command that makes the report again: the date spelled out, where the file goes left to whoever runs it. */

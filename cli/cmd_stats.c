@@ -6,7 +6,7 @@
 
 #include "query/gate.h"
 #include "query/marks.h"
-#include "query/series_report.h"
+#include "report/series.h"
 
 #include <errno.h>
 #include <stdlib.h>

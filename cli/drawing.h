@@ -5,7 +5,7 @@
 #define CLI_DRAWING_H
 
 #include "cli/cli.h"
-#include "query/report.h"
+#include "report/report.h"
 
 /* The moment a page says it was rendered: SOURCE_DATE_EPOCH, else the one it judges by. UTC ms. */
 int64_t drawing_rendered_at(const struct cli *c);

@@ -3,7 +3,7 @@
 #define CLI_REPORT_SETTINGS_H
 
 #include "cli/cli.h"
-#include "query/capacity.h"
+#include "report/study.h"
 
 struct report_settings {
     struct cli *c;

@@ -1,6 +1,6 @@
 /*
  * What is to be said of each record of a run when its records are looked at: whether the rate was taken from it, and
- * why not or what is odd about it. Spreadsheets, JSON and the chart of step times (query/series_report.h) say the same.
+ * why not or what is odd about it. Spreadsheets, JSON and the chart of step times (report/series.h) say the same.
  */
 #ifndef QUERY_MARKS_H
 #define QUERY_MARKS_H

@@ -10,7 +10,7 @@
 #ifndef RENDER_CANVAS_H
 #define RENDER_CANVAS_H
 
-#include "query/report.h"
+#include "report/report.h"
 #include "render/font.h"
 #include "render/output.h"
 

@@ -9,7 +9,7 @@
 #define RENDER_RENDER_H
 
 #include "core/error.h"
-#include "query/report.h"
+#include "report/report.h"
 
 #include <stddef.h>
 

@@ -5,7 +5,7 @@
 #define TESTS_RENDER_RANDOM_H
 
 #include "core/arena.h"
-#include "query/report.h"
+#include "report/report.h"
 
 #include <math.h>
 #include <stdint.h>

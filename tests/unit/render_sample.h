@@ -4,7 +4,7 @@
 #ifndef TESTS_RENDER_SAMPLE_H
 #define TESTS_RENDER_SAMPLE_H
 
-#include "query/report.h"
+#include "report/report.h"
 
 #include <math.h>
 

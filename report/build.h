@@ -4,11 +4,11 @@
  * Without memory a builder marks itself failed and ignores what follows; report_build_finish() then says so. So the
  * code that writes a page reads like the page.
  */
-#ifndef QUERY_REPORT_BUILD_H
-#define QUERY_REPORT_BUILD_H
+#ifndef REPORT_BUILD_H
+#define REPORT_BUILD_H
 
 #include "core/error.h"
-#include "query/report.h"
+#include "report/report.h"
 
 struct report_builder {
     struct report *report;

@@ -1,5 +1,5 @@
 /* Page 1 of the capacity report: headline and chart C1. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "query/headline.h"
 #include "query/words.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-const char *capacity_sentence(struct capacity *x, const char *text)
+const char *study_sentence(struct study *x, const char *text)
 {
     char *made = arena_copy(x->memory, text);
     if (made != NULL && made[0] >= 'a' && made[0] <= 'z')
@@ -15,12 +15,12 @@ const char *capacity_sentence(struct capacity *x, const char *text)
     return made;
 }
 
-const char *capacity_axis_title(struct capacity *x)
+const char *study_axis_title(struct study *x)
 {
-    return capacity_sentence(x, factor_rule(x->request->axis)->title);
+    return study_sentence(x, factor_rule(x->request->axis)->title);
 }
 
-const char *capacity_describe(struct capacity *x, const struct factors *f)
+const char *study_describe(struct study *x, const struct factors *f)
 {
     static const enum factor shown[] = {FACTOR_MODEL,   FACTOR_PRECISION, FACTOR_MODE,
                                         FACTOR_SURFACE, FACTOR_STARTUP,   FACTOR_STORAGE};
@@ -36,7 +36,7 @@ const char *capacity_describe(struct capacity *x, const struct factors *f)
     return text;
 }
 
-const struct comparison_row *capacity_top(const struct capacity *x)
+const struct comparison_row *study_top(const struct study *x)
 {
     for (size_t i = 0; i < x->comparison.n_rows; i++)
         if (!x->comparison.rows[i].is_base)
@@ -44,12 +44,12 @@ const struct comparison_row *capacity_top(const struct capacity *x)
     return NULL;
 }
 
-const struct comparison_row *capacity_base(const struct capacity *x)
+const struct comparison_row *study_base(const struct study *x)
 {
     return &x->comparison.rows[x->comparison.base];
 }
 
-static const char *refused_factors(struct capacity *x)
+static const char *refused_factors(struct study *x)
 {
     const char *list = NULL;
     for (size_t i = 0; i < x->verdict.n_refusals; i++) {
@@ -60,14 +60,14 @@ static const char *refused_factors(struct capacity *x)
     return list;
 }
 
-static const char *answer_words(struct capacity *x)
+static const char *answer_words(struct study *x)
 {
-    const struct comparison_row *top = capacity_top(x);
+    const struct comparison_row *top = study_top(x);
     if (x->verdict.left_row == NULL)
         return "No current measurement answers this question";
     if (x->cleared != NULL && top != NULL) {
-        const struct level *level = top->level, *base = capacity_base(x)->level;
-        return headline_words(x->memory, capacity_name(x, level->value), capacity_name(x, base->value), &top->ratio,
+        const struct level *level = top->level, *base = study_base(x)->level;
+        return headline_words(x->memory, study_name(x, level->value), study_name(x, base->value), &top->ratio,
                               level->n_runs, base->n_runs, x->question.practical);
     }
     const char *list = refused_factors(x);
@@ -75,18 +75,18 @@ static const char *answer_words(struct capacity *x)
         return arena_format(x->memory, "Not compared: %s may not be mixed", list);
     if (x->verdict.n_levels != 1)
         return "Not enough runs to compare";
-    return arena_format(x->memory, "Only %s %s: nothing to compare with", capacity_name(x, x->verdict.levels[0].value),
+    return arena_format(x->memory, "Only %s %s: nothing to compare with", study_name(x, x->verdict.levels[0].value),
                         x->request->n_only > 0 ? "was asked for and has current runs" : "has current runs");
 }
 
-const char *capacity_headline(struct capacity *x, const char *words, int synthetic)
+const char *study_headline(struct study *x, const char *words, int synthetic)
 {
     if (x->cleared != NULL && x->request->metric == METRIC_WHOLE_RUN)
         words = words_join(x->memory, words, ", ", "whole runs");
     return synthetic ? words_join(x->memory, "SYNTHETIC", ": ", words) : words;
 }
 
-const char *capacity_disclosed(struct capacity *x)
+const char *study_disclosed(struct study *x)
 {
     const char *list = NULL;
     for (size_t i = 0; i < x->verdict.n_disclosed; i++)
@@ -94,7 +94,7 @@ const char *capacity_disclosed(struct capacity *x)
     return list != NULL ? words_join(x->memory, " · differs, disclosed", ": ", list) : "";
 }
 
-static const char *subtitle(struct capacity *x)
+static const char *subtitle(struct study *x)
 {
     const char *metric =
         x->request->metric == METRIC_STEADY ? "steady state" : "whole run, evaluation and start-up included";
@@ -103,15 +103,15 @@ static const char *subtitle(struct capacity *x)
         return arena_format(x->memory, "No usable run of the training lane ended between %s and %s.",
                             words_day(x->memory, x->valid_from), words_day(x->memory, x->request->as_of));
     for (size_t i = 0; i < x->comparison.n_rows; i++)
-        levels = words_join(x->memory, levels, ", ", capacity_name(x, x->comparison.rows[i].level->value));
+        levels = words_join(x->memory, levels, ", ", study_name(x, x->comparison.rows[i].level->value));
     struct factors f = x->verdict.shared;
     if (x->verdict.left_row != NULL && f.value[FACTOR_RECIPE] != NULL)
         f.value[FACTOR_MODEL] = x->verdict.left_row->factors.value[FACTOR_MODEL]; /* one recipe, so one model */
     return arena_format(x->memory, "%s%s%s · %s · %s, not yet a claim%s", levels ? levels : "", levels ? " · " : "",
-                        capacity_describe(x, &f), metric, x->synthetic ? "made up" : "measured", capacity_disclosed(x));
+                        study_describe(x, &f), metric, x->synthetic ? "made up" : "measured", study_disclosed(x));
 }
 
-static struct compare_row chart_row(struct capacity *x, const struct comparison_row *r)
+static struct compare_row chart_row(struct study *x, const struct comparison_row *r)
 {
     const char *interval = words_interval(x->memory, r->rate.lo, r->rate.hi);
     const char *rate = words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi);
@@ -119,7 +119,7 @@ static struct compare_row chart_row(struct capacity *x, const struct comparison_
     if (r->is_base)
         ratio = (struct mark){1, NAN, NAN};
     return (struct compare_row){
-        .label = capacity_name(x, r->level->value),
+        .label = study_name(x, r->level->value),
         .series = r->level->value,
         .rate = {r->rate.value, r->rate.lo, r->rate.hi},
         .ratio = ratio,
@@ -128,12 +128,12 @@ static struct compare_row chart_row(struct capacity *x, const struct comparison_
         .base = r->is_base};
 }
 
-static const char *chart_alt(struct capacity *x)
+static const char *chart_alt(struct study *x)
 {
     const char *text = "Throughput and ratio of each level.";
     for (size_t i = 0; i < x->comparison.n_rows && text != NULL; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
-        text = arena_format(x->memory, "%s %s: %s tok/s%s%s%s.", text, capacity_name(x, r->level->value),
+        text = arena_format(x->memory, "%s %s: %s tok/s%s%s%s.", text, study_name(x, r->level->value),
                             words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi),
                             r->is_base ? ", the base" : "", r->is_base ? "" : ", ratio ",
                             r->is_base ? "" : words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi));
@@ -141,10 +141,10 @@ static const char *chart_alt(struct capacity *x)
     return text;
 }
 
-static int put_chart(struct capacity *x, struct error *err)
+static int put_chart(struct study *x, struct error *err)
 {
     size_t n_missing;
-    const char *const *missing = capacity_missing(x, &n_missing);
+    const char *const *missing = study_missing(x, &n_missing);
     size_t n = x->comparison.n_rows + n_missing;
     struct compare_row *rows = arena_array(x->memory, n, sizeof *rows);
     if (rows == NULL || missing == NULL)
@@ -152,7 +152,7 @@ static int put_chart(struct capacity *x, struct error *err)
     for (size_t i = 0; i < x->comparison.n_rows; i++)
         rows[i] = chart_row(x, &x->comparison.rows[i]);
     for (size_t i = 0; i < n_missing; i++)
-        rows[x->comparison.n_rows + i] = (struct compare_row){.label = capacity_name(x, missing[i]),
+        rows[x->comparison.n_rows + i] = (struct compare_row){.label = study_name(x, missing[i]),
                                                               .series = missing[i],
                                                               .rate = {NAN, NAN, NAN},
                                                               .ratio = {NAN, NAN, NAN},
@@ -170,16 +170,16 @@ static int put_chart(struct capacity *x, struct error *err)
                      COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
     b->as.compare = (struct compare_chart){
         .rate_axis = "tok/s",
-        .ratio_axis = arena_format(x->memory, "ratio to %s", capacity_name(x, capacity_base(x)->level->value)),
+        .ratio_axis = arena_format(x->memory, "ratio to %s", study_name(x, study_base(x)->level->value)),
         .rows = rows,
         .n_rows = n};
     return 0;
 }
 
-int capacity_answer(struct capacity *x, struct error *err)
+int block_answer(struct study *x, struct error *err)
 {
-    report_build_block(&x->build, BLOCK_HEADLINE, capacity_headline(x, answer_words(x), x->synthetic));
+    report_build_block(&x->build, BLOCK_HEADLINE, study_headline(x, answer_words(x), x->synthetic));
     report_build_block(&x->build, BLOCK_SUBTITLE, subtitle(x));
-    capacity_put_findings(x);
+    study_put_findings(x);
     return x->cleared != NULL ? put_chart(x, err) : 0;
 }

@@ -1,5 +1,5 @@
 /* The last page: receipts, what they share, method, and the command that makes the report again. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "query/words.h"
 #include "stats/steady.h"
@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static void receipt_cells(struct capacity *x, struct cell *c, const struct run *run)
+static void receipt_cells(struct study *x, struct cell *c, const struct run *run)
 {
     const struct analysis_row *a = &run->analysis;
     int steady = x->request->metric == METRIC_STEADY;
@@ -23,9 +23,9 @@ static void receipt_cells(struct capacity *x, struct cell *c, const struct run *
                                            : "artifacts not recorded";
 }
 
-int capacity_receipts(struct capacity *x, struct error *err)
+int block_receipts(struct study *x, struct error *err)
 {
-    const struct column columns[] = {{"Receipt", ALIGN_LEFT, 1, 0},          {capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+    const struct column columns[] = {{"Receipt", ALIGN_LEFT, 1, 0},          {study_axis_title(x), ALIGN_LEFT, 0, 0},
                                      {"Started", ALIGN_LEFT, 0, 0},          {"Warm-up", ALIGN_RIGHT, 0, 0},
                                      {"Window", ALIGN_RIGHT, 0, 0},          {"tok/s", ALIGN_RIGHT, 0, 0},
                                      {"95 % within run", ALIGN_RIGHT, 0, 0}, {"Notes", ALIGN_LEFT, 0, 1}};
@@ -48,7 +48,7 @@ int capacity_receipts(struct capacity *x, struct error *err)
 enum { VALUE_SHOWN = 32 }; /* digests are told apart by less; the receipts have the whole */
 
 /* Pairs side by side, so that the table takes half the height. */
-static void put_shared(struct capacity *x)
+static void put_shared(struct study *x)
 {
     static const struct column columns[] = {{"Factor", ALIGN_LEFT, 0, 0},
                                             {"Value", ALIGN_LEFT, 0, 1},
@@ -74,7 +74,7 @@ static void put_shared(struct capacity *x)
 }
 
 /* What a site has set otherwise, with its reason: a reader elsewhere takes the default for granted. */
-static void put_policy(struct capacity *x)
+static void put_policy(struct study *x)
 {
     static const enum policy_key used[] = {POLICY_PRACTICAL_PCT, POLICY_TRAINING_VALID_DAYS, POLICY_PRICE_VALID_DAYS};
     for (size_t i = 0; i < sizeof used / sizeof *used; i++)
@@ -84,7 +84,7 @@ static void put_policy(struct capacity *x)
                 arena_format(x->memory, "Policy: %s", policy_change_words(x->memory, &x->policy, used[i])));
 }
 
-int capacity_method(struct capacity *x, struct error *err)
+int block_method(struct study *x, struct error *err)
 {
     (void)err;
     if (x->class_id != NULL)
@@ -100,13 +100,13 @@ int capacity_method(struct capacity *x, struct error *err)
             "Student t on log rates. Ratios: Welch t on log rates. All complete runs of the class enter, never the "
             "best; failed attempts are counted. Level %s %%; practical threshold %s; runs are of today for "
             "%s, price rows that state no end for %s. Grades by %s.",
-            STEADY_METHOD, words_fixed(x->memory, x->request->level * 100, 0), capacity_policy(x, POLICY_PRACTICAL_PCT),
-            capacity_policy(x, POLICY_TRAINING_VALID_DAYS), capacity_policy(x, POLICY_PRICE_VALID_DAYS), GRADE_METHOD));
+            STEADY_METHOD, words_fixed(x->memory, x->request->level * 100, 0), study_policy(x, POLICY_PRACTICAL_PCT),
+            study_policy(x, POLICY_TRAINING_VALID_DAYS), study_policy(x, POLICY_PRICE_VALID_DAYS), GRADE_METHOD));
     put_policy(x);
     return 0;
 }
 
-int capacity_reproduce(struct capacity *x, struct error *err)
+int block_reproduce(struct study *x, struct error *err)
 {
     char digest[DIGEST_HEX_SIZE];
     int rc = store_digest(x->store, digest, err);

@@ -1,11 +1,11 @@
 /* Page 1 of the capacity report: what would change the answer. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "core/date.h"
 #include "query/money.h"
 #include "query/words.h"
 
-static const char *needed_runs(struct capacity *x)
+static const char *needed_runs(struct study *x)
 {
     const char *list = NULL;
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
@@ -13,24 +13,24 @@ static const char *needed_runs(struct capacity *x)
         if (!r->is_base && r->ratio.runs_needed > 0 && r->ratio.verdict == RATIO_INCONCLUSIVE)
             list = words_join(x->memory, list, "; ",
                               arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed,
-                                           capacity_name(x, r->level->value)));
+                                           study_name(x, r->level->value)));
     }
     return list;
 }
 
 /* With one run on a side, or identical ones, nothing is known of how runs vary: no number of them is promised. */
-static const char *first_runs(struct capacity *x)
+static const char *first_runs(struct study *x)
 {
     const char *list = NULL;
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
         if (!r->is_base && r->ratio.verdict == RATIO_TOO_FEW)
-            list = words_join(x->memory, list, ", ", capacity_name(x, r->level->value));
+            list = words_join(x->memory, list, ", ", study_name(x, r->level->value));
     }
     return list;
 }
 
-static void put_more_runs(struct capacity *x)
+static void put_more_runs(struct study *x)
 {
     const char *needed = needed_runs(x), *first = first_runs(x);
     int identical = comparison_identical_words(&x->comparison, x->request->axis, x->memory) != NULL;
@@ -39,7 +39,7 @@ static void put_more_runs(struct capacity *x)
             &x->build, BLOCK_PARAGRAPH,
             arena_format(x->memory,
                          "More runs: %s; as runs vary now, that shows a difference of %s four times in five.", needed,
-                         capacity_policy(x, POLICY_PRACTICAL_PCT)));
+                         study_policy(x, POLICY_PRACTICAL_PCT)));
     if (first != NULL)
         report_build_block(&x->build, BLOCK_PARAGRAPH,
                            arena_format(x->memory,
@@ -48,35 +48,35 @@ static void put_more_runs(struct capacity *x)
 }
 
 /* From runs that grow old to prices that end: what ends first is told with its day. */
-static const char *age_words(struct capacity *x, const struct level *stale)
+static const char *age_words(struct study *x, const struct level *stale)
 {
-    int64_t end = level_valid_to(stale, capacity_run_days(x));
+    int64_t end = level_valid_to(stale, study_run_days(x));
     const char *text =
         arena_format(x->memory, "Age: the newest run of %s ended on %s, so this page is dated after %s",
-                     capacity_name(x, stale->value), words_day(x->memory, stale->newest), words_day(x->memory, end));
-    if (capacity_price_end(&x->now) < end)
+                     study_name(x, stale->value), words_day(x->memory, stale->newest), words_day(x->memory, end));
+    if (study_price_end(&x->now) < end)
         text = arena_format(x->memory, "%s, and what it says of cost after %s already, when a price row ends", text,
-                            words_day(x->memory, capacity_price_end(&x->now)));
+                            words_day(x->memory, study_price_end(&x->now)));
     return arena_format(x->memory, "%s. Newer runs that lie outside the intervals would move it sooner.", text);
 }
 
-static const char *price_words(struct capacity *x)
+static const char *price_words(struct study *x)
 {
-    const struct cost_row *top = x->now.n_rows > 0 ? capacity_cost_top(x, &x->now) : NULL;
+    const struct cost_row *top = x->now.n_rows > 0 ? study_cost_top(x, &x->now) : NULL;
     if (top != NULL)
         return arena_format(x->memory, "Price: speed alone decides nothing about cost. %s; today's row says %s (%s).",
-                            capacity_par_words(x, &x->now, top), money_price(x->memory, top->price.row),
+                            study_par_words(x, &x->now, top), money_price(x->memory, top->price.row),
                             top->price.row->name);
-    if (capacity_has_past(x))
+    if (study_has_past(x))
         return arena_format(x->memory,
                             "Price: speed alone decides nothing about cost, and %s: this page says nothing about cost "
                             "per token. What it was stands under What earlier waves showed.",
-                            capacity_past_words(x));
+                            study_past_words(x));
     return "Price: speed alone decides nothing about cost, and no one price row answers for these runs (MCR-R010): "
            "this page says nothing about cost per token.";
 }
 
-int capacity_change(struct capacity *x, struct error *err)
+int block_change(struct study *x, struct error *err)
 {
     const struct level *stale = NULL;
     (void)err;

@@ -1,4 +1,4 @@
-#include "query/report_build.h"
+#include "report/build.h"
 
 #include "core/text.h"
 

@@ -1,5 +1,5 @@
 /* What would change the verdict: it under every pair of price rows, and the rows the figures stand on. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "core/date.h"
 #include "core/text.h"
@@ -10,14 +10,14 @@
 
 enum { FLIPS_SHOWN = 12 };
 
-static int64_t pair_end(const struct capacity *x, const struct price_pair *p)
+static int64_t pair_end(const struct study *x, const struct price_pair *p)
 {
     int days = policy_price_days(&x->policy);
     int64_t a = price_valid_to(&p->a->price, days), b = price_valid_to(&p->b->price, days);
     return a < b ? a : b;
 }
 
-static int is_told_here(const struct capacity *x, const struct flip *f, enum flips_told told)
+static int is_told_here(const struct study *x, const struct flip *f, enum flips_told told)
 {
     switch (told) {
     case FLIPS_CURRENT:
@@ -32,7 +32,7 @@ static int is_told_here(const struct capacity *x, const struct flip *f, enum fli
 
 /* Where the axis is not the accelerator one row prices both sides; and of the past a table has the pair used already.
  */
-int capacity_has_flips(const struct capacity *x, const struct costing *c, enum flips_told told)
+int study_has_flips(const struct study *x, const struct costing *c, enum flips_told told)
 {
     for (size_t i = 0; i < c->n_flips; i++) {
         const struct flip *f = &c->flips[i];
@@ -44,7 +44,7 @@ int capacity_has_flips(const struct capacity *x, const struct costing *c, enum f
 }
 
 struct telling {
-    const struct capacity *x;
+    const struct study *x;
     enum flips_told told;
 };
 
@@ -54,7 +54,7 @@ static int is_wanted(const struct flip *f, void *context)
     return is_told_here(t->x, f, t->told);
 }
 
-int64_t capacity_flips_end(const struct capacity *x)
+int64_t study_flips_end(const struct study *x)
 {
     int64_t last = INT64_MIN;
     for (size_t i = 0; i < x->cost.n_flips; i++) {
@@ -65,7 +65,7 @@ int64_t capacity_flips_end(const struct capacity *x)
     return last;
 }
 
-const char *capacity_verdict_then(enum cost_verdict v)
+const char *study_verdict_then(enum cost_verdict v)
 {
     static const char *const words[] = {[COST_CHEAPER] = "cost less",
                                         [COST_DEARER] = "cost more",
@@ -75,9 +75,9 @@ const char *capacity_verdict_then(enum cost_verdict v)
     return words[v];
 }
 
-static const char *verdict_of(struct capacity *x, const struct flip *f, enum flips_told told)
+static const char *verdict_of(struct study *x, const struct flip *f, enum flips_told told)
 {
-    const char *words = told == FLIPS_EXPIRED             ? capacity_verdict_then(f->verdict)
+    const char *words = told == FLIPS_EXPIRED             ? study_verdict_then(f->verdict)
                         : f->verdict == COST_INCONCLUSIVE ? "cannot tell"
                                                           : cost_verdict_name(f->verdict);
     words = arena_format(x->memory, "%s%s", words,
@@ -90,7 +90,7 @@ static const char *verdict_of(struct capacity *x, const struct flip *f, enum fli
 }
 
 /* "aws us-east-1 · spot · prc-0a1b…" */
-static const char *offer_words(struct capacity *x, const struct price_row *row)
+static const char *offer_words(struct study *x, const struct price_row *row)
 {
     const struct price *p = &row->price;
     const char *text = p->provider;
@@ -108,7 +108,7 @@ static int is_one_seller(const struct price_pair *p)
 }
 
 /* "… over prc-2c3d…": what the rows share is said once. */
-static const char *pair_words(struct capacity *x, const struct price_pair *p)
+static const char *pair_words(struct study *x, const struct price_pair *p)
 {
     const char *text = offer_words(x, p->a);
     if (price_order_id(p->a, p->b) == 0) /* the axis is not the accelerator */
@@ -116,7 +116,7 @@ static const char *pair_words(struct capacity *x, const struct price_pair *p)
     return arena_format(x->memory, "%s over %s", text, is_one_seller(p) ? p->b->name : offer_words(x, p->b));
 }
 
-static void flip_cells(struct capacity *x, struct cell *cell, const struct flip *f, enum flips_told told)
+static void flip_cells(struct study *x, struct cell *cell, const struct flip *f, enum flips_told told)
 {
     cell[0].text = words_day(x->memory, f->pair.since);
     cell[1].text = pair_words(x, &f->pair);
@@ -128,7 +128,7 @@ static void flip_cells(struct capacity *x, struct cell *cell, const struct flip 
 }
 
 /* n of n_of pairs are shown; all but the pair in use are of one seller, and that may be too. */
-static const char *flip_note(struct capacity *x, const struct costing *c, enum flips_told told, size_t n, size_t n_of,
+static const char *flip_note(struct study *x, const struct costing *c, enum flips_told told, size_t n, size_t n_of,
                              int one_seller)
 {
     static const char *const said[] = {
@@ -144,7 +144,7 @@ static const char *flip_note(struct capacity *x, const struct costing *c, enum f
     const char *text = arena_format(x->memory, "Price rows of one seller%s that held on the same day, %s",
                                     one_seller ? "" : ", and those in use, of several,", said[told]);
     if (!one_seller && c->pricing.note != NULL)
-        text = arena_format(x->memory, "%s %s.", text, capacity_sentence(x, c->pricing.note));
+        text = arena_format(x->memory, "%s %s.", text, study_sentence(x, c->pricing.note));
     if (n_of > n)
         text = arena_format(x->memory, "%s The %zu of %zu pairs nearest to break-even; 'mcreport cost' shows all.",
                             text, n, n_of);
@@ -155,19 +155,19 @@ static const char *flip_note(struct capacity *x, const struct costing *c, enum f
     return text;
 }
 
-static const char *flips_title(struct capacity *x, const struct costing *c, enum flips_told told)
+static const char *flips_title(struct study *x, const struct costing *c, enum flips_told told)
 {
     static const char *const under[] = {[FLIPS_CURRENT] = "every price row that holds",
                                         [FLIPS_EXPIRED] = "price rows that have expired",
                                         [FLIPS_MODELLED] = "price rows of other surfaces"};
-    const char *which = c->n_rows > 2 ? "Every level" : capacity_name(x, capacity_cost_top(x, c)->side.level);
-    return capacity_title(x, c,
+    const char *which = c->n_rows > 2 ? "Every level" : study_name(x, study_cost_top(x, c)->side.level);
+    return study_title(x, c,
                           arena_format(x->memory, "%s against %s, under %s%s", which,
-                                       capacity_name(x, cost_base(c)->side.level), under[told],
+                                       study_name(x, cost_base(c)->side.level), under[told],
                                        told == FLIPS_MODELLED && !c->modelled ? " (modelled)" : ""));
 }
 
-void capacity_put_flips(struct capacity *x, const struct costing *c, enum flips_told told)
+void study_put_flips(struct study *x, const struct costing *c, enum flips_told told)
 {
     const char *unit = money_unit(c->pricing.currency);
     const size_t named = c->n_rows > 2; /* with two levels the title says which pair it is about */
@@ -197,11 +197,11 @@ void capacity_put_flips(struct capacity *x, const struct costing *c, enum flips_
                                         : "No two price rows held on the same day.");
 }
 
-int capacity_cost_flips(struct capacity *x, struct error *err)
+int block_cost_flips(struct study *x, struct error *err)
 {
     (void)err;
-    if (capacity_has_flips(x, &x->now, FLIPS_CURRENT))
-        capacity_put_flips(x, &x->now, FLIPS_CURRENT);
+    if (study_has_flips(x, &x->now, FLIPS_CURRENT))
+        study_put_flips(x, &x->now, FLIPS_CURRENT);
     else
         report_build_block(
             &x->build, BLOCK_PARAGRAPH,
@@ -219,7 +219,7 @@ static int is_told(const struct costing *c, size_t i)
     return 0;
 }
 
-static void price_cells(struct capacity *x, struct cell *cell, const struct priced *p)
+static void price_cells(struct study *x, struct cell *cell, const struct priced *p)
 {
     const struct price *q = &p->row->price;
     cell[0].text = cell[0].target = p->row->name;
@@ -232,7 +232,7 @@ static void price_cells(struct capacity *x, struct cell *cell, const struct pric
                                 q->synthetic ? "; made up" : "");
 }
 
-void capacity_put_prices(struct capacity *x, const struct costing *c)
+void study_put_prices(struct study *x, const struct costing *c)
 {
     static const struct column columns[] = {{"Price row", ALIGN_LEFT, 1, 0},  {"Accelerator", ALIGN_LEFT, 0, 0},
                                             {"Observed", ALIGN_LEFT, 0, 0},   {"Valid to", ALIGN_LEFT, 0, 0},
@@ -245,18 +245,18 @@ void capacity_put_prices(struct capacity *x, const struct costing *c)
             price_cells(x, cell, &c->rows[i].price);
     }
     table_finish(
-        &t, capacity_title(x, c, arena_format(x->memory, "On which %s price rows", price_basis_name(c->pricing.basis))),
-        note != NULL ? arena_format(x->memory, "%s.", capacity_sentence(x, note)) : NULL, NULL);
+        &t, study_title(x, c, arena_format(x->memory, "On which %s price rows", price_basis_name(c->pricing.basis))),
+        note != NULL ? arena_format(x->memory, "%s.", study_sentence(x, note)) : NULL, NULL);
 }
 
-int capacity_cost_prices(struct capacity *x, struct error *err)
+int block_cost_prices(struct study *x, struct error *err)
 {
     (void)err;
-    capacity_put_prices(x, &x->now);
+    study_put_prices(x, &x->now);
     return 0;
 }
 
-static void record_cells(struct capacity *x, struct cell *cell, const struct price_row *row)
+static void record_cells(struct study *x, struct cell *cell, const struct price_row *row)
 {
     char hex[DIGEST_HEX_SIZE], recorded[DATE_TEXT_SIZE];
     const struct price *p = &row->price;
@@ -272,7 +272,7 @@ static void record_cells(struct capacity *x, struct cell *cell, const struct pri
 }
 
 /* On the last page: every row a figure of this report stands on, to the digit it can be found again by. */
-int capacity_price_rows(struct capacity *x, struct error *err)
+int block_price_rows(struct study *x, struct error *err)
 {
     static const struct column columns[] = {
         {"Price row", ALIGN_LEFT, 1, 0}, {"As stated", ALIGN_LEFT, 0, 1}, {"SHA-256", ALIGN_LEFT, 1, 1}};

@@ -1,5 +1,5 @@
 /* "What earlier waves showed": runs past their validity, grouped, in the past tense, never beside current ones. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "core/text.h"
 #include "query/analysis.h"
@@ -16,7 +16,7 @@ static int same_wave(const struct receipt_row *a, const struct receipt_row *b)
 }
 
 /* The runs of one class, stack and wave, from item i on; marks them done. */
-static int collect(struct capacity *x, size_t i, char *done, struct run *runs, size_t *n, int64_t *last,
+static int collect(struct study *x, size_t i, char *done, struct run *runs, size_t *n, int64_t *last,
                    struct error *err)
 {
     const struct receipt_row *like = x->all.items[i].row;
@@ -24,7 +24,7 @@ static int collect(struct capacity *x, size_t i, char *done, struct run *runs, s
     for (size_t k = i; k < x->all.n; k++) {
         const struct evidence *e = &x->all.items[k];
         struct run run = {.row = e->row, .rate = e->row->whole_run_tok_per_s};
-        if (done[k] || !capacity_is_dated(x, e) || !same_wave(e->row, like))
+        if (done[k] || !study_is_dated(x, e) || !same_wave(e->row, like))
             continue;
         done[k] = 1;
         *last = e->row->seen_at;
@@ -40,15 +40,15 @@ static int collect(struct capacity *x, size_t i, char *done, struct run *runs, s
     return 0;
 }
 
-static const char *superseded_by(const struct capacity *x, const struct receipt_row *row)
+static const char *superseded_by(const struct study *x, const struct receipt_row *row)
 {
     for (size_t i = x->all.n; i-- > 0;)
-        if (capacity_is_current(x, &x->all.items[i]) && strcmp(x->all.items[i].row->class_id, row->class_id) == 0)
+        if (study_is_current(x, &x->all.items[i]) && strcmp(x->all.items[i].row->class_id, row->class_id) == 0)
             return x->all.items[i].row->name;
     return "nothing newer";
 }
 
-static void fill_row(struct capacity *x, struct cell *c, const struct receipt_row *row, const struct run *runs,
+static void fill_row(struct study *x, struct cell *c, const struct receipt_row *row, const struct run *runs,
                      size_t n, int64_t last)
 {
     struct runs_estimate r = comparison_rate(runs, n, x->request->level, x->memory);
@@ -56,24 +56,24 @@ static void fill_row(struct capacity *x, struct cell *c, const struct receipt_ro
     const char *value = row->factors.value[x->request->axis];
     c[0].text = strcmp(first, until) == 0 ? first : arena_format(x->memory, "%s – %s", first, until);
     c[1].text = value != NULL ? value : "not recorded";
-    c[2].text = capacity_describe(x, &row->factors);
+    c[2].text = study_describe(x, &row->factors);
     c[3].text = n > 0 ? words_rate(x->memory, r.value, r.lo, r.hi) : "no steady state";
     c[4].text = words_interval(x->memory, r.lo, r.hi);
     c[5].text = arena_format(x->memory, "%zu", n);
     c[6].text = superseded_by(x, row);
 }
 
-int capacity_has_dated(const struct capacity *x)
+int study_has_dated(const struct study *x)
 {
     for (size_t i = 0; i < x->all.n; i++)
-        if (capacity_is_dated(x, &x->all.items[i]))
+        if (study_is_dated(x, &x->all.items[i]))
             return 1;
     return 0;
 }
 
-int capacity_evidence(struct capacity *x, struct error *err)
+int block_evidence(struct study *x, struct error *err)
 {
-    const struct column columns[] = {{"Observed", ALIGN_LEFT, 0, 0},       {capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+    const struct column columns[] = {{"Observed", ALIGN_LEFT, 0, 0},       {study_axis_title(x), ALIGN_LEFT, 0, 0},
                                      {"What ran", ALIGN_LEFT, 0, 1},       {"tok/s", ALIGN_RIGHT, 0, 0},
                                      {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Runs", ALIGN_RIGHT, 0, 0},
                                      {"Newer", ALIGN_LEFT, 1, 0}};
@@ -86,15 +86,15 @@ int capacity_evidence(struct capacity *x, struct error *err)
     report_build_block(
         &x->build, BLOCK_SUBTITLE,
         arena_format(x->memory, "These numbers were true %s. They are quoted with their date or not at all.",
-                     !capacity_has_dated(x) ? "while their price rows held"
-                     : capacity_has_past(x) ? "of the wave they came from, and while their price rows held"
+                     !study_has_dated(x) ? "while their price rows held"
+                     : study_has_past(x) ? "of the wave they came from, and while their price rows held"
                                             : "of the wave they came from"));
-    if (!capacity_has_dated(x))
+    if (!study_has_dated(x))
         return 0;
     for (size_t i = 0; i < x->all.n; i++) {
         size_t n;
         int64_t last = 0;
-        if (done[i] || !capacity_is_dated(x, &x->all.items[i]))
+        if (done[i] || !study_is_dated(x, &x->all.items[i]))
             continue;
         int rc = collect(x, i, done, runs, &n, &last, err);
         if (rc != 0)
@@ -107,7 +107,7 @@ int capacity_evidence(struct capacity *x, struct error *err)
                  arena_format(x->memory,
                               "tok/s of the whole system. Dated: these runs ended before %s, more than %s before "
                               "this report's date.",
-                              words_day(x->memory, x->valid_from), capacity_policy(x, POLICY_TRAINING_VALID_DAYS)),
+                              words_day(x->memory, x->valid_from), study_policy(x, POLICY_TRAINING_VALID_DAYS)),
                  NULL);
     return 0;
 }

@@ -1,4 +1,4 @@
-#include "query/report_json.h"
+#include "report/twins.h"
 
 #include "core/json_writer.h"
 #include "core/text.h"

@@ -1,24 +1,24 @@
 /* How long until a result can be trusted: what it took, and what a sharper one would take, beside its price. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "query/money.h"
 #include "query/words.h"
 
 #include <math.h>
 
-static const char *cost_of(struct capacity *x, double cost)
+static const char *cost_of(struct study *x, double cost)
 {
     return isfinite(cost) ? money_value(x->memory, cost, NAN, NAN) : "not known";
 }
 
-static const char *plan_words(struct capacity *x, const struct plan *p)
+static const char *plan_words(struct study *x, const struct plan *p)
 {
     if (p->records == 0 || p->runs == 0)
         return "not known";
     return arena_format(x->memory, "%zu × %zu records", p->runs, p->records);
 }
 
-static void time_cells(struct capacity *x, struct cell *cell, const struct cost_row *r, const struct cost_time *t)
+static void time_cells(struct study *x, struct cell *cell, const struct cost_row *r, const struct cost_time *t)
 {
     const struct latency *l = &t->observed;
     cell[0].text = r->side.level;
@@ -32,20 +32,20 @@ static void time_cells(struct capacity *x, struct cell *cell, const struct cost_
     cell[7].text = cost_of(x, t->planned_cost);
 }
 
-static const char *time_note(struct capacity *x)
+static const char *time_note(struct study *x)
 {
     const char *text = arena_format(
         x->memory,
         "Observed: from the first launch to the end of the first steady window (the fewest records it may have), "
         "attempts that failed before it included; evaluation between recorded steps is not counted. Planned: runs × "
         "records after warm-up for ±%s within a run and across runs, none of them failing.",
-        capacity_policy(x, POLICY_PRACTICAL_PCT));
+        study_policy(x, POLICY_PRACTICAL_PCT));
     int bound = 0;
     for (size_t i = 0; i < x->now.n_rows; i++) {
         const struct latency *l = &x->times[i].observed;
         bound = bound || (l->start_is_bound && isfinite(l->seconds));
         if (l->reason != NULL)
-            text = arena_format(x->memory, "%s %s: not known, %s.", text, capacity_name(x, x->now.rows[i].side.level),
+            text = arena_format(x->memory, "%s %s: not known, %s.", text, study_name(x, x->now.rows[i].side.level),
                                 l->reason);
     }
     return bound ? arena_format(x->memory,
@@ -55,16 +55,16 @@ static const char *time_note(struct capacity *x)
                  : text;
 }
 
-int capacity_cost_time(struct capacity *x, struct error *err)
+int block_cost_time(struct study *x, struct error *err)
 {
     const char *unit = money_unit(x->now.pricing.currency);
     const struct column columns[] = {
-        {capacity_axis_title(x), ALIGN_LEFT, 0, 1},
+        {study_axis_title(x), ALIGN_LEFT, 0, 1},
         {"First result, s", ALIGN_RIGHT, 0, 0},
         {"Paid for, s", ALIGN_RIGHT, 0, 0},
         {unit, ALIGN_RIGHT, 0, 0},
         {"Attempts", ALIGN_RIGHT, 0, 0},
-        {arena_format(x->memory, "For ±%s", capacity_policy(x, POLICY_PRACTICAL_PCT)), ALIGN_RIGHT, 0, 0},
+        {arena_format(x->memory, "For ±%s", study_policy(x, POLICY_PRACTICAL_PCT)), ALIGN_RIGHT, 0, 0},
         {"Paid for, s", ALIGN_RIGHT, 0, 0},
         {unit, ALIGN_RIGHT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, 8);
@@ -74,6 +74,6 @@ int capacity_cost_time(struct capacity *x, struct error *err)
         if (cell != NULL)
             time_cells(x, cell, &x->now.rows[i], &x->times[i]);
     }
-    table_finish(&t, capacity_title(x, &x->now, "How long until a result can be trusted"), time_note(x), NULL);
+    table_finish(&t, study_title(x, &x->now, "How long until a result can be trusted"), time_note(x), NULL);
     return 0;
 }

@@ -1,5 +1,5 @@
 /* C4 and C5: what a token costs as the price moves, and as the accelerators stand idle. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "query/money.h"
 #include "query/words.h"
@@ -9,13 +9,13 @@
 
 enum { CURVE_POINTS = 41 };
 
-static const char *name_of(struct capacity *x, const struct cost_row *r)
+static const char *name_of(struct study *x, const struct cost_row *r)
 {
-    return capacity_name(x, r->side.level);
+    return study_name(x, r->side.level);
 }
 
 /* A curve or mark alone must say what the title says: grey prints and cut-outs lose the hatching. */
-static const char *label_of(struct capacity *x, const struct cost_row *r)
+static const char *label_of(struct study *x, const struct cost_row *r)
 {
     return r->price.modelled ? arena_format(x->memory, "%s, modelled", name_of(x, r)) : name_of(x, r);
 }
@@ -35,16 +35,16 @@ static struct curve_point point_at(double x, const struct cost_estimate *e)
 
 /* What both charts are made of, and the words they share. */
 struct drawing {
-    struct capacity *x;
+    struct study *x;
     const struct costing *c;
     const struct cost_row *top, *base;
-    const char *unit, *on; /* "$"; capacity_on() */
+    const char *unit, *on; /* "$"; study_on() */
 };
 
-static struct drawing drawing_of(struct capacity *x, const struct costing *c)
+static struct drawing drawing_of(struct study *x, const struct costing *c)
 {
     return (struct drawing){
-        x, c, capacity_cost_top(x, c), cost_base(c), money_unit(c->pricing.currency), capacity_on(x)};
+        x, c, study_cost_top(x, c), cost_base(c), money_unit(c->pricing.currency), study_on(x)};
 }
 
 static struct curve *curves_of(struct drawing *d, struct curve_mark **marks)
@@ -123,13 +123,13 @@ static const char *price_alt(struct drawing *d)
         text = arena_format(d->x->memory, "%s %s: %s at %s %s/h.", text, name_of(d->x, r),
                             cost_words(d, &r->at_utilization), money_price(d->x->memory, r->price.row), d->unit);
     }
-    return arena_format(d->x->memory, "%s %s.", text, capacity_par_words(d->x, d->c, d->top));
+    return arena_format(d->x->memory, "%s %s.", text, study_par_words(d->x, d->c, d->top));
 }
 
 static struct block *curve_block(struct drawing *d, const char *title, struct curve *curves, struct curve_mark *marks,
                                  struct curve_guide *guides, size_t n_guides)
 {
-    struct block *b = report_build_block(&d->x->build, BLOCK_CURVES, capacity_title(d->x, d->c, title));
+    struct block *b = report_build_block(&d->x->build, BLOCK_CURVES, study_title(d->x, d->c, title));
     if (b == NULL)
         return NULL;
     b->as.curves = (struct curve_chart){.y_axis = arena_format(d->x->memory, "%s/Mtok", d->unit),
@@ -142,7 +142,7 @@ static struct block *curve_block(struct drawing *d, const char *title, struct cu
     return b;
 }
 
-int capacity_put_price_curves(struct capacity *x, const struct costing *c, struct error *err)
+int study_put_price_curves(struct study *x, const struct costing *c, struct error *err)
 {
     struct drawing d = drawing_of(x, c);
     struct curve_mark *marks;
@@ -173,9 +173,9 @@ int capacity_put_price_curves(struct capacity *x, const struct costing *c, struc
     return 0;
 }
 
-int capacity_cost_curve(struct capacity *x, struct error *err)
+int block_cost_curve(struct study *x, struct error *err)
 {
-    return capacity_put_price_curves(x, &x->now, err);
+    return study_put_price_curves(x, &x->now, err);
 }
 
 /* The cheaper one of the headline may stand idle for a while before the other one is as cheap; this is until when. */
@@ -258,7 +258,7 @@ static const char *use_note(struct drawing *d, const struct slack *s)
                              : "");
 }
 
-int capacity_cost_use(struct capacity *x, struct error *err)
+int block_cost_use(struct study *x, struct error *err)
 {
     const struct costing *c = &x->now;
     struct drawing d = drawing_of(x, c);

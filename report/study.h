@@ -5,12 +5,12 @@
  * A template is a list of sections; a section is a plane, a title and the blocks that fill it, each built by one
  * function. Adding a block is a row in the table of blocks and its function.
  */
-#ifndef QUERY_CAPACITY_H
-#define QUERY_CAPACITY_H
+#ifndef REPORT_STUDY_H
+#define REPORT_STUDY_H
 
 #include "query/cost.h"
 #include "query/gate.h"
-#include "query/report.h"
+#include "report/report.h"
 
 struct report_request {
     enum factor axis;        /* accelerator, unless asked otherwise */
@@ -36,6 +36,6 @@ struct report_request report_request_defaults(int64_t as_of);
  * Builds the report, by the policy as of its date: older runs are dated evidence, older price rows without an end of
  * their own too. Release its memory with arena_release(&out->memory). ERR_NOT_FOUND for class or base.
  */
-int capacity_report(struct report *out, struct store *store, const struct report_request *request, struct error *err);
+int study_report(struct report *out, struct store *store, const struct report_request *request, struct error *err);
 
 #endif

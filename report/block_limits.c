@@ -1,12 +1,12 @@
 /* "What we do not claim": gaps, anecdotes and disputed documents of the archive. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "query/words.h"
 
 #include <string.h>
 
 /* Levels of the axis that usable, current runs have in one class; and all levels the archive knows on its surface. */
-static const char *levels_of_class(struct capacity *x, const struct receipt_row *like, int having)
+static const char *levels_of_class(struct study *x, const struct receipt_row *like, int having)
 {
     unsigned open = gate_open_factors(x->request->axis);
     const char *list = NULL;
@@ -25,7 +25,7 @@ static const char *levels_of_class(struct capacity *x, const struct receipt_row 
         for (size_t k = 0; k < x->all.n && !seen && !has; k++) {
             const struct receipt_row *other = x->all.items[k].row;
             const char *theirs = other->factors.value[x->request->axis];
-            has = capacity_is_current(x, &x->all.items[k]) && theirs != NULL && strcmp(theirs, value) == 0 &&
+            has = study_is_current(x, &x->all.items[k]) && theirs != NULL && strcmp(theirs, value) == 0 &&
                   factors_same_class(&other->factors, &like->factors, open);
         }
         if (!seen && has == having)
@@ -35,10 +35,10 @@ static const char *levels_of_class(struct capacity *x, const struct receipt_row 
 }
 
 /* The description, and what else tells classes apart that read alike. */
-static const char *describe_apart(struct capacity *x, const struct receipt_row *row)
+static const char *describe_apart(struct study *x, const struct receipt_row *row)
 {
     static const enum factor more[] = {FACTOR_PARALLEL, FACTOR_TOKEN_KIND, FACTOR_RECIPE};
-    const char *text = capacity_describe(x, &row->factors), *eval = row->factors.value[FACTOR_EVAL];
+    const char *text = study_describe(x, &row->factors), *eval = row->factors.value[FACTOR_EVAL];
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         if (row->factors.value[more[i]] != NULL)
             text = words_join(x->memory, text, " · ", row->factors.value[more[i]]);
@@ -46,7 +46,7 @@ static const char *describe_apart(struct capacity *x, const struct receipt_row *
                                                    : text;
 }
 
-int capacity_gaps(struct capacity *x, struct error *err)
+int block_gaps(struct study *x, struct error *err)
 {
     static const struct column columns[] = {{"Class", ALIGN_LEFT, 1, 0},
                                             {"What it is", ALIGN_LEFT, 0, 1},
@@ -62,9 +62,9 @@ int capacity_gaps(struct capacity *x, struct error *err)
         const struct receipt_row *row = x->all.items[i].row;
         int seen = 0;
         for (size_t k = 0; k < i && !seen; k++)
-            seen = capacity_is_current(x, &x->all.items[k]) &&
+            seen = study_is_current(x, &x->all.items[k]) &&
                    factors_same_class(&x->all.items[k].row->factors, &row->factors, open);
-        const char *missing = capacity_is_current(x, &x->all.items[i]) && !seen ? levels_of_class(x, row, 0) : NULL;
+        const char *missing = study_is_current(x, &x->all.items[i]) && !seen ? levels_of_class(x, row, 0) : NULL;
         struct cell *c = missing != NULL ? table_row(&t) : NULL;
         if (c == NULL)
             continue;
@@ -84,7 +84,7 @@ static int is_objection(const struct evidence *e)
 }
 
 /* The first reason the document gives itself; the evidence's own sentence where the reason lies elsewhere. */
-static const char *objection(struct capacity *x, const struct evidence *e)
+static const char *objection(struct study *x, const struct evidence *e)
 {
     struct json *doc = NULL;
     const char *text = NULL;
@@ -97,7 +97,7 @@ static const char *objection(struct capacity *x, const struct evidence *e)
 
 enum { OBJECTIONS_SHOWN = 25 };
 
-int capacity_anecdotes(struct capacity *x, struct error *err)
+int block_anecdotes(struct study *x, struct error *err)
 {
     static const struct column columns[] = {{"Receipt", ALIGN_LEFT, 1, 0},
                                             {"Grade", ALIGN_LEFT, 0, 0},

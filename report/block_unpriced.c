@@ -1,5 +1,5 @@
 /* Where there is no current figure about money: why, what expired rows said, and what a model would say. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "query/money.h"
 #include "query/routing.h"
@@ -9,10 +9,10 @@
 #include <string.h>
 
 /* Where nothing about money is of today, a pair of rows that hold is not either: it lacks the base of the question. */
-static int routing_question(struct capacity *x, struct costing *out, struct error *err)
+static int routing_question(struct study *x, struct costing *out, struct error *err)
 {
     *out = x->cost;
-    if (capacity_money(x) != MONEY_EXPIRED)
+    if (study_money(x) != MONEY_EXPIRED)
         return 0;
     out->rows = arena_array(x->memory, out->n_rows, sizeof *out->rows);
     if (out->rows == NULL)
@@ -26,7 +26,7 @@ static int routing_question(struct capacity *x, struct costing *out, struct erro
     return 0;
 }
 
-int capacity_routing(struct capacity *x, struct error *err)
+int block_routing(struct study *x, struct error *err)
 {
     static const struct column columns[] = {{"Use", ALIGN_LEFT, 0, 0},
                                             {"When", ALIGN_LEFT, 0, 0},
@@ -51,7 +51,7 @@ int capacity_routing(struct capacity *x, struct error *err)
         cell[3].text = lines[i].because;
     }
     if (rc == 0)
-        table_finish(&t, capacity_title(x, &x->cost, "The routing rule, and what the archive says"),
+        table_finish(&t, study_title(x, &x->cost, "The routing rule, and what the archive says"),
                      "The rule is its authors' opinion; of its conditions, the archive answers those it can.", NULL);
     return rc;
 }
@@ -68,7 +68,7 @@ static int has_row(const struct pricing *p, const char *accelerator, const char 
 }
 
 /* A run that no price row is about, for the command that would record one; NULL: rows there are, but none to choose. */
-static const struct receipt_row *unpriced_example(const struct capacity *x)
+static const struct receipt_row *unpriced_example(const struct study *x)
 {
     const struct verdict *v = &x->cost.v;
     for (size_t i = 0; i < v->n_runs; i++) {
@@ -85,7 +85,7 @@ static const char *quoted_or(const char *value, const char *otherwise)
 }
 
 /* The command, as far as the archive knows it: capitals stand for what only the source can say. */
-static const char *recording_command(struct capacity *x, const struct receipt_row *row)
+static const char *recording_command(struct study *x, const struct receipt_row *row)
 {
     const char *surface = row->factors.value[FACTOR_SURFACE], *accelerator = row->factors.value[FACTOR_ACCELERATOR];
     const struct price_wish *wish = &x->request->wish;
@@ -97,7 +97,7 @@ static const char *recording_command(struct capacity *x, const struct receipt_ro
                         words_day(x->memory, x->request->as_of));
 }
 
-static void refusal_rows(struct capacity *x, struct table_builder *t, const struct verdict *v)
+static void refusal_rows(struct study *x, struct table_builder *t, const struct verdict *v)
 {
     for (size_t i = 0; i < v->n_refusals; i++) {
         const struct difference *d = &v->refusals[i];
@@ -105,7 +105,7 @@ static void refusal_rows(struct capacity *x, struct table_builder *t, const stru
         if (cell == NULL)
             return;
         cell[0].text = arena_format(x->memory, "MCR-R%03d", d->code);
-        cell[1].text = capacity_why(d);
+        cell[1].text = study_why(d);
     }
 }
 
@@ -117,7 +117,7 @@ static int lacks_price(const struct verdict *v)
     return 0;
 }
 
-static void put_refusals(struct capacity *x, const struct verdict *v, const char *title)
+static void put_refusals(struct study *x, const struct verdict *v, const char *title)
 {
     static const struct column columns[] = {{"Code", ALIGN_LEFT, 0, 0}, {"Why there is no figure", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, 2);
@@ -130,18 +130,18 @@ static void put_refusals(struct capacity *x, const struct verdict *v, const char
                  NULL);
 }
 
-int capacity_unpriced(struct capacity *x, struct error *err)
+int block_unpriced(struct study *x, struct error *err)
 {
-    enum capacity_money money = capacity_money(x);
+    enum study_money money = study_money(x);
     if (money == MONEY_NOT_ASKED || money == MONEY_CURRENT)
         return 0;
     if (money == MONEY_REFUSED) {
-        put_refusals(x, &x->cost.v, capacity_title(x, &x->cost, "Cost: no figure"));
+        put_refusals(x, &x->cost.v, study_title(x, &x->cost, "Cost: no figure"));
         const struct receipt_row *row = lacks_price(&x->cost.v) ? unpriced_example(x) : NULL;
         if (row != NULL)
             report_build_block(&x->build, BLOCK_CODE, recording_command(x, row));
     }
-    return capacity_routing(x, err);
+    return block_routing(x, err);
 }
 
 /* Two prices that never held on one day say nothing about which was the cheaper. */
@@ -150,7 +150,7 @@ static int held_together(const struct priced *a, const struct priced *b)
     return a->row->price.observed <= b->valid_to && b->row->price.observed <= a->valid_to;
 }
 
-static const char *ratio_then(struct capacity *x, struct cell *cell, const struct cost_row *r)
+static const char *ratio_then(struct study *x, struct cell *cell, const struct cost_row *r)
 {
     const struct cost_row *base = cost_base(&x->cost);
     if (r == base)
@@ -159,11 +159,11 @@ static const char *ratio_then(struct capacity *x, struct cell *cell, const struc
         return "not of one day";
     cell[5].text = money_value(x->memory, r->relative.value, r->relative.worst_lo, r->relative.worst_hi);
     cell[6].text = money_interval(x->memory, r->relative.worst_lo, r->relative.worst_hi);
-    return capacity_verdict_then(r->relative.verdict);
+    return study_verdict_then(r->relative.verdict);
 }
 
 /* Past tense throughout, and no chart: nothing here may be taken for a figure of today. */
-static void past_cells(struct capacity *x, struct cell *cell, const struct cost_row *r)
+static void past_cells(struct study *x, struct cell *cell, const struct cost_row *r)
 {
     const struct cost_estimate *e = &r->at_utilization;
     cell[0].text = r->price.expired ? words_day(x->memory, r->price.valid_to) : "still held";
@@ -175,31 +175,31 @@ static void past_cells(struct capacity *x, struct cell *cell, const struct cost_
     cell[8].text = cell[8].target = r->price.row->name;
 }
 
-static const char *past_note(struct capacity *x)
+static const char *past_note(struct study *x)
 {
     const struct costing *c = &x->cost;
-    const char *base = capacity_name(x, cost_base(c)->side.level);
+    const char *base = study_name(x, cost_base(c)->side.level);
     int apart = 0;
     for (size_t i = 0; i < c->n_rows; i++)
-        apart = apart || (capacity_is_past(x, &c->rows[i]) && !held_together(&c->rows[i].price, &cost_base(c)->price));
+        apart = apart || (study_is_past(x, &c->rows[i]) && !held_together(&c->rows[i].price, &cost_base(c)->price));
     return arena_format(
         x->memory,
         "%s prices of %s in %s; %s. Ratios are to %s%s. The runs behind the figures are still current, the "
         "figures are not.%s",
-        price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency, capacity_use_words(x, c, NULL),
+        price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency, study_use_words(x, c, NULL),
         base, cost_base(c)->dated ? "" : ", by a row that still holds",
         apart ? " Not of one day: the two rows never held together." : "");
 }
 
-int capacity_past(struct capacity *x, struct error *err)
+int block_past(struct study *x, struct error *err)
 {
     const struct costing *c = &x->cost;
     const char *unit = money_unit(c->pricing.currency);
     (void)err;
-    if (!capacity_has_past(x))
+    if (!study_has_past(x))
         return 0;
     const struct column columns[] = {{"Held until", ALIGN_LEFT, 0, 0},
-                                     {capacity_axis_title(x), ALIGN_LEFT, 0, 1},
+                                     {study_axis_title(x), ALIGN_LEFT, 0, 1},
                                      {arena_format(x->memory, "%s/h", unit), ALIGN_RIGHT, 0, 0},
                                      {arena_format(x->memory, "%s/Mtok", unit), ALIGN_RIGHT, 0, 0},
                                      {"95 % interval", ALIGN_RIGHT, 0, 0},
@@ -209,34 +209,34 @@ int capacity_past(struct capacity *x, struct error *err)
                                      {"Price row", ALIGN_LEFT, 1, 0}};
     struct table_builder t = table_start(&x->build, columns, 9);
     for (size_t i = 0; i < c->n_rows; i++) {
-        struct cell *cell = capacity_is_past(x, &c->rows[i]) ? table_row(&t) : NULL;
+        struct cell *cell = study_is_past(x, &c->rows[i]) ? table_row(&t) : NULL;
         if (cell != NULL)
             past_cells(x, cell, &c->rows[i]);
     }
-    table_finish(&t, capacity_title(x, c, "What it cost, by price rows that have expired"), past_note(x), NULL);
+    table_finish(&t, study_title(x, c, "What it cost, by price rows that have expired"), past_note(x), NULL);
     return 0;
 }
 
 /* Also where today's figures stand on rows that hold: what expired rows make of them is no figure of today. */
-int capacity_past_flips(struct capacity *x, struct error *err)
+int block_past_flips(struct study *x, struct error *err)
 {
     (void)err;
-    if (x->cost.cleared != NULL && capacity_has_flips(x, &x->cost, FLIPS_EXPIRED))
-        capacity_put_flips(x, &x->cost, FLIPS_EXPIRED);
+    if (x->cost.cleared != NULL && study_has_flips(x, &x->cost, FLIPS_EXPIRED))
+        study_put_flips(x, &x->cost, FLIPS_EXPIRED);
     return 0;
 }
 
-static const char *expired_names(struct capacity *x, const struct costing *c)
+static const char *expired_names(struct study *x, const struct costing *c)
 {
     const char *list = NULL;
     for (size_t i = 0; i < c->n_rows; i++)
         if (c->rows[i].price.expired)
-            list = words_join(x->memory, list, ", ", capacity_name(x, c->rows[i].side.level));
+            list = words_join(x->memory, list, ", ", study_name(x, c->rows[i].side.level));
     return list != NULL ? words_join(x->memory, ", and no longer valid for", " ", list) : "";
 }
 
 /* Measured here, priced there: both are printed, and nothing of it is a claim. */
-static const char *elsewhere_words(struct capacity *x)
+static const char *elsewhere_words(struct study *x)
 {
     const struct costing *c = &x->elsewhere;
     const char *surface = x->verdict.shared.value[FACTOR_SURFACE];
@@ -251,7 +251,7 @@ static const char *elsewhere_words(struct capacity *x)
            "make of them. Nobody ran this there.";
 }
 
-int capacity_elsewhere(struct capacity *x, struct error *err)
+int block_elsewhere(struct study *x, struct error *err)
 {
     const struct costing *c = &x->elsewhere;
     int rc = 0;
@@ -263,12 +263,12 @@ int capacity_elsewhere(struct capacity *x, struct error *err)
     }
     report_build_block(&x->build, BLOCK_SUBTITLE, elsewhere_words(x));
     if (c->modelled) {
-        rc = capacity_put_price_curves(x, c, err);
-        capacity_put_costs(x, c);
-        capacity_put_verdicts(x, c);
+        rc = study_put_price_curves(x, c, err);
+        study_put_costs(x, c);
+        study_put_verdicts(x, c);
     }
-    capacity_put_flips(x, c, FLIPS_MODELLED);
+    study_put_flips(x, c, FLIPS_MODELLED);
     if (c->modelled)
-        capacity_put_prices(x, c);
+        study_put_prices(x, c);
     return rc;
 }

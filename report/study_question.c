@@ -1,5 +1,5 @@
 /* What the capacity report asks: of which class, how fast, and at what cost. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@ struct candidate {
     int64_t newest;
 };
 
-int capacity_is_asked(const struct capacity *x, const char *level)
+int study_is_asked(const struct study *x, const char *level)
 {
     for (size_t i = 0; i < x->request->n_only; i++)
         if (level != NULL && strcmp(x->request->only[i], level) == 0)
@@ -41,7 +41,7 @@ static int better(const struct candidate *a, const struct candidate *b)
     return a->newest > b->newest;
 }
 
-static int choose_class(struct capacity *x, struct error *err)
+static int choose_class(struct study *x, struct error *err)
 {
     struct candidate *list = arena_array(x->memory, x->all.n, sizeof *list), *best = NULL;
     unsigned open = gate_open_factors(x->request->axis);
@@ -51,7 +51,7 @@ static int choose_class(struct capacity *x, struct error *err)
     for (size_t i = 0; i < x->all.n; i++) {
         const struct evidence *e = &x->all.items[i];
         size_t k = 0;
-        if (!capacity_is_current(x, e))
+        if (!study_is_current(x, e))
             continue;
         while (k < n && !factors_same_class(&list[k].row->factors, &e->row->factors, open))
             k++;
@@ -59,7 +59,7 @@ static int choose_class(struct capacity *x, struct error *err)
             list[n++] = (struct candidate){.row = e->row, .measured = !receipt_row_synthetic(e->row)};
         list[k].newest = e->row->seen_at > list[k].newest ? e->row->seen_at : list[k].newest;
         const char *level = e->row->factors.value[x->request->axis];
-        if (capacity_is_asked(x, level) && add_level(&list[k], level, x->all.n, x->memory) != 0)
+        if (study_is_asked(x, level) && add_level(&list[k], level, x->all.n, x->memory) != 0)
             return error_nomem(err);
     }
     for (size_t k = 0; k < n; k++)
@@ -70,7 +70,7 @@ static int choose_class(struct capacity *x, struct error *err)
 }
 
 /* A class may be asked for by a prefix of its id. */
-static int resolve_class(struct capacity *x, struct error *err)
+static int resolve_class(struct study *x, struct error *err)
 {
     size_t n = x->class_id != NULL ? strlen(x->class_id) : 0;
     const char *whole = NULL;
@@ -92,7 +92,7 @@ static int resolve_class(struct capacity *x, struct error *err)
  * Measured and made-up never share a page: the report speaks of the kind its class is of, of the measured when there
  * is no class, and of the made-up only where nothing else is in the archive.
  */
-static void keep_one_kind(struct capacity *x)
+static void keep_one_kind(struct study *x)
 {
     int synthetic = x->all.n > 0;
     size_t n = 0;
@@ -108,7 +108,7 @@ static void keep_one_kind(struct capacity *x)
     x->synthetic = synthetic;
 }
 
-static int ask_speed(struct capacity *x, struct error *err)
+static int ask_speed(struct study *x, struct error *err)
 {
     int rc = gate_ask(x->store, &x->question, GATE_WITH_NUMBERS, x->memory, &x->verdict, &x->cleared, err);
     if (rc == 0 && x->cleared != NULL)
@@ -117,14 +117,14 @@ static int ask_speed(struct capacity *x, struct error *err)
 }
 
 /* The current pages are about the runs' own surface; what another would charge is asked apart, and stays apart. */
-static int ask_money(struct capacity *x, struct error *err)
+static int ask_money(struct study *x, struct error *err)
 {
     struct cost_question q = {.question = x->question,
                               .wish = x->request->wish,
                               .utilization = x->request->utilization,
                               .n_utilization = x->request->n_utilization};
     q.wish.price_days = policy_price_days(&x->policy);
-    q.wish.run_days = capacity_run_days(x);
+    q.wish.run_days = study_run_days(x);
     q.wish.what_if = 0;
     q.wish.priced_on = NULL;
     int rc = cost_ask(&x->cost, x->store, &q, GATE_WITH_NUMBERS, x->memory, err);
@@ -135,7 +135,7 @@ static int ask_money(struct capacity *x, struct error *err)
     return rc;
 }
 
-int capacity_ask(struct capacity *x, struct error *err)
+int study_ask(struct study *x, struct error *err)
 {
     int rc = x->class_id == NULL ? choose_class(x, err) : 0;
     if (rc == 0)
@@ -159,7 +159,7 @@ int capacity_ask(struct capacity *x, struct error *err)
     if (rc == 0)
         rc = ask_money(x, err);
     if (rc == 0)
-        rc = capacity_keep_current(x, err);
+        rc = study_keep_current(x, err);
     if (rc == 0)
         rc = cost_times(&x->times, x->store, &x->now, &x->question, x->question.practical, x->memory, err);
     return rc;

@@ -1,12 +1,12 @@
 /* Whether there is a figure about money, and which of it is of today: level by level. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "query/money.h"
 #include "query/words.h"
 
 #include <string.h>
 
-enum capacity_money capacity_money(const struct capacity *x)
+enum study_money study_money(const struct study *x)
 {
     if (x->class_id == NULL)
         return MONEY_NOT_ASKED;
@@ -16,7 +16,7 @@ enum capacity_money capacity_money(const struct capacity *x)
 }
 
 /* A price without a base of today, or with nothing to set beside it, answers no question. */
-int capacity_keep_current(struct capacity *x, struct error *err)
+int study_keep_current(struct study *x, struct error *err)
 {
     const struct costing *c = &x->cost;
     struct costing now = *c;
@@ -42,35 +42,35 @@ int capacity_keep_current(struct capacity *x, struct error *err)
     return 0;
 }
 
-int capacity_is_past(const struct capacity *x, const struct cost_row *r)
+int study_is_past(const struct study *x, const struct cost_row *r)
 {
     return r->dated || cost_base(&x->cost)->dated;
 }
 
-int capacity_has_past(const struct capacity *x)
+int study_has_past(const struct study *x)
 {
     return x->cost.n_rows > 0 && x->cost.dated;
 }
 
 /* The levels of one kind, "H200, B200"; *n how many. */
-static const char *names_of(struct capacity *x, int dated, size_t *n)
+static const char *names_of(struct study *x, int dated, size_t *n)
 {
     const struct costing *c = &x->cost;
     const char *list = NULL;
     *n = 0;
     for (size_t i = 0; i < c->n_rows; i++)
         if ((c->rows[i].dated != 0) == dated) {
-            list = words_join(x->memory, list, ", ", capacity_name(x, c->rows[i].side.level));
+            list = words_join(x->memory, list, ", ", study_name(x, c->rows[i].side.level));
             ++*n;
         }
     return list;
 }
 
-const char *capacity_past_words(struct capacity *x)
+const char *study_past_words(struct study *x)
 {
     size_t n_past, n_current;
     const char *past = names_of(x, 1, &n_past), *current = names_of(x, 0, &n_current);
-    if (capacity_money(x) == MONEY_CURRENT)
+    if (study_money(x) == MONEY_CURRENT)
         return arena_format(x->memory, "the price %s of %s %s expired", n_past == 1 ? "row" : "rows", past,
                             n_past == 1 ? "has" : "have");
     if (n_current == 0)
@@ -78,10 +78,10 @@ const char *capacity_past_words(struct capacity *x)
     if (!cost_base(&x->cost)->dated)
         return arena_format(x->memory, "no price row but that of %s holds on this date", current);
     return arena_format(x->memory, "the price row of %s, which the others are set against, has expired",
-                        capacity_name(x, cost_base(&x->cost)->side.level));
+                        study_name(x, cost_base(&x->cost)->side.level));
 }
 
-int64_t capacity_price_end(const struct costing *c)
+int64_t study_price_end(const struct costing *c)
 {
     int64_t end = INT64_MAX;
     for (size_t i = 0; i < c->n_rows; i++)
@@ -89,9 +89,9 @@ int64_t capacity_price_end(const struct costing *c)
     return end;
 }
 
-const struct cost_row *capacity_cost_top(const struct capacity *x, const struct costing *c)
+const struct cost_row *study_cost_top(const struct study *x, const struct costing *c)
 {
-    const struct comparison_row *fastest = capacity_top(x);
+    const struct comparison_row *fastest = study_top(x);
     const struct cost_row *top = NULL;
     for (size_t i = 0; i < c->n_rows; i++) {
         if (i == c->base)
@@ -104,18 +104,18 @@ const struct cost_row *capacity_cost_top(const struct capacity *x, const struct 
     return top;
 }
 
-const char *capacity_name(struct capacity *x, const char *level)
+const char *study_name(struct study *x, const char *level)
 {
     return words_level(x->memory, factor_rule(x->request->axis)->name, level);
 }
 
-const char *capacity_on(const struct capacity *x)
+const char *study_on(const struct study *x)
 {
     return x->request->axis == FACTOR_ACCELERATOR ? "on" : "with";
 }
 
 /* "6.13 $/h [6.05–6.20]" */
-static const char *par_price(struct capacity *x, const struct costing *c, const struct cost_ratio *r)
+static const char *par_price(struct study *x, const struct costing *c, const struct cost_ratio *r)
 {
     const char *price = money_value(x->memory, r->price_at_par, r->price_at_par_lo, r->price_at_par_hi);
     const char *interval = money_interval(x->memory, r->price_at_par_lo, r->price_at_par_hi);
@@ -124,13 +124,13 @@ static const char *par_price(struct capacity *x, const struct costing *c, const 
                                                    : arena_format(x->memory, "%s %s/h", price, unit);
 }
 
-const char *capacity_par_words(struct capacity *x, const struct costing *c, const struct cost_row *r)
+const char *study_par_words(struct study *x, const struct costing *c, const struct cost_row *r)
 {
-    return arena_format(x->memory, "%s costs the same per token as %s at %s", capacity_name(x, r->side.level),
-                        capacity_name(x, cost_base(c)->side.level), par_price(x, c, &r->relative));
+    return arena_format(x->memory, "%s costs the same per token as %s at %s", study_name(x, r->side.level),
+                        study_name(x, cost_base(c)->side.level), par_price(x, c, &r->relative));
 }
 
-const char *capacity_use_words(struct capacity *x, const struct costing *c, const struct cost_row *pair)
+const char *study_use_words(struct study *x, const struct costing *c, const struct cost_row *pair)
 {
     const struct cost_row *base = cost_base(c);
     const char *list = NULL;
@@ -143,7 +143,7 @@ const char *capacity_use_words(struct capacity *x, const struct costing *c, cons
         const struct cost_row *r = &c->rows[i];
         if (pair == NULL || r == pair || r == base)
             list = words_join(x->memory, list, ", ",
-                              arena_format(x->memory, "%s %s", capacity_name(x, r->side.level),
+                              arena_format(x->memory, "%s %s", study_name(x, r->side.level),
                                            money_share(x->memory, r->utilization)));
     }
     return arena_format(x->memory, "paid hours used %s", list);

@@ -1,48 +1,48 @@
-#include "query/capacity.h"
+#include "report/study.h"
 
 #include "core/date.h"
-#include "query/capacity_parts.h"
-#include "query/report_json.h"
+#include "report/study_parts.h"
+#include "report/twins.h"
 #include "query/words.h"
 
-static int has_cost(const struct capacity *x)
+static int has_cost(const struct study *x)
 {
-    return capacity_money(x) == MONEY_CURRENT;
+    return study_money(x) == MONEY_CURRENT;
 }
 
-static int has_elsewhere(const struct capacity *x)
+static int has_elsewhere(const struct study *x)
 {
     return x->class_id != NULL && x->request->wish.what_if;
 }
 
-static int has_past(const struct capacity *x)
+static int has_past(const struct study *x)
 {
-    return capacity_has_dated(x) || capacity_has_past(x) || capacity_has_flips(x, &x->cost, FLIPS_EXPIRED);
+    return study_has_dated(x) || study_has_past(x) || study_has_flips(x, &x->cost, FLIPS_EXPIRED);
 }
 
 /* The report, read as its table of contents. */
 static const struct {
     enum plane plane;
     const char *title;
-    int (*shown)(const struct capacity *x); /* NULL: always */
-    capacity_block *blocks[10];
+    int (*shown)(const struct study *x); /* NULL: always */
+    block_put *blocks[10];
 } sections[] = {
-    {PLANE_CURRENT, "The answer", NULL, {capacity_answer, capacity_measurements, capacity_refusals, capacity_change}},
+    {PLANE_CURRENT, "The answer", NULL, {block_answer, block_measurements, block_refusals, block_change}},
     {PLANE_CURRENT,
      "What does it cost?",
      has_cost,
-     {capacity_cost_answer, capacity_cost_curve, capacity_cost_table, capacity_cost_verdicts, capacity_cost_flips,
-      capacity_cost_prices, capacity_cost_use, capacity_cost_time, capacity_routing}},
+     {block_cost_answer, block_cost_curve, block_cost_table, block_cost_verdicts, block_cost_flips,
+      block_cost_prices, block_cost_use, block_cost_time, block_routing}},
     {PLANE_REFERENCE,
      "What we do not claim",
      NULL,
-     {capacity_gaps, capacity_unpriced, capacity_other_refusals, capacity_anecdotes}},
-    {PLANE_REFERENCE, "What if it were priced elsewhere", has_elsewhere, {capacity_elsewhere}},
-    {PLANE_DATED, "What earlier waves showed", has_past, {capacity_evidence, capacity_past, capacity_past_flips}},
+     {block_gaps, block_unpriced, block_other_refusals, block_anecdotes}},
+    {PLANE_REFERENCE, "What if it were priced elsewhere", has_elsewhere, {block_elsewhere}},
+    {PLANE_DATED, "What earlier waves showed", has_past, {block_evidence, block_past, block_past_flips}},
     {PLANE_REFERENCE,
      "Provenance",
      NULL,
-     {capacity_receipts, capacity_price_rows, capacity_reproduce, capacity_method}},
+     {block_receipts, block_price_rows, block_reproduce, block_method}},
 };
 
 struct report_request report_request_defaults(int64_t as_of)
@@ -50,22 +50,22 @@ struct report_request report_request_defaults(int64_t as_of)
     return (struct report_request){.axis = FACTOR_ACCELERATOR, .as_of = as_of, .rendered_at = as_of, .level = 0.95};
 }
 
-int capacity_run_days(const struct capacity *x)
+int study_run_days(const struct study *x)
 {
     return policy_lane_days(&x->policy, LANE_TRAINING);
 }
 
-const char *capacity_policy(struct capacity *x, enum policy_key k)
+const char *study_policy(struct study *x, enum policy_key k)
 {
     return policy_words(x->memory, k, x->policy.value[k]);
 }
 
-int capacity_is_current(const struct capacity *x, const struct evidence *e)
+int study_is_current(const struct study *x, const struct evidence *e)
 {
     return e->use == EVIDENCE_RUN && e->row->seen_at >= x->valid_from;
 }
 
-int capacity_is_dated(const struct capacity *x, const struct evidence *e)
+int study_is_dated(const struct study *x, const struct evidence *e)
 {
     return e->use == EVIDENCE_RUN && e->row->seen_at < x->valid_from;
 }
@@ -76,16 +76,16 @@ static void narrow_by_prices(const struct costing *c, int64_t *from, int64_t *un
 {
     for (size_t i = 0; i < c->n_rows; i++)
         *from = c->rows[i].price.row->price.observed > *from ? c->rows[i].price.row->price.observed : *from;
-    *until = capacity_price_end(c) < *until ? capacity_price_end(c) : *until;
+    *until = study_price_end(c) < *until ? study_price_end(c) : *until;
 }
 
 /* From when everything on the page existed until the newest run of the staler side, or a price, is too old. */
-static const char *current_validity(struct capacity *x)
+static const char *current_validity(struct study *x)
 {
     int64_t until = INT64_MAX, from = INT64_MIN;
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct level *level = x->comparison.rows[i].level;
-        int64_t end = level_valid_to(level, capacity_run_days(x));
+        int64_t end = level_valid_to(level, study_run_days(x));
         until = end < until ? end : until;
         from = level->newest > from ? level->newest : from;
     }
@@ -99,9 +99,9 @@ static const char *current_validity(struct capacity *x)
 }
 
 /* When the last thing on the dated pages had ceased to be of today. */
-static const char *dated_validity(struct capacity *x)
+static const char *dated_validity(struct study *x)
 {
-    int64_t last = capacity_has_dated(x) ? x->valid_from - 1 : INT64_MIN, flips = capacity_flips_end(x);
+    int64_t last = study_has_dated(x) ? x->valid_from - 1 : INT64_MIN, flips = study_flips_end(x);
     for (size_t i = 0; i < x->cost.n_rows; i++) {
         const struct priced *p = &x->cost.rows[i].price;
         last = p->expired && p->valid_to > last ? p->valid_to : last;
@@ -110,14 +110,14 @@ static const char *dated_validity(struct capacity *x)
     return arena_format(x->memory, "before %s · %s", words_day(x->memory, last + 1), lane_title(LANE_TRAINING));
 }
 
-static const char *validity(struct capacity *x, enum plane plane)
+static const char *validity(struct study *x, enum plane plane)
 {
     if (plane == PLANE_REFERENCE)
         return lane_title(LANE_TRAINING);
     return plane == PLANE_CURRENT ? current_validity(x) : dated_validity(x);
 }
 
-static int build(struct capacity *x, struct error *err)
+static int build(struct study *x, struct error *err)
 {
     int rc = 0;
     for (size_t i = 0; i < sizeof sections / sizeof *sections && rc == 0; i++) {
@@ -130,7 +130,7 @@ static int build(struct capacity *x, struct error *err)
     return rc != 0 ? rc : report_build_finish(&x->build, err);
 }
 
-static int describe(struct capacity *x, struct report *out, struct error *err)
+static int describe(struct study *x, struct report *out, struct error *err)
 {
     char rendered[DATE_TEXT_SIZE], digest[DIGEST_HEX_SIZE];
     int rc = store_digest(x->store, digest, err);
@@ -149,19 +149,19 @@ static int describe(struct capacity *x, struct report *out, struct error *err)
     return 0;
 }
 
-int capacity_report(struct report *out, struct store *store, const struct report_request *request, struct error *err)
+int study_report(struct report *out, struct store *store, const struct report_request *request, struct error *err)
 {
     *out = (struct report){0};
-    struct capacity x = {.store = store, .request = request, .memory = &out->memory, .class_id = request->class_of};
+    struct study x = {.store = store, .request = request, .memory = &out->memory, .class_id = request->class_of};
     struct selection everything = {.as_of = request->as_of};
     report_build_start(&x.build, out);
     int rc = policy_load(&x.policy, store, request->as_of, x.memory, err);
     if (rc == 0) {
-        x.valid_from = date_valid_since(request->as_of, capacity_run_days(&x));
+        x.valid_from = date_valid_since(request->as_of, study_run_days(&x));
         rc = evidence_load(store, &everything, 0, x.memory, &x.all, err);
     }
     if (rc == 0)
-        rc = capacity_ask(&x, err);
+        rc = study_ask(&x, err);
     if (rc == 0)
         rc = build(&x, err);
     if (rc == 0)

@@ -2,10 +2,10 @@
  * C3 as a report of its own: the step times of some runs, to be looked at. A page of reference: nothing can be claimed
  * from it.
  */
-#ifndef QUERY_SERIES_REPORT_H
-#define QUERY_SERIES_REPORT_H
+#ifndef REPORT_SERIES_H
+#define REPORT_SERIES_H
 
-#include "query/report.h"
+#include "report/report.h"
 #include "store/analyses.h"
 #include "store/receipts.h"
 #include "store/store.h"

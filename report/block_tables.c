@@ -1,5 +1,5 @@
 /* Page 1 of the capacity report: what was measured, and what was not compared. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "query/difference.h"
 #include "query/words.h"
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *verdict_words(struct capacity *x, const struct comparison_row *r)
+static const char *verdict_words(struct study *x, const struct comparison_row *r)
 {
     if (r->is_base)
         return "base";
@@ -20,14 +20,14 @@ static const char *verdict_words(struct capacity *x, const struct comparison_row
 enum { VALUE_SHOWN = 40 };
 
 /* Digests are told apart by their first digits; the receipts have the whole. */
-static const char *shown_value(struct capacity *x, const char *value)
+static const char *shown_value(struct study *x, const char *value)
 {
     if (value == NULL)
         return "not recorded";
     return strlen(value) <= VALUE_SHOWN ? value : arena_format(x->memory, "%.*s…", VALUE_SHOWN, value);
 }
 
-static const char *disclosed_note(struct capacity *x)
+static const char *disclosed_note(struct study *x)
 {
     const char *text = NULL;
     for (size_t i = 0; i < x->verdict.n_disclosed; i++) {
@@ -41,17 +41,17 @@ static const char *disclosed_note(struct capacity *x)
 }
 
 /* What was disclosed, and whether the verdicts hold together. */
-static const char *measured_note(struct capacity *x)
+static const char *measured_note(struct study *x)
 {
     const char *disclosed = disclosed_note(x);
     const char *family = comparison_family_words(&x->comparison, x->request->axis, x->request->level, x->memory);
     return family != NULL ? words_join(x->memory, disclosed, ". ", family) : disclosed;
 }
 
-int capacity_measurements(struct capacity *x, struct error *err)
+int block_measurements(struct study *x, struct error *err)
 {
     (void)err;
-    const struct column columns[] = {{capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+    const struct column columns[] = {{study_axis_title(x), ALIGN_LEFT, 0, 0},
                                      {"tok/s", ALIGN_RIGHT, 0, 0},
                                      {"95 % interval", ALIGN_RIGHT, 0, 0},
                                      {"Ratio", ALIGN_POINT, 0, 0},
@@ -90,7 +90,7 @@ struct outsider {
 };
 
 /* Judges one outside receipt against the class of the question, as if the two had been asked about together. */
-static int judge_outsider(struct capacity *x, const struct receipt_row *row, struct verdict *v, struct error *err)
+static int judge_outsider(struct study *x, const struct receipt_row *row, struct verdict *v, struct error *err)
 {
     const struct receipt_row *rows[] = {x->verdict.left_row, row};
     char right[] = {0, 1};
@@ -100,7 +100,7 @@ static int judge_outsider(struct capacity *x, const struct receipt_row *row, str
 }
 
 /* "surface: owned": what the other side has, where that is short enough to be read; the recipe says which members. */
-static const char *reason_of(struct capacity *x, const struct difference *d)
+static const char *reason_of(struct study *x, const struct difference *d)
 {
     const char *title = factor_rule(d->factor)->title;
     if (d->factor == FACTOR_RECIPE && d->text != NULL)
@@ -112,7 +112,7 @@ static const char *reason_of(struct capacity *x, const struct difference *d)
     return arena_format(x->memory, "%s: %s", title, d->right);
 }
 
-static void explain_outsider(struct capacity *x, const struct verdict *v, struct outsider *o)
+static void explain_outsider(struct study *x, const struct verdict *v, struct outsider *o)
 {
     for (size_t i = 0; i < v->n_refusals; i++) {
         const char *code = arena_format(x->memory, "R%03d", v->refusals[i].code);
@@ -124,7 +124,7 @@ static void explain_outsider(struct capacity *x, const struct verdict *v, struct
 }
 
 /* The outsiders, one per class and stack, in the order of their first run. */
-static int find_outsiders(struct capacity *x, struct outsider *list, size_t *n_list, struct error *err)
+static int find_outsiders(struct study *x, struct outsider *list, size_t *n_list, struct error *err)
 {
     char *done = arena_array(x->memory, x->all.n, 1);
     if (done == NULL)
@@ -133,11 +133,11 @@ static int find_outsiders(struct capacity *x, struct outsider *list, size_t *n_l
         const struct receipt_row *row = x->all.items[i].row;
         struct verdict v;
         struct outsider o = {.level = row->factors.value[x->request->axis]};
-        if (done[i] || !capacity_is_current(x, &x->all.items[i]))
+        if (done[i] || !study_is_current(x, &x->all.items[i]))
             continue;
         for (size_t k = i; k < x->all.n; k++) {
             const struct receipt_row *other = x->all.items[k].row;
-            if (done[k] || !capacity_is_current(x, &x->all.items[k]) || strcmp(other->class_id, row->class_id) != 0 ||
+            if (done[k] || !study_is_current(x, &x->all.items[k]) || strcmp(other->class_id, row->class_id) != 0 ||
                 !factors_same_stack(&other->factors, &row->factors))
                 continue;
             done[k] = 1;
@@ -163,10 +163,10 @@ static int nearest_first(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->why, y->why);
 }
 
-static void put_outsiders(struct capacity *x, const struct outsider *list, size_t n, const char *title,
+static void put_outsiders(struct study *x, const struct outsider *list, size_t n, const char *title,
                           const char *note, const char *empty)
 {
-    const struct column columns[] = {{capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+    const struct column columns[] = {{study_axis_title(x), ALIGN_LEFT, 0, 0},
                                      {"Differs in", ALIGN_LEFT, 0, 1},
                                      {"Runs", ALIGN_RIGHT, 0, 0},
                                      {"Codes (MCR-)", ALIGN_LEFT, 0, 0}};
@@ -183,7 +183,7 @@ static void put_outsiders(struct capacity *x, const struct outsider *list, size_
     table_finish(&t, title, note, empty);
 }
 
-static int load_outsiders(struct capacity *x, struct outsider **list, size_t *n, struct error *err)
+static int load_outsiders(struct study *x, struct outsider **list, size_t *n, struct error *err)
 {
     *n = 0;
     *list = arena_array(x->memory, x->all.n, sizeof **list);
@@ -196,7 +196,7 @@ static int load_outsiders(struct capacity *x, struct outsider **list, size_t *n,
 }
 
 /* Where only the stack stands between the runs, the report can be had by saying so. */
-static void put_disclosure_help(struct capacity *x)
+static void put_disclosure_help(struct study *x)
 {
     const char *settings = NULL;
     for (size_t i = 0; i < x->verdict.n_refusals; i++) {
@@ -223,7 +223,7 @@ static size_t runs_of(const struct outsider *list, size_t n)
 
 enum { OUTSIDERS_ON_FIRST_PAGE = 6 };
 
-int capacity_refusals(struct capacity *x, struct error *err)
+int block_refusals(struct study *x, struct error *err)
 {
     struct outsider *list;
     size_t n, shown;
@@ -245,7 +245,7 @@ int capacity_refusals(struct capacity *x, struct error *err)
     return 0;
 }
 
-int capacity_other_refusals(struct capacity *x, struct error *err)
+int block_other_refusals(struct study *x, struct error *err)
 {
     struct outsider *list;
     size_t n;

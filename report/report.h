@@ -5,8 +5,8 @@
  * Texts are plain UTF-8, ready to print: numbers are formatted, units are in headers, and what came from receipts has
  * its control and invisible characters escaped. Everything lives in `memory`.
  */
-#ifndef QUERY_REPORT_H
-#define QUERY_REPORT_H
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
 
 #include "core/arena.h"
 

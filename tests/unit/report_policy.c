@@ -1,6 +1,6 @@
 /* What a change of policy does to answers: from its moment on, to everything that stands on it, and to nothing else. */
-#include "query/capacity.h"
-#include "query/report_json.h"
+#include "report/study.h"
+#include "report/twins.h"
 #include "query_priced.h"
 
 #define AS_OF "2026-04-20" /* runs ended on the 14th, prices were seen on the 10th */
@@ -51,7 +51,7 @@ static const char *report_of(struct site *s, const char *as_of)
     struct report_request request = report_request_defaults(moment(as_of));
     request.command = "mcreport report capacity";
     arena_release(&s->report.memory);
-    if (capacity_report(&s->report, s->t.store, &request, &err) != 0)
+    if (study_report(&s->report, s->t.store, &request, &err) != 0)
         fail_msg("%s", err.text);
     return s->report.json;
 }

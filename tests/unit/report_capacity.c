@@ -2,7 +2,7 @@
  * Money in the capacity report, on its structs: which plane a figure may stand on while price rows hold, when some or
  * all of them have ended, when there is none, and when rows of another surface are asked for.
  */
-#include "query/capacity.h"
+#include "report/study.h"
 #include "query_priced.h"
 
 /* The check values of the seeds (docs/cost.md), 3.95e6 / 3600 / 2780 and 6.25e6 / 3600 / 4316; and one that no other
@@ -50,7 +50,7 @@ static int close_three(void **state)
 static void build(struct fixture *f)
 {
     struct error err = {0};
-    if (capacity_report(&f->report, f->t.store, &f->request, &err) != 0)
+    if (study_report(&f->report, f->t.store, &f->request, &err) != 0)
         fail_msg("%s", err.text);
 }
 

@@ -1,5 +1,5 @@
 /* The twins of a report: what is drawn is there as data and as text. */
-#include "query/report_json.h"
+#include "report/twins.h"
 
 #include <math.h>
 #include <setjmp.h>

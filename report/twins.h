@@ -1,11 +1,11 @@
 /*
  * The report as one JSON document, attached inside the PDF and written by `-o FILE.json`.
  */
-#ifndef QUERY_REPORT_JSON_H
-#define QUERY_REPORT_JSON_H
+#ifndef REPORT_TWINS_H
+#define REPORT_TWINS_H
 
 #include "core/error.h"
-#include "query/report.h"
+#include "report/report.h"
 
 /* Sets report->json (in report->memory): sections, planes, every block with its texts and numbers. ERR_NOMEM. */
 int report_json(struct report *report, struct error *err);

@@ -1,12 +1,12 @@
-#include "query/series_report.h"
+#include "report/series.h"
 
 #include "core/date.h"
 #include "core/number.h"
 #include "query/analysis.h"
 #include "query/evidence.h"
 #include "query/marks.h"
-#include "query/report_build.h"
-#include "query/report_json.h"
+#include "report/build.h"
+#include "report/twins.h"
 #include "query/words.h"
 #include "receipt/receipt.h"
 

@@ -1,5 +1,5 @@
 /* "What does it cost?": the headline, what a token costs on each level, and which of two is the cheaper. */
-#include "query/capacity_parts.h"
+#include "report/study_parts.h"
 
 #include "core/date.h"
 #include "query/headline.h"
@@ -9,16 +9,16 @@
 #include <math.h>
 #include <string.h>
 
-const char *capacity_title(struct capacity *x, const struct costing *c, const char *text)
+const char *study_title(struct study *x, const struct costing *c, const char *text)
 {
     if (c->modelled)
         text = arena_format(x->memory, "%s (modelled)", text);
     return x->synthetic || c->synthetic ? arena_format(x->memory, "%s (SYNTHETIC)", text) : text;
 }
 
-static const char *name_of(struct capacity *x, const struct cost_row *r)
+static const char *name_of(struct study *x, const struct cost_row *r)
 {
-    return capacity_name(x, r->side.level);
+    return study_name(x, r->side.level);
 }
 
 static size_t more_runs(const struct cost_row *a, const struct cost_row *b)
@@ -27,15 +27,15 @@ static size_t more_runs(const struct cost_row *a, const struct cost_row *b)
     return a->runs_needed > have ? a->runs_needed - have : 0;
 }
 
-static const char *cost_headline(struct capacity *x, const struct costing *c)
+static const char *cost_headline(struct study *x, const struct costing *c)
 {
-    const struct cost_row *top = capacity_cost_top(x, c), *base = cost_base(c);
+    const struct cost_row *top = study_cost_top(x, c), *base = cost_base(c);
     const char *words = headline_cost_words(x->memory, name_of(x, top), name_of(x, base), &top->relative,
                                             more_runs(top, base), x->question.practical);
-    return capacity_headline(x, words, x->synthetic || c->synthetic);
+    return study_headline(x, words, x->synthetic || c->synthetic);
 }
 
-static const char *observed_days(struct capacity *x, const struct costing *c)
+static const char *observed_days(struct study *x, const struct costing *c)
 {
     const char *days = NULL;
     for (size_t i = 0; i < c->n_rows; i++) {
@@ -47,20 +47,20 @@ static const char *observed_days(struct capacity *x, const struct costing *c)
 }
 
 /* The headline is never seen without the rows it stands on, nor without what was disclosed. */
-static const char *cost_subtitle(struct capacity *x, const struct costing *c)
+static const char *cost_subtitle(struct study *x, const struct costing *c)
 {
     const char *levels = NULL;
     for (size_t i = 0; i < c->n_rows; i++)
         levels = words_join(x->memory, levels, ", ", name_of(x, &c->rows[i]));
     return arena_format(x->memory, "%s · %s prices of %s in %s, observed %s · %s · %s, %s, not yet a claim%s", levels,
                         price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency,
-                        observed_days(x, c), capacity_use_words(x, c, NULL),
+                        observed_days(x, c), study_use_words(x, c, NULL),
                         x->request->metric == METRIC_STEADY ? "marginal cost in the steady state"
                                                             : "cost of whole runs",
-                        x->synthetic ? "made up" : "measured", capacity_disclosed(x));
+                        x->synthetic ? "made up" : "measured", study_disclosed(x));
 }
 
-int capacity_cost_answer(struct capacity *x, struct error *err)
+int block_cost_answer(struct study *x, struct error *err)
 {
     (void)err;
     report_build_block(&x->build, BLOCK_HEADLINE, cost_headline(x, &x->now));
@@ -68,19 +68,19 @@ int capacity_cost_answer(struct capacity *x, struct error *err)
     return 0;
 }
 
-static const char *shown(struct capacity *x, const struct cost_estimate *e)
+static const char *shown(struct study *x, const struct cost_estimate *e)
 {
     return money_value(x->memory, e->value, e->lo, e->hi);
 }
 
-static const char *delivered_words(struct capacity *x, const struct cost_row *r)
+static const char *delivered_words(struct study *x, const struct cost_row *r)
 {
     return isfinite(r->delivered.value) ? money_value(x->memory, r->delivered.value, r->delivered.lo, r->delivered.hi)
                                         : "not known";
 }
 
 /* Why a delivered cost is missing, level by level, and what a reader must know of a price row. */
-static const char *cost_notes(struct capacity *x, const struct costing *c)
+static const char *cost_notes(struct study *x, const struct costing *c)
 {
     const char *text = arena_format(
         x->memory,
@@ -104,10 +104,10 @@ static const char *cost_notes(struct capacity *x, const struct costing *c)
 /* Beside today's figures a level whose price has ended is a row without any: they stand on a page of their own. */
 static const char past_words[] = "its price row has expired: see What earlier waves showed";
 
-static void put_past_rows(struct capacity *x, struct table_builder *t, const struct costing *c, size_t column)
+static void put_past_rows(struct study *x, struct table_builder *t, const struct costing *c, size_t column)
 {
     for (size_t i = 0; c == &x->now && i < x->cost.n_rows; i++) {
-        struct cell *cell = capacity_is_past(x, &x->cost.rows[i]) ? table_row(t) : NULL;
+        struct cell *cell = study_is_past(x, &x->cost.rows[i]) ? table_row(t) : NULL;
         if (cell == NULL)
             continue;
         cell[0].text = x->cost.rows[i].side.level;
@@ -115,7 +115,7 @@ static void put_past_rows(struct capacity *x, struct table_builder *t, const str
     }
 }
 
-static void cost_cells(struct capacity *x, struct cell *cell, const struct cost_row *r)
+static void cost_cells(struct study *x, struct cell *cell, const struct cost_row *r)
 {
     const char *none = comparison_no_interval(&r->measured->rate);
     cell[0].text = r->side.level;
@@ -129,10 +129,10 @@ static void cost_cells(struct capacity *x, struct cell *cell, const struct cost_
     cell[8].text = arena_format(x->memory, "%zu of %zu", r->measured->level->n_runs, r->measured->level->n_attempts);
 }
 
-void capacity_put_costs(struct capacity *x, const struct costing *c)
+void study_put_costs(struct study *x, const struct costing *c)
 {
     const char *unit = money_unit(c->pricing.currency);
-    const struct column columns[] = {{capacity_axis_title(x), ALIGN_LEFT, 0, 1},
+    const struct column columns[] = {{study_axis_title(x), ALIGN_LEFT, 0, 1},
                                      {arena_format(x->memory, "%s/h each", unit), ALIGN_RIGHT, 0, 0},
                                      {"Marginal", ALIGN_RIGHT, 0, 0},
                                      {"95 % interval", ALIGN_RIGHT, 0, 0},
@@ -148,18 +148,18 @@ void capacity_put_costs(struct capacity *x, const struct costing *c)
             cost_cells(x, cell, &c->rows[i]);
     }
     put_past_rows(x, &t, c, 0);
-    table_finish(&t, capacity_title(x, c, arena_format(x->memory, "What a token costs, in %s/Mtok", unit)),
+    table_finish(&t, study_title(x, c, arena_format(x->memory, "What a token costs, in %s/Mtok", unit)),
                  cost_notes(x, c), NULL);
 }
 
-int capacity_cost_table(struct capacity *x, struct error *err)
+int block_cost_table(struct study *x, struct error *err)
 {
     (void)err;
-    capacity_put_costs(x, &x->now);
+    study_put_costs(x, &x->now);
     return 0;
 }
 
-static void verdict_cells(struct capacity *x, struct cell *cell, const struct costing *c, const struct cost_row *r)
+static void verdict_cells(struct study *x, struct cell *cell, const struct costing *c, const struct cost_row *r)
 {
     const struct cost_ratio *q = &r->relative;
     cell[0].text = r->side.level;
@@ -176,11 +176,11 @@ static void verdict_cells(struct capacity *x, struct cell *cell, const struct co
     cell[7].text = money_use_at_par(x->memory, q);
 }
 
-void capacity_put_verdicts(struct capacity *x, const struct costing *c)
+void study_put_verdicts(struct study *x, const struct costing *c)
 {
     const char *base = name_of(x, cost_base(c));
     const struct column columns[] = {
-        {capacity_axis_title(x), ALIGN_LEFT, 0, 0},
+        {study_axis_title(x), ALIGN_LEFT, 0, 0},
         {"Cost ratio", ALIGN_RIGHT, 0, 0},
         {"95 % interval", ALIGN_RIGHT, 0, 0},
         {"Verdict", ALIGN_LEFT, 0, 1},
@@ -195,7 +195,7 @@ void capacity_put_verdicts(struct capacity *x, const struct costing *c)
             verdict_cells(x, cell, c, &c->rows[i]);
     }
     put_past_rows(x, &t, c, 3);
-    table_finish(&t, capacity_title(x, c, arena_format(x->memory, "Which is cheaper per token than %s?", base)),
+    table_finish(&t, study_title(x, c, arena_format(x->memory, "Which is cheaper per token than %s?", base)),
                  arena_format(x->memory,
                               "Ratio: %s. Even: the price, the speed ratio to %s, or the share of its paid time at "
                               "which a token costs the same on both; never: not even when used all of the time.",
@@ -204,10 +204,10 @@ void capacity_put_verdicts(struct capacity *x, const struct costing *c)
 }
 
 /* The headline is about the steady state; what was paid beside it stands next to it, for it can say the opposite. */
-static const char *delivered_account(struct capacity *x, const struct costing *c)
+static const char *delivered_account(struct study *x, const struct costing *c)
 {
-    const struct cost_row *top = capacity_cost_top(x, c), *base = cost_base(c);
-    const char *on = capacity_on(x);
+    const struct cost_row *top = study_cost_top(x, c), *base = cost_base(c);
+    const char *on = study_on(x);
     if (!isfinite(top->delivered.value) || !isfinite(base->delivered.value))
         return "";
     return arena_format(x->memory,
@@ -218,26 +218,26 @@ static const char *delivered_account(struct capacity *x, const struct costing *c
 }
 
 /* What the table says of the pair on the headline, in a sentence. */
-static const char *even_words(struct capacity *x)
+static const char *even_words(struct study *x)
 {
     const struct costing *c = &x->now;
-    const struct cost_row *top = capacity_cost_top(x, c);
+    const struct cost_row *top = study_cost_top(x, c);
     const struct runs_ratio *speed = &top->measured->ratio;
     return arena_format(
         x->memory,
         "%s; its row says %s (%s). At these prices it has to run at %s× %s to cost the same, and runs at "
         "%s×%s.%s",
-        capacity_par_words(x, c, top), money_price(x->memory, top->price.row), top->price.row->name,
+        study_par_words(x, c, top), money_price(x->memory, top->price.row), top->price.row->name,
         money_value(x->memory, top->relative.price_ratio, NAN, NAN), name_of(x, cost_base(c)),
         words_ratio(x->memory, speed->value, speed->lo, speed->hi),
         isfinite(speed->lo) ? arena_format(x->memory, " [%s]", words_interval(x->memory, speed->lo, speed->hi)) : "",
         delivered_account(x, c));
 }
 
-int capacity_cost_verdicts(struct capacity *x, struct error *err)
+int block_cost_verdicts(struct study *x, struct error *err)
 {
     (void)err;
-    capacity_put_verdicts(x, &x->now);
+    study_put_verdicts(x, &x->now);
     report_build_block(&x->build, BLOCK_PARAGRAPH, even_words(x));
     return 0;
 }
