@@ -35,6 +35,7 @@ enum format {
     FORMAT_CSV,
     FORMAT_MARKDOWN,
     FORMAT_GITHUB,
+    FORMAT_SVG,
     FORMATS
 };
 

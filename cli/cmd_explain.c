@@ -10,6 +10,7 @@
 #include "receipt/grade.h"
 #include "receipt/json.h"
 #include "receipt/lane.h"
+#include "report/template.h"
 
 #include <string.h>
 
@@ -154,7 +155,7 @@ static const struct topic_row exit_codes[] = {
     {"1", "failed: I/O, disk full, busy, exists already"},
     {"2", "usage: nothing was done"},
     {"3", "refused by the contract, an anecdote, no steady state, no price"},
-    {"4", "findings: lint, unreadable documents, with --strict incomplete ones"},
+    {"4", "findings: lint, templates with faults, unreadable documents, with --strict incomplete ones"},
     {"5", "not found, or an ambiguous prefix"},
     {"6", "exists, but is not current"},
     {"7", "integrity: stored bytes are not what their hash says, unknown schema"},
@@ -167,6 +168,8 @@ static const struct topic_row environment[] = {
     {".mcreport.json", "{\"db\": \"PATH\"} in this folder or one above it, after MCREPORT_DB"},
     {"XDG_DATA_HOME", "else mcreport/mcreport.db below it (default ~/.local/share)"},
     {"MCREPORT_AS_OF", "date to judge as of, when --as-of is not given"},
+    {"MCREPORT_TEMPLATES", "folders of report templates, separated by ':', searched before mcreport/templates below "
+                           "XDG_DATA_HOME and those that came with the program"},
     {"MCREPORT_FONT_DIR", "folder searched first for the fonts of reports"},
     {"SOURCE_DATE_EPOCH", "seconds since 1970: the time a report says it was rendered"},
     {"NO_COLOR, TERM=dumb", "no colour"},
@@ -306,6 +309,10 @@ static int explain_code(struct cli *c, const char *text)
         const struct citation_rule *r = citation_rule((enum citation_fault)number);
         return print_code(c, code, r->title, r->why, r->help);
     }
+    const struct template_fault_rule *t;
+    for (size_t i = 0; (t = template_fault_rule(i)) != NULL; i++)
+        if (strcmp(t->code, code) == 0)
+            return print_code(c, code, t->title, t->why, t->help);
     for (size_t i = 0; reason_rule(i) != NULL; i++)
         if (strcmp(reason_rule(i)->code, code + 4) == 0)
             return print_code(c, code, reason_rule(i)->title,
@@ -318,7 +325,8 @@ static int explain_code(struct cli *c, const char *text)
             return print_code(c, code, r->what, NULL, NULL);
     return cli_fail(
         c, &(struct error){ERR_NOT_FOUND, "no such code or topic"},
-        "codes look like MCR-R002; topics: contract, lanes, prices, claims, statistics, exit-codes, environment");
+        "codes look like MCR-R002; topics: contract, lanes, prices, claims, statistics, blocks, values, exit-codes, "
+        "environment");
 }
 
 static int explain_exit_codes(struct cli *c)
@@ -342,7 +350,7 @@ static const struct {
 } topics[] = {
     {"contract", explain_contract},       {"lanes", explain_lanes},           {"prices", explain_prices},
     {"claims", explain_claims},           {"statistics", explain_statistics}, {"exit-codes", explain_exit_codes},
-    {"environment", explain_environment},
+    {"environment", explain_environment}, {"blocks", explain_blocks},         {"values", explain_values},
 };
 
 static int topic_takes_no_options(struct cli *c, const char *topic)
@@ -368,10 +376,10 @@ static int run(struct cli *c)
 
 const struct command command_explain = {
     "explain",
-    "explain CODE|contract|lanes|prices|claims|exit-codes|environment|statistics "
+    "explain CODE|contract|lanes|prices|claims|blocks|values|exit-codes|environment|statistics "
     "[--verify [--seed N] [--runs N]]",
     "what a code means; the rules, from the tables that apply them",
     options,
     DATABASE_NONE,
     run,
-    "name a code or a topic: contract, lanes, prices, claims, statistics, exit-codes, environment"};
+    "name a code or a topic: contract, lanes, prices, claims, statistics, blocks, values, exit-codes, environment"};

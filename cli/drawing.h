@@ -10,8 +10,16 @@
 /* The moment a page says it was rendered: SOURCE_DATE_EPOCH, else the one it judges by. UTC ms. */
 int64_t drawing_rendered_at(const struct cli *c);
 
-/* Writes the report as pages in the format that path's ending names; page: "a4", "letter", NULL. An exit status. */
-int drawing_write(struct cli *c, const struct report *report, const char *path, const char *page);
+/* The moment of --as-of without loss, however it was spelled: a day where it is the end of one. */
+const char *drawing_as_of(struct cli *c);
+
+/* Writes the report as pages in the format that path's ending names, on the page it says. An exit status. */
+int drawing_write(struct cli *c, const struct report *report, const char *path);
+
+/* Writes a text that is a file of its own, whole or not at all; path "-": the answer. An exit status. */
+int drawing_write_text(struct cli *c, const char *path, const char *text);
+
+int drawing_has_ending(const char *path, const char *ending);
 
 /* Whether the command writes the file named by -o itself, under its final name. */
 int drawing_names_files(const struct cli *c);

@@ -20,7 +20,7 @@
 const struct option_rule global_options[] = {
     {"--db", 0, "PATH", "database (else $MCREPORT_DB, .mcreport.json upward, the user's data folder)", 0},
     {"--as-of", 0, "DATE", "see and judge as on this date (else $MCREPORT_AS_OF, else today, UTC)", 0},
-    {"--format", 0, "FMT", "table, plain, json, jsonl, csv, markdown; lint and doc also github", 0},
+    {"--format", 0, "FMT", "table, plain, json, jsonl, csv, markdown; lint, doc and template also github, chart also svg", 0},
     {"--json", 0, NULL, "short for --format json", 0},
     {"--output", 'o', "FILE", "write the answer there; '-' is standard output", 0},
     {"--dry-run", 'n', NULL, "say what would be done, do nothing", 0},
@@ -33,7 +33,8 @@ const struct option_rule global_options[] = {
     {0},
 };
 
-static const char *const format_names[FORMATS] = {"table", "plain", "json", "jsonl", "csv", "markdown", "github"};
+static const char *const format_names[FORMATS] = {"table", "plain",    "json",   "jsonl",
+                                                  "csv",   "markdown", "github", "svg"};
 
 static int choose_format(struct cli *c)
 {
@@ -44,7 +45,9 @@ static int choose_format(struct cli *c)
     for (size_t i = 0; i < FORMATS; i++)
         if (strcmp(text, format_names[i]) == 0) {
             c->format = (enum format)i;
-            return 0;
+            return c->format == FORMAT_SVG && strcmp(c->command->name, "chart") != 0
+                       ? cli_usage(c, "--format svg: only a chart is one drawing; 'report -o FILE.svg' writes pages")
+                       : 0;
         }
     const char *near = text_did_you_mean(text, format_names, FORMATS);
     return cli_usage(c, "unknown format '%s'%s%s%s", text, near ? "; did you mean '" : "", near ? near : "",
@@ -114,7 +117,7 @@ static int open_output(struct cli *c, struct output *o)
     if (c->output[0] == '\0')
         return cli_usage(c, "-o '': name a file");
     if (render_format_by_path(c->output) != NULL)
-        return cli_usage(c, "-o '%s': this answer is text; 'report' and 'stats --series' draw", c->output);
+        return cli_usage(c, "-o '%s': this answer is text; 'report', 'chart' and 'stats --series' draw", c->output);
     int rc = resolve_output(c, &o->target, &direct, &err);
     if (rc == 0 && !direct && (o->temporary = text_format("%s.%ld.tmp", o->target, (long)getpid())) == NULL)
         rc = error_nomem(&err);

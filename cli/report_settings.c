@@ -3,10 +3,21 @@
 #include "cli/price_wish.h"
 
 #include "query/selection.h"
+#include "query/week.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef int setter(struct report_settings *x, const char *value);
+
+/* "--set axis=foo"; where options say the same, "--by foo", as it was given. */
+static const char *said(struct report_settings *x, const char *name, const char *value)
+{
+    const char *option = strcmp(name, "axis") == 0 ? "by" : name, *equals = value != NULL ? "=" : "";
+    value = value != NULL ? value : "";
+    return x->as_options ? arena_format(&x->c->memory, "--%s%s%s", option, value[0] != '\0' ? " " : "", value)
+                         : arena_format(&x->c->memory, "--set %s%s%s", name, equals, value);
+}
 
 static int set_class(struct report_settings *x, const char *value)
 {
@@ -30,45 +41,106 @@ static int set_axis(struct report_settings *x, const char *value)
 {
     struct error err = {0};
     if (selection_factor(&x->request.axis, value, &err) != 0)
-        return cli_usage(x->c, "--set axis=%s: %s", value, err.text);
-    return factor_rule(x->request.axis)->may_be_axis ? 0 : cli_usage(x->c, "--set axis=%s: never an axis", value);
+        return cli_usage(x->c, "%s: %s", said(x, "axis", value), err.text);
+    /* with options the gate says so, with its rule */
+    return factor_rule(x->request.axis)->may_be_axis || x->as_options
+               ? 0
+               : cli_usage(x->c, "%s: never an axis", said(x, "axis", value));
 }
 
-static int set_disclose(struct report_settings *x, const char *value)
+static int disclose_one(struct report_settings *x, const char *value)
 {
     struct error err = {0};
     enum factor f;
     if (selection_factor(&f, value, &err) != 0)
-        return cli_usage(x->c, "--set disclose=%s: %s", value, err.text);
+        return cli_usage(x->c, "%s: %s", said(x, "disclose", value), err.text);
     if (factor_rule(f)->kind != FACTOR_SOFT)
-        return cli_usage(x->c, "--set disclose=%s: %s is never waived", value, factor_rule(f)->title);
+        return cli_usage(x->c, "%s: %s is never waived", said(x, "disclose", value), factor_rule(f)->title);
     x->request.disclosed |= 1u << f;
     return 0;
+}
+
+/* One, or several joined by commas, as compare takes them. */
+static int set_disclose(struct report_settings *x, const char *value)
+{
+    int status = 0;
+    while (status == 0 && *value != '\0') {
+        size_t n = strcspn(value, ",");
+        const char *name = arena_copy_n(&x->c->memory, value, n);
+        status = name == NULL ? EXIT_FAILED : disclose_one(x, name);
+        value += n + (value[n] == ',');
+    }
+    return status;
+}
+
+static int set_where(struct report_settings *x, const char *value)
+{
+    x->where[x->request.n_where++] = value;
+    return 0;
+}
+
+static int set_claim(struct report_settings *x, const char *value)
+{
+    x->request.claim = value;
+    return 0;
+}
+
+static int set_week(struct report_settings *x, const char *value)
+{
+    struct error err = {0};
+    struct week_name week;
+    x->request.week = value;
+    return week_name_read(&week, value, &err) == 0 ? 0 : cli_usage(x->c, "%s: %s", said(x, "week", value), err.text);
+}
+
+/* Which issue of the week, … */
+static int set_revision(struct report_settings *x, const char *value)
+{
+    char *end;
+    long n = strtol(value, &end, 10);
+    x->request.revision = n > 0 && n < 1000000 ? (int)n : 0;
+    return x->request.revision > 0 && *end == '\0' && value[0] >= '1' && value[0] <= '9'
+               ? 0
+               : cli_usage(x->c, "%s: a number from 1", said(x, "revision", value));
+}
+
+/* … and what a later one begins with. */
+static int set_changed(struct report_settings *x, const char *value)
+{
+    x->changed[x->request.n_changed++] = value;
+    return 0;
+}
+
+static int set_synthetic(struct report_settings *x, const char *value)
+{
+    int yes = strcmp(value, "yes") == 0;
+    x->request.kind = yes ? KIND_SYNTHETIC : KIND_MEASURED;
+    return yes || strcmp(value, "no") == 0 ? 0 : cli_usage(x->c, "%s: yes or no", said(x, "synthetic", value));
 }
 
 static int set_metric(struct report_settings *x, const char *value)
 {
     return metric_by_name(&x->request.metric, value) == 0
                ? 0
-               : cli_usage(x->c, "--set metric=%s: steady or whole_run", value);
+               : cli_usage(x->c, "%s: steady or whole_run", said(x, "metric", value));
 }
 
 static int set_page(struct report_settings *x, const char *value)
 {
-    x->page = value;
+    x->request.page = value;
     return strcmp(value, "a4") == 0 || strcmp(value, "letter") == 0
                ? 0
-               : cli_usage(x->c, "--set page=%s: a4 or letter", value);
+               : cli_usage(x->c, "%s: a4 or letter", said(x, "page", value));
 }
 
 static int set_basis(struct report_settings *x, const char *value)
 {
-    return wish_basis(x->c, "--set basis", value, &x->request.wish);
+    return wish_basis(x->c, said(x, "basis", NULL), value, &x->request.wish);
 }
 
 static int set_currency(struct report_settings *x, const char *value)
 {
-    return wish_currency(x->c, "--set currency", value, &x->request.wish);
+    return wish_currency(x->c, said(x, "currency", NULL), value, &x->request.wish);
 }
 
 static int set_provider(struct report_settings *x, const char *value)
@@ -85,19 +157,20 @@ static int set_region(struct report_settings *x, const char *value)
 
 static int set_price(struct report_settings *x, const char *value)
 {
-    return wish_row(x->c, "--set price", value, x->rows, &x->request.wish.n_rows);
+    return wish_row(x->c, said(x, "price", NULL), value, x->rows, &x->request.wish.n_rows);
 }
 
 static int set_utilization(struct report_settings *x, const char *value)
 {
-    return wish_utilization(x->c, "--set utilization", value, x->utilization, &x->request.n_utilization);
+    return wish_utilization(x->c, said(x, "utilization", NULL), value, x->utilization, &x->request.n_utilization);
 }
 
 static int set_what_if(struct report_settings *x, const char *value)
 {
     x->request.wish.what_if = strcmp(value, "yes") == 0;
-    return x->request.wish.what_if || strcmp(value, "no") == 0 ? 0
-                                                               : cli_usage(x->c, "--set what-if=%s: yes or no", value);
+    return x->request.wish.what_if || strcmp(value, "no") == 0
+               ? 0
+               : cli_usage(x->c, "%s: yes or no", said(x, "what-if", value));
 }
 
 static int set_priced_on(struct report_settings *x, const char *value)
@@ -115,6 +188,12 @@ static const struct {
                 {"level", set_level, 1},
                 {"axis", set_axis, 0},
                 {"disclose", set_disclose, 1},
+                {"where", set_where, 1},
+                {"synthetic", set_synthetic, 0},
+                {"claim", set_claim, 0},
+                {"week", set_week, 0},
+                {"revision", set_revision, 0},
+                {"changed", set_changed, 1},
                 {"metric", set_metric, 0},
                 {"page", set_page, 0},
                 {"basis", set_basis, 0},
@@ -168,29 +247,32 @@ static int settle(struct report_settings *x)
     if (status != 0)
         return status;
     if (w->priced_on != NULL && !w->what_if)
-        return cli_usage(x->c, "--set priced-on=%s: only with --set what-if=yes, as such a figure is modelled",
-                         w->priced_on);
+        return cli_usage(x->c, "%s: only with --set what-if=yes, as such a figure is modelled",
+                         said(x, "priced-on", w->priced_on));
     return 0;
 }
 
-int report_settings_read(struct report_settings *x)
+int report_settings_take(struct report_settings *x, const char *const *texts, size_t n)
 {
     struct cli *c = x->c;
-    const char *text;
-    size_t n = 0;
     int status = 0;
-    while (args_value_at(&c->args, "--set", n) != NULL)
-        n++;
     x->rows = arena_array(&c->memory, n, sizeof *x->rows);
     x->utilization = arena_array(&c->memory, n, sizeof *x->utilization);
     x->only = arena_array(&c->memory, n, sizeof *x->only);
+    x->where = arena_array(&c->memory, n, sizeof *x->where);
+    x->changed = arena_array(&c->memory, n, sizeof *x->changed);
     x->given = arena_array(&c->memory, SETTINGS, sizeof *x->given);
-    if (x->rows == NULL || x->utilization == NULL || x->only == NULL || x->given == NULL)
+    if (x->rows == NULL || x->utilization == NULL || x->only == NULL || x->where == NULL || x->changed == NULL ||
+        x->given == NULL)
         return EXIT_FAILED;
     x->request.only = x->only;
+    x->request.where = x->where;
+    x->request.changed = x->changed;
     x->request.wish.rows = x->rows;
     x->request.utilization = x->utilization;
-    for (size_t i = 0; status == 0 && (text = args_value_at(&c->args, "--set", i)) != NULL; i++)
-        status = apply(x, text);
+    x->request.settings = texts;
+    x->request.n_settings = n;
+    for (size_t i = 0; status == 0 && i < n; i++)
+        status = apply(x, texts[i]);
     return status == 0 ? settle(x) : status;
 }

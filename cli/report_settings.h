@@ -1,4 +1,4 @@
-/* What `report --set K=V` may say. Internal to cmd_report.c. */
+/* What `report --set K=V` may say, and `chart` by its options. */
 #ifndef CLI_REPORT_SETTINGS_H
 #define CLI_REPORT_SETTINGS_H
 
@@ -8,14 +8,14 @@
 struct report_settings {
     struct cli *c;
     struct report_request request; /* with its defaults beforehand */
-    const char *page;              /* "a4", "letter"; NULL: not given */
+    int as_options;                /* they were options of a command line, which messages then name */
     struct digest *rows;           /* what request.wish.rows points to, … */
     struct level_utilization *utilization;
-    const char **only;
+    const char **only, **where, **changed;
     int *given; /* how often each was */
 };
 
-/* Every --set. 0, or an exit status. */
-int report_settings_read(struct report_settings *x);
+/* These "K=V", which x->request then names as its settings: they must outlive it. 0, or an exit status. */
+int report_settings_take(struct report_settings *x, const char *const *texts, size_t n);
 
 #endif

@@ -1,6 +1,7 @@
 #include "cli/show_verdict.h"
 
 #include "cli/answer.h"
+#include "cli/asked.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -193,9 +194,11 @@ void show_nearest_pinned(struct cli *c, struct verdict *v)
 
 void show_refusal(struct cli *c, const struct refused_to *what, const struct question *q, const struct verdict *v)
 {
+    const char *said = sentence(c, what, q, v);
+    asked_refused(c, what->claim != NULL ? what->claim->what : NULL, said, v);
     cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,
                                        .code = show_refusal_code(c, v->refusals[0].code),
-                                       .message = sentence(c, what, q, v),
+                                       .message = said,
                                        .details = details(c, what, q, v),
                                        .why = why_of(c, what, v),
                                        .help = help_of(c, what, v)});

@@ -17,6 +17,31 @@ foreach(lib nettle libcjson gsl sqlite3 libzstd libarchive liblzma zlib cairo ca
 endforeach()
 find_library(HPDF_LIBRARY hpdf REQUIRED) # libharu ships no .pc file
 
+# The large libraries are linked from their archives, for start-up. Shared, libarchive loads libxml2, ICU and the C++
+# runtime for formats that are never read here, and cairo loads X11: 44 libraries in every process, 16 this way, for of an
+# archive only the objects in use are linked. `mcreport --version` takes 1.8 ms in place of 5.0. The price: a security
+# update of these reaches mcreport when it is built again. Where there is no archive, or it wants more than is named, the
+# shared one serves.
+include(CheckFunctionExists)
+function(prefer_archive lib symbol file) # and what those objects need
+  find_library(${lib}_ARCHIVE ${file})
+  if(NOT ${lib}_ARCHIVE)
+    return()
+  endif()
+  set(CMAKE_REQUIRED_LIBRARIES ${${lib}_ARCHIVE} ${ARGN})
+  check_function_exists(${symbol} ${lib}_ARCHIVE_LINKS)
+  if(${lib}_ARCHIVE_LINKS)
+    set_target_properties(PkgConfig::${lib} PROPERTIES INTERFACE_LINK_LIBRARIES "${CMAKE_REQUIRED_LIBRARIES}")
+  endif()
+endfunction()
+set(freetype_family -l:libfreetype.a -l:libbrotlidec.a -l:libbrotlicommon.a png16 z m)
+prefer_archive(libarchive archive_read_support_format_zip libarchive.a nettle zstd lzma z bz2)
+prefer_archive(sqlite3 sqlite3_open libsqlite3.a m)
+prefer_archive(gsl gsl_cdf_tdist_Qinv libgsl.a -l:libgslcblas.a m)
+prefer_archive(freetype2 FT_New_Memory_Face libfreetype.a ${freetype_family})
+prefer_archive(cairo cairo_svg_surface_create_for_stream libcairo.a
+  -l:libpixman-1.a -l:libfontconfig.a -l:libexpat.a ${freetype_family})
+
 add_library(mcreport_options INTERFACE)
 target_include_directories(mcreport_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 target_compile_definitions(mcreport_options INTERFACE _GNU_SOURCE MCREPORT_VERSION="${PROJECT_VERSION}")
@@ -65,6 +90,35 @@ function(module room)
     get_filename_component(name ${text} NAME_WE)
     embed_text(${room} ${room}_${name}_sql ${text})
   endforeach()
+endfunction()
+
+# embed_templates(target): every templates/NAME.md, and the table of them: to add a template is to add its file.
+function(embed_templates target)
+  file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/templates/*.md)
+  list(FILTER files EXCLUDE REGEX "/README\\.md$")
+  foreach(file ${files})
+    get_filename_component(name ${file} NAME_WE)
+    string(MAKE_C_IDENTIFIER ${name} id)
+    embed_text(${target} template_${id}_md ${file})
+    string(APPEND TEMPLATE_TEXTS "extern const char template_${id}_md[];\n")
+    string(APPEND TEMPLATE_ROWS "    {\"${name}\", template_${id}_md},\n")
+  endforeach()
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/templates.c.in ${PROJECT_BINARY_DIR}/embedded/templates.c @ONLY)
+  target_sources(${target} PRIVATE ${PROJECT_BINARY_DIR}/embedded/templates.c)
+endfunction()
+
+# embed_samples(target NAME=FILE…): what templates are tried on.
+function(embed_samples target)
+  foreach(pair ${ARGN})
+    string(REGEX MATCH "^([^=]+)=(.+)$" matched ${pair})
+    set(name ${CMAKE_MATCH_1})
+    string(MAKE_C_IDENTIFIER sample_${name} id)
+    embed_text(${target} ${id} ${PROJECT_SOURCE_DIR}/samples/${CMAKE_MATCH_2})
+    string(APPEND SAMPLE_TEXTS "extern const char ${id}[];\n")
+    string(APPEND SAMPLE_ROWS "    {\"${name}\", ${id}},\n")
+  endforeach()
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/samples.c.in ${PROJECT_BINARY_DIR}/embedded/samples.c @ONLY)
+  target_sources(${target} PRIVATE ${PROJECT_BINARY_DIR}/embedded/samples.c)
 endfunction()
 
 function(program name folder)

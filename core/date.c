@@ -134,6 +134,16 @@ int64_t date_first_of_day(int64_t ms)
     return date_day(ms) * DATE_DAY_MS;
 }
 
+void date_to_civil(int64_t ms, int *year, int *month, int *day)
+{
+    civil_from_days(date_day(ms), year, month, day);
+}
+
+int64_t date_of_civil(int year, int month, int day)
+{
+    return days_from_civil((int64_t)year + (month - 1) / 12, (month - 1) % 12 + 1, day) * DATE_DAY_MS;
+}
+
 void date_format_day(char out[DATE_TEXT_SIZE], int64_t ms)
 {
     int y, m, d;

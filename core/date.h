@@ -34,6 +34,10 @@ void date_format_day(char out[DATE_TEXT_SIZE], int64_t ms);
 int64_t date_day(int64_t ms);
 int64_t date_first_of_day(int64_t ms);
 
+/* The UTC day of a moment as year, month and day, and the first moment of a day; month 13 is next year's January. */
+void date_to_civil(int64_t ms, int *year, int *month, int *day);
+int64_t date_of_civil(int year, int month, int day);
+
 /*
  * What was seen at a moment speaks of today for so many days: to the last millisecond of the day that many days after
  * its own, so that "valid to 2026-05-15" holds on the 15th. date_valid_since() is the first moment that still does at

@@ -135,12 +135,18 @@ static size_t line_of(const struct markdown *m, size_t offset)
     return low;
 }
 
+size_t markdown_mark(const struct markdown *m)
+{
+    return m->len >= 3 && memcmp(m->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+/* Editors show no byte order mark. */
 void markdown_place(const struct markdown *m, size_t offset, size_t *line, size_t *column)
 {
     size_t at = line_of(m, offset);
     *line = at + 1;
     *column = 1;
-    for (size_t i = m->lines[at]; i < offset && i < m->len; i++)
+    for (size_t i = at > 0 ? m->lines[at] : markdown_mark(m); i < offset && i < m->len; i++)
         *column += ((unsigned char)m->text[i] & 0xc0) != 0x80;
 }
 
@@ -152,20 +158,26 @@ size_t markdown_quoted(const struct markdown *m, size_t offset)
     return n;
 }
 
-int markdown_read(struct markdown *out, const char *text, size_t len, struct arena *memory, struct error *err)
+int markdown_begin(struct markdown *m, const char *text, size_t len, struct arena *memory, struct error *err)
 {
-    struct markdown m = {.text = text, .len = len};
-    struct reading r = {.m = &m, .memory = memory, .err = err};
     size_t valid = text_valid_prefix(text, len), line, column;
     const char *nul = memchr(text, '\0', len);
-    int rc = index_lines(&m, memory, err);
+    *m = (struct markdown){.text = text, .len = len};
+    int rc = index_lines(m, memory, err);
+    if (rc != 0 || (valid == len && nul == NULL))
+        return rc;
+    int bad = nul == NULL || (size_t)(nul - text) > valid;
+    markdown_place(m, bad ? valid : (size_t)(nul - text), &line, &column);
+    return error_set(err, ERR_INPUT, "%zu:%zu: %s", line, column, bad ? "not UTF-8 text" : "a NUL byte: not a text");
+}
+
+int markdown_read(struct markdown *out, const char *text, size_t len, struct arena *memory, struct error *err)
+{
+    struct markdown m;
+    struct reading r = {.m = &m, .memory = memory, .err = err};
+    int rc = markdown_begin(&m, text, len, memory, err);
     if (rc != 0)
         return rc;
-    if (valid < len || nul != NULL) {
-        markdown_place(&m, valid < len ? valid : (size_t)(nul - text), &line, &column);
-        return error_set(err, ERR_INPUT, "%zu:%zu: %s", line, column,
-                         valid < len ? "not UTF-8 text" : "a NUL byte: not a text");
-    }
     cmark_node *document = cmark_parse_document(text, len, CMARK_OPT_DEFAULT);
     rc = document != NULL ? read_blocks(&r, document) : error_nomem(err);
     if (document != NULL)

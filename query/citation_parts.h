@@ -111,6 +111,11 @@ int passage_read(struct passage *out, struct checking *c, size_t *next);
 int passage_read_marks(struct passage *p, struct checking *c);
 void passage_count_sentences(struct passage *p);
 
+/* Signs that look alike or mean the same are one here. */
+unsigned glyph_plain(unsigned code);
+/* The length of a bare address: what is in it is no text. Marks of a sentence at its end are not the address's. */
+size_t address_length(const char *s, size_t len);
+
 /* Also of what lies past the end: 0. */
 unsigned passage_code(const struct passage *p, size_t i);
 size_t passage_byte(const struct passage *p, size_t i); /* of a MARK too */

@@ -27,8 +27,7 @@ static void put(struct writing *w, unsigned code, size_t at)
     p->glyphs[p->n++] = (struct glyph){code, 0, at};
 }
 
-/* Signs that look alike or mean the same here. */
-static unsigned plain(unsigned code)
+unsigned glyph_plain(unsigned code)
 {
     switch (code) {
     case '\n':
@@ -71,7 +70,7 @@ static size_t read_entity(unsigned *code, const char *s, size_t len)
         int hex = s[2] == 'x' || s[2] == 'X';
         char *end;
         unsigned long value = strtoul(s + 2 + hex, &end, hex ? 16 : 10);
-        *code = plain((unsigned)value);
+        *code = glyph_plain((unsigned)value);
         return end == s + n && value > 0 && value < 0x110000 ? n + 1 : 0;
     }
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
@@ -82,8 +81,7 @@ static size_t read_entity(unsigned *code, const char *s, size_t len)
     return 0;
 }
 
-/* The length of a bare address: what is in it is no text. Marks of a sentence at its end are not the address's. */
-static size_t address_length(const char *s, size_t len)
+size_t address_length(const char *s, size_t len)
 {
     static const char *const begins[] = {"http://", "https://", "www."};
     size_t n = 0;
@@ -115,13 +113,13 @@ static size_t write_text(struct writing *w, size_t at, size_t len)
         return n;
     }
     if (s[0] == '\\' && len > 1 && (is_punctuation(s[1]) || s[1] == '\n' || s[1] == '\r')) {
-        put(w, s[1] == '|' ? BAR : plain((unsigned char)s[1]), at);
+        put(w, s[1] == '|' ? BAR : glyph_plain((unsigned char)s[1]), at);
         return 2;
     }
     n = s[0] == '&' ? read_entity(&code, s, len) : 0;
     if (n == 0)
         n = text_decode(&code, s, len);
-    code = plain(code);
+    code = glyph_plain(code);
     if (!text_is_invisible(code))
         put(w, code, at);
     return n > 0 ? n : 1;

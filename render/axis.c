@@ -56,8 +56,8 @@ static void label(struct tick *t, struct fonts *fonts, const struct axis_request
     double shown = power < 0 ? t->value * power_of_ten(-power) : t->value / power_of_ten(power);
     decimals = decimals < 0 ? 0 : decimals > 9 ? 9 : decimals;
     char number[NUMBER_TEXT_SIZE];
-    number_format_fixed(number, shown, decimals, 1, NUMBER_NEAREST);
-    snprintf(t->label, sizeof t->label, "%.48s%.12s", number, r->suffix);
+    number_format_fixed(number, shown, r->is_change && shown == 0 ? 0 : decimals, 1, NUMBER_NEAREST);
+    snprintf(t->label, sizeof t->label, "%s%.47s%.12s", r->is_change && shown > 0 ? "+" : "", number, r->suffix);
     t->width = font_width(fonts, r->type, t->label, strlen(t->label));
 }
 

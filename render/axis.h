@@ -33,6 +33,7 @@ struct axis_request {
     const struct type *type; /* of the labels */
     int upright;             /* labels stand above each other: they touch by their height */
     int tight;               /* ends at `hi` itself */
+    int is_change;           /* "+5 %", "0 %": what is above zero says so */
 };
 
 /* Of ticks whose labels would touch, fewer are made. Unless tight, the axis ends at the first tick from `hi` on. */

@@ -7,10 +7,25 @@
 const char *tag_name(enum tag tag)
 {
     static const char *const names[TAGS] = {
-        [TAG_ARTIFACT] = "Artifact", [TAG_SECTION] = "Sect", [TAG_H1] = "H1",         [TAG_H2] = "H2",
-        [TAG_PARAGRAPH] = "P",       [TAG_CODE] = "Code",    [TAG_LIST] = "L",        [TAG_ITEM] = "LI",
-        [TAG_LABEL] = "Lbl",         [TAG_BODY] = "LBody",   [TAG_TABLE] = "Table",   [TAG_ROW] = "TR",
-        [TAG_HEAD] = "TH",           [TAG_CELL] = "TD",      [TAG_FIGURE] = "Figure", [TAG_LINK] = "Link",
+        [TAG_ARTIFACT] = "Artifact",
+        [TAG_SECTION] = "Sect",
+        [TAG_H1] = "H1",
+        [TAG_H2] = "H2",
+        [TAG_PARAGRAPH] = "P",
+        [TAG_CODE] = "Code",
+        [TAG_LIST] = "L",
+        [TAG_BULLETS] = "L",
+        [TAG_ITEM] = "LI",
+        [TAG_LABEL] = "Lbl",
+        [TAG_BODY] = "LBody",
+        [TAG_TABLE] = "Table",
+        [TAG_ROW] = "TR",
+        [TAG_HEAD] = "TH",
+        [TAG_CELL] = "TD",
+        [TAG_FIGURE] = "Figure",
+        [TAG_LINK] = "Link",
+        [TAG_REFERENCE] = "Reference",
+        [TAG_NOTE] = "Note",
     };
     return names[tag];
 }
@@ -83,17 +98,24 @@ void canvas_unclip(struct canvas *c)
         c->ops->unclip(c);
 }
 
-static void place(struct canvas *c, double x, double y, const struct type *type, const char *text, int upward)
+enum { UPWARD = 1, GOES_ON = 2 };
+
+static void place(struct canvas *c, double x, double y, const struct type *type, const char *text, int how)
 {
     if (text[0] == '\0' || !are_sane(c, &(struct point){x, y}, 1))
         return;
     double width = font_width(c->setup.fonts, type, text, strlen(text));
-    c->ops->text(c, &(struct placed_text){x, y, width, *type, text, upward});
+    c->ops->text(c, &(struct placed_text){x, y, width, *type, text, how & UPWARD, how & GOES_ON});
 }
 
 void canvas_text(struct canvas *c, double x, double y, const struct type *type, const char *text)
 {
     place(c, x, y, type, text, 0);
+}
+
+void canvas_text_that_goes_on(struct canvas *c, double x, double y, const struct type *type, const char *text)
+{
+    place(c, x, y, type, text, GOES_ON);
 }
 
 void canvas_text_right(struct canvas *c, double right, double y, const struct type *type, const char *text)
@@ -103,7 +125,12 @@ void canvas_text_right(struct canvas *c, double right, double y, const struct ty
 
 void canvas_text_upward(struct canvas *c, double x, double y, const struct type *type, const char *text)
 {
-    place(c, x, y, type, text, 1);
+    place(c, x, y, type, text, UPWARD);
+}
+
+int canvas_is_address(const char *target)
+{
+    return strncmp(target, "https://", 8) == 0 || strncmp(target, "http://", 7) == 0;
 }
 
 void canvas_link(struct canvas *c, const struct box *area, const char *target)
@@ -119,10 +146,10 @@ void canvas_anchor(struct canvas *c, double y, const char *name)
         c->ops->anchor(c, y, name);
 }
 
-void canvas_bookmark(struct canvas *c, double y, const char *title)
+void canvas_bookmark(struct canvas *c, int level, double y, const char *title)
 {
     if (are_sane(c, &(struct point){0, y}, 1))
-        c->ops->bookmark(c, y, title);
+        c->ops->bookmark(c, level, y, title);
 }
 
 void canvas_tag_begin(struct canvas *c, enum tag tag, const char *alt)

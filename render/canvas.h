@@ -10,9 +10,9 @@
 #ifndef RENDER_CANVAS_H
 #define RENDER_CANVAS_H
 
-#include "report/report.h"
 #include "render/font.h"
 #include "render/output.h"
+#include "report/report.h"
 
 #include <stdio.h>
 
@@ -43,7 +43,8 @@ struct placed_text {
     double x, y, width;
     struct type type;
     const char *text;
-    int upward; /* reads from bottom to top */
+    int upward;  /* reads from bottom to top */
+    int goes_on; /* the next line of the same text follows: a space to those who extract it */
 };
 
 /* Structure types of ISO 32000-1, section 14.8.4. TAG_ARTIFACT marks what is no part of the content. */
@@ -55,6 +56,7 @@ enum tag {
     TAG_PARAGRAPH,
     TAG_CODE,
     TAG_LIST,
+    TAG_BULLETS, /* a list without numbers */
     TAG_ITEM,
     TAG_LABEL,
     TAG_BODY,
@@ -64,6 +66,8 @@ enum tag {
     TAG_CELL,
     TAG_FIGURE,
     TAG_LINK,
+    TAG_REFERENCE, /* the mark in the text that a footnote answers */
+    TAG_NOTE,      /* belongs to the section, wherever it is begun */
     TAGS
 };
 const char *tag_name(enum tag tag);
@@ -83,9 +87,10 @@ struct canvas_ops {
     void (*clip)(struct canvas *c, const struct point *p, size_t n);
     void (*unclip)(struct canvas *c);
     void (*text)(struct canvas *c, const struct placed_text *t);
+    /* target: the name of an anchor, or an address (canvas_is_address). Both names live as long as the report. */
     void (*link)(struct canvas *c, const struct box *area, const char *target);
     void (*anchor)(struct canvas *c, double y, const char *name);
-    void (*bookmark)(struct canvas *c, double y, const char *title);
+    void (*bookmark)(struct canvas *c, int level, double y, const char *title);
     void (*tag_begin)(struct canvas *c, enum tag tag, const char *alt);
     void (*tag_end)(struct canvas *c);
     void (*finish)(struct canvas *c);
@@ -97,6 +102,7 @@ struct canvas_setup {
     struct fonts *fonts;
     struct output *output; /* NULL draws nowhere: for counting pages */
     double width, height;
+    int is_chart;   /* no sheet of paper: the furniture is slim */
     size_t n_pages; /* 0 where it is not known yet */
 };
 
@@ -123,11 +129,13 @@ void canvas_path(struct canvas *c, const struct point *p, size_t n, int closed, 
 void canvas_clip(struct canvas *c, const struct point *p, size_t n);
 void canvas_unclip(struct canvas *c);
 void canvas_text(struct canvas *c, double x, double y, const struct type *type, const char *text);
+void canvas_text_that_goes_on(struct canvas *c, double x, double y, const struct type *type, const char *text);
 void canvas_text_right(struct canvas *c, double right, double y, const struct type *type, const char *text);
 void canvas_text_upward(struct canvas *c, double x, double y, const struct type *type, const char *text);
+int canvas_is_address(const char *target); /* http:// or https:// */
 void canvas_link(struct canvas *c, const struct box *area, const char *target);
 void canvas_anchor(struct canvas *c, double y, const char *name);
-void canvas_bookmark(struct canvas *c, double y, const char *title);
+void canvas_bookmark(struct canvas *c, int level, double y, const char *title); /* level 0: a section; 1: a heading */
 void canvas_tag_begin(struct canvas *c, enum tag tag, const char *alt_or_null);
 void canvas_tag_end(struct canvas *c);
 

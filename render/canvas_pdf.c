@@ -4,6 +4,7 @@
  */
 #include "render/pdf.h"
 
+#include "core/seal.h"
 #include "core/text.h"
 
 #include <hpdf.h>
@@ -15,29 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct link {
-    struct link *next;
-    HPDF_Annotation annotation;
-    const char *target;
-};
-
-struct anchor {
-    struct anchor *next;
-    const char *name;
-    HPDF_Page page;
-    HPDF_REAL y;
-};
-
 struct pdf {
     struct canvas canvas;
     HPDF_Doc doc;
     HPDF_Page page;
-    HPDF_Encoder utf8;
     struct pdf_fonts *fonts;
     struct pdf_tags *tags;
-    struct arena memory;
-    struct link *links; /* resolved at the end: most point forward */
-    struct anchor *anchors;
+    struct pdf_links *links;
     size_t n_pages;
     enum plane last_plane;
     unsigned fill, stroke; /* colours in force on the page; NO_FILL when unknown */
@@ -179,21 +164,35 @@ static void put_number(HPDF_Stream s, double x)
     HPDF_Stream_WriteStr(s, text);
 }
 
-/* The show operator. libharu's own takes memory for every text and does not survive when there is none. */
-static void put_codes(struct pdf *p, HPDF_Stream s, const struct font_run *run)
+static void put_code(HPDF_Stream s, unsigned code)
 {
-    char code[8];
-    HPDF_Stream_WriteStr(s, "<");
+    const HPDF_BYTE bytes[] = {(HPDF_BYTE)(code >> 8), (HPDF_BYTE)code};
+    for (size_t i = 0; i < 2; i++)
+        if (bytes[i] == '\r') /* readers take it for a line feed */
+            HPDF_Stream_WriteStr(s, "\\r");
+        else if (bytes[i] == '(' || bytes[i] == ')' || bytes[i] == '\\')
+            HPDF_Stream_Write(s, (const HPDF_BYTE[]){'\\', bytes[i]}, 2);
+        else
+            HPDF_Stream_Write(s, &bytes[i], 1);
+}
+
+/* The show operator. libharu's own takes memory for every text and does not survive when there is none. */
+static void put_codes(struct pdf *p, HPDF_Stream s, const struct font_run *run, int space)
+{
+    HPDF_Stream_WriteStr(s, "(");
     for (size_t i = 0, n; i < run->len; i += n) {
         unsigned u;
         n = text_decode(&u, run->text + i, run->len - i);
         if (n == 0)
             break;
-        snprintf(code, sizeof code, "%04X", u & 0xffff);
-        HPDF_Stream_WriteStr(s, code);
+        put_code(s, u);
         pdf_font_mark(p->fonts, run->face, u);
     }
-    HPDF_Stream_WriteStr(s, "> Tj\n");
+    if (space) {
+        put_code(s, ' ');
+        pdf_font_mark(p->fonts, run->face, ' ');
+    }
+    HPDF_Stream_WriteStr(s, ") Tj\n");
 }
 
 static void show_run(struct pdf *p, const struct placed_text *t, const struct font_run *run, double along)
@@ -210,7 +209,7 @@ static void show_run(struct pdf *p, const struct placed_text *t, const struct fo
     put_number(s, t->x + (t->upward ? 0 : along));
     put_number(s, p->canvas.setup.height - t->y + (t->upward ? along : 0));
     HPDF_Stream_WriteStr(s, "Tm ");
-    put_codes(p, s, run);
+    put_codes(p, s, run, t->goes_on && run->text[run->len] == '\0');
 }
 
 static void text(struct canvas *c, const struct placed_text *t)
@@ -232,68 +231,29 @@ static void text(struct canvas *c, const struct placed_text *t)
     HPDF_Page_EndText(p->page);
 }
 
-/* /XYZ keeps the reader's zoom; libharu's own function for it insists on setting one. */
-static HPDF_Destination destination(HPDF_Page page, HPDF_REAL y)
-{
-    HPDF_Destination d = HPDF_Page_CreateDestination(page);
-    if (d == NULL)
-        return NULL;
-    HPDF_Array_Clear(d);
-    HPDF_Array_Add(d, page);
-    HPDF_Array_AddName(d, "XYZ");
-    HPDF_Array_AddReal(d, 0);
-    HPDF_Array_AddReal(d, y);
-    HPDF_Array_AddReal(d, 0);
-    return d;
-}
-
-/* Leads to itself until resolve_links() knows its target; a target that is nowhere leaves it so. */
 static void link_area(struct canvas *c, const struct box *area, const char *target)
 {
     struct pdf *p = (struct pdf *)c;
-    struct link *l = arena_alloc(&p->memory, sizeof *l);
-    const char *name = arena_copy(&p->memory, target);
-    if (l == NULL || name == NULL) {
+    struct box flipped = {area->x, c->setup.height - area->y - area->h, area->w, area->h};
+    void *annotation = pdf_links_add(p->links, p->page, &flipped, target);
+    if (annotation == NULL)
         canvas_fail(c, ERR_NOMEM, "out of memory");
-        return;
-    }
-    HPDF_Rect rect = {(HPDF_REAL)area->x, flip(p, area->y + area->h), (HPDF_REAL)(area->x + area->w), flip(p, area->y)};
-    HPDF_Annotation a = HPDF_Page_CreateLinkAnnot(p->page, rect, destination(p->page, flip(p, area->y)));
-    if (a == NULL)
-        return;
-    HPDF_LinkAnnot_SetBorderStyle(a, 0, 0, 0);
-    HPDF_Dict_AddNumber(a, "F", 4); /* print; asked for in tagged documents */
-    *l = (struct link){p->links, a, name};
-    p->links = l;
-    pdf_tags_add_annotation(p->tags, a);
+    else
+        pdf_links_set_parent(annotation, pdf_tags_add_annotation(p->tags, annotation));
 }
 
 static void anchor(struct canvas *c, double y, const char *name)
 {
     struct pdf *p = (struct pdf *)c;
-    struct anchor *a = arena_alloc(&p->memory, sizeof *a);
-    const char *copy = arena_copy(&p->memory, name);
-    if (a == NULL || copy == NULL) {
+    if (pdf_links_add_anchor(p->links, p->page, c->setup.height - (y - 6), name) != 0)
         canvas_fail(c, ERR_NOMEM, "out of memory");
-        return;
-    }
-    *a = (struct anchor){p->anchors, copy, p->page, flip(p, y - 6)};
-    p->anchors = a;
 }
 
-static void bookmark(struct canvas *c, double y, const char *title)
+static void bookmark(struct canvas *c, int level, double y, const char *title)
 {
     struct pdf *p = (struct pdf *)c;
-    char *safe = pdf_safe_text(title);
-    if (safe == NULL) {
+    if (pdf_links_add_bookmark(p->links, p->page, c->setup.height - y, level, title) != 0)
         canvas_fail(c, ERR_NOMEM, "out of memory");
-        return;
-    }
-    HPDF_Outline o = HPDF_CreateOutline(p->doc, NULL, safe, p->utf8);
-    HPDF_Destination d = destination(p->page, flip(p, y));
-    if (o != NULL && d != NULL)
-        HPDF_Outline_SetDestination(o, d);
-    free(safe);
 }
 
 static void tag_begin(struct canvas *c, enum tag tag, const char *alt)
@@ -306,71 +266,59 @@ static void tag_end(struct canvas *c)
     pdf_tags_end(((struct pdf *)c)->tags);
 }
 
-static int by_name(const void *a, const void *b)
+/* libharu's functions for single objects keep errors without calling the handler. */
+static int has_failed(struct pdf *p)
 {
-    return strcmp((*(const struct anchor *const *)a)->name, (*(const struct anchor *const *)b)->name);
+    if (!p->canvas.failed && HPDF_GetError(p->doc) != HPDF_OK)
+        on_error(HPDF_GetError(p->doc), HPDF_GetErrorDetail(p->doc), &p->canvas);
+    return p->canvas.failed;
 }
 
-/* The anchors in an array ordered by name, for finding; NULL without memory. */
-static struct anchor **sorted_anchors(struct pdf *p, size_t *n)
+/* All objects are given back before the file is copied out: of long documents there would be three in memory. */
+static char *take_file(struct pdf *p, HPDF_UINT32 *size)
 {
-    *n = 0;
-    for (struct anchor *a = p->anchors; a != NULL; a = a->next)
-        (*n)++;
-    struct anchor **all = arena_array(&p->memory, *n, sizeof(struct anchor *));
-    size_t i = *n;
-    for (struct anchor *a = p->anchors; all != NULL && a != NULL; a = a->next)
-        all[--i] = a;
-    if (all != NULL)
-        qsort(all, *n, sizeof *all, by_name);
-    return all;
-}
-
-static void resolve_links(struct pdf *p)
-{
-    size_t n;
-    struct anchor **all = sorted_anchors(p, &n);
-    if (all == NULL) {
+    HPDF_Stream saved = p->doc->stream;
+    HPDF_UINT32 got = *size = HPDF_GetStreamSize(p->doc);
+    p->doc->stream = NULL;
+    HPDF_FreeDoc(p->doc);
+    char *bytes = malloc(*size + (size_t)1);
+    if (bytes == NULL)
         canvas_fail(&p->canvas, ERR_NOMEM, "out of memory");
-        return;
-    }
-    for (struct link *l = p->links; l != NULL && !p->canvas.failed; l = l->next) {
-        struct anchor wanted = {.name = l->target}, *key = &wanted;
-        struct anchor **found = n > 0 ? bsearch(&key, all, n, sizeof *all, by_name) : NULL;
-        HPDF_Destination d = found != NULL ? destination((*found)->page, (*found)->y) : NULL;
-        if (d != NULL)
-            HPDF_Dict_Add(l->annotation, "Dest", d);
-    }
+    else if (HPDF_Stream_Seek(saved, 0, HPDF_SEEK_SET) != HPDF_OK ||
+             HPDF_Stream_Read(saved, (HPDF_BYTE *)bytes, &got) != HPDF_OK || got != *size)
+        canvas_fail(&p->canvas, ERR_INTERNAL, "libharu saved %u bytes and gives back %u", *size, got);
+    HPDF_Stream_Free(saved);
+    return bytes;
 }
 
 static void save(struct pdf *p)
 {
-    if (HPDF_SaveToStream(p->doc) != HPDF_OK || p->canvas.failed)
+    HPDF_UINT32 size;
+    if (HPDF_SaveToStream(p->doc) != HPDF_OK || p->canvas.failed || has_failed(p))
         return;
-    HPDF_UINT32 size = HPDF_GetStreamSize(p->doc), got = size;
-    HPDF_BYTE *bytes = malloc(size);
-    if (bytes == NULL)
-        canvas_fail(&p->canvas, ERR_NOMEM, "out of memory");
-    else if (HPDF_ResetStream(p->doc) != HPDF_OK || HPDF_ReadFromStream(p->doc, bytes, &got) != HPDF_OK || got != size)
-        canvas_fail(&p->canvas, ERR_INTERNAL, "libharu saved %u bytes and gives back %u", size, got);
-    else
+    char *bytes = take_file(p, &size);
+    if (!p->canvas.failed && seal_put(bytes, size, SEAL_XML) != 0)
+        canvas_fail(&p->canvas, ERR_INTERNAL, "the document has no place for its seal");
+    if (!p->canvas.failed)
         p->canvas.failed = output_put(p->canvas.setup.output, 0, bytes, size, &p->canvas.error);
     free(bytes);
 }
 
+/* Nothing may be done with a document after a failure: libharu has given back what it could not add. */
 static void finish(struct canvas *c)
 {
     struct pdf *p = (struct pdf *)c;
-    resolve_links(p);
-    pdf_add_information(p->doc, c->setup.report, c->setup.fonts);
-    pdf_tags_finish(p->tags);
-    pdf_fonts_finish(p->fonts);
+    if (pdf_links_finish(p->links) != 0)
+        canvas_fail(c, ERR_NOMEM, "out of memory");
+    if (!has_failed(p))
+        pdf_add_information(p->doc, c->setup.report, c->setup.fonts);
+    if (!has_failed(p))
+        pdf_tags_finish(p->tags);
     if (pdf_tags_failed(p->tags))
         canvas_fail(c, ERR_NOMEM, "out of memory");
-    /* its functions for single objects keep errors without calling the handler */
-    if (!c->failed && HPDF_GetError(p->doc) != HPDF_OK)
-        on_error(HPDF_GetError(p->doc), HPDF_GetErrorDetail(p->doc), c);
-    if (!c->failed)
+    if (!has_failed(p))
+        pdf_fonts_finish(p->fonts);
+    if (!has_failed(p))
         save(p);
 }
 
@@ -381,7 +329,7 @@ static void close_pdf(struct canvas *c)
         HPDF_Free(p->doc);
     pdf_tags_close(p->tags);
     pdf_fonts_close(p->fonts);
-    arena_release(&p->memory);
+    pdf_links_close(p->links);
     free(p);
 }
 
@@ -393,12 +341,12 @@ static void prepare(struct pdf *p)
     HPDF_SetCompressionMode(p->doc, HPDF_COMP_ALL);
     HPDF_UseUTFEncodings(p->doc);
     HPDF_SetCurrentEncoder(p->doc, "UTF-8");
-    p->utf8 = HPDF_GetEncoder(p->doc, "UTF-8");
     HPDF_SetPageMode(p->doc, HPDF_PAGE_MODE_USE_OUTLINE);
     p->doc->pdf_version = HPDF_VER_17; /* tags and associated files came after the version libharu writes */
     p->tags = pdf_tags_open(p->doc);
     p->fonts = pdf_fonts_open(p->doc, p->canvas.setup.fonts);
-    if (p->tags == NULL || p->fonts == NULL)
+    p->links = pdf_links_open(p->doc);
+    if (p->tags == NULL || p->fonts == NULL || p->links == NULL)
         canvas_fail(&p->canvas, ERR_NOMEM, "out of memory");
 }
 

@@ -1,12 +1,13 @@
 /*
- * SVG through cairo, one file a page. Links and bookmarks lead between pages and have no place in a single one.
+ * SVG, one file a page: lines and shapes through cairo, text and the rest through svg.h. Bookmarks lead between pages
+ * and have no place in a single one.
  */
 #include "render/svg.h"
 
+#include "core/seal.h"
 #include "core/text.h"
 #include "render/memory.h"
 
-#include <cairo-ft.h>
 #include <cairo-svg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +17,11 @@ struct svg {
     struct canvas_page page;
     cairo_surface_t *surface;
     cairo_t *cr;
-    cairo_font_face_t *faces[FACES];
-    FILE *drawing, *layer, *figures;
-    struct memory drawing_text, layer_text, figures_text;
+    size_t clips; /* how deep */
+    FILE *drawing, *figures;
+    struct memory drawing_text, figures_text;
+    struct svg_text *text;
+    struct svg_links *links;
 };
 
 static struct svg *svg_of(struct canvas *c)
@@ -37,64 +40,20 @@ static cairo_status_t write_drawing(void *self, const unsigned char *bytes, unsi
     return fwrite(bytes, 1, n, s->drawing) == n ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
-/* cairo keeps faces in caches of its own beyond our life: each gets a FreeType of its own, freed with it. */
-struct owned_face {
-    FT_Library library;
-    FT_Face face;
-};
-
-static void free_face(void *self)
-{
-    struct owned_face *o = self;
-    if (o->face != NULL)
-        FT_Done_Face(o->face);
-    if (o->library != NULL)
-        FT_Done_FreeType(o->library);
-    free(o);
-}
-
-static cairo_font_face_t *load_face(struct svg *s, enum face face)
-{
-    static const cairo_user_data_key_t key;
-    const char *path = font_path(s->canvas.setup.fonts, face);
-    struct owned_face *o = calloc(1, sizeof *o);
-    if (o == NULL) {
-        out_of_memory(&s->canvas);
-        return NULL;
-    }
-    if (FT_Init_FreeType(&o->library) != 0 || FT_New_Face(o->library, path, 0, &o->face) != 0) {
-        canvas_fail(&s->canvas, ERR_INTERNAL, "%s: not a usable TrueType font", path);
-        free_face(o);
-        return NULL;
-    }
-    cairo_font_face_t *made = cairo_ft_font_face_create_for_ft_face(o->face, FT_LOAD_NO_HINTING);
-    if (cairo_font_face_set_user_data(made, &key, o, free_face) != CAIRO_STATUS_SUCCESS) {
-        cairo_font_face_destroy(made);
-        free_face(o);
-        out_of_memory(&s->canvas);
-        return NULL;
-    }
-    return made;
-}
-
 static void begin_page(struct canvas *c, const struct canvas_page *page)
 {
     struct svg *s = svg_of(c);
     s->page = *page;
     s->drawing = memory_open(&s->drawing_text);
-    s->layer = memory_open(&s->layer_text);
     s->figures = memory_open(&s->figures_text);
-    if (s->drawing == NULL || s->layer == NULL || s->figures == NULL) {
+    s->text = svg_text_open(c->setup.fonts);
+    s->links = svg_links_open();
+    if (s->drawing == NULL || s->figures == NULL || s->text == NULL || s->links == NULL) {
         out_of_memory(c);
         return;
     }
     s->surface = cairo_svg_surface_create_for_stream(write_drawing, s, c->setup.width, c->setup.height);
     s->cr = cairo_create(s->surface);
-    cairo_font_options_t *options = cairo_font_options_create();
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_set_font_options(s->cr, options);
-    cairo_font_options_destroy(options);
 }
 
 static void drop_page(struct svg *s)
@@ -103,30 +62,31 @@ static void drop_page(struct svg *s)
         cairo_destroy(s->cr);
     if (s->surface != NULL)
         cairo_surface_destroy(s->surface);
-    FILE *streams[] = {s->drawing, s->layer, s->figures};
-    for (size_t i = 0; i < 3; i++)
-        if (streams[i] != NULL)
-            fclose(streams[i]);
+    if (s->drawing != NULL)
+        fclose(s->drawing);
+    if (s->figures != NULL)
+        fclose(s->figures);
     free(s->drawing_text.text);
-    free(s->layer_text.text);
     free(s->figures_text.text);
-    s->cr = NULL;
-    s->surface = NULL;
-    s->drawing = s->layer = s->figures = NULL;
-    s->drawing_text = s->layer_text = s->figures_text = (struct memory){0};
+    svg_text_close(s->text);
+    svg_links_close(s->links);
+    *s = (struct svg){.canvas = s->canvas};
 }
 
 static void write_page(struct svg *s)
 {
     struct canvas *c = &s->canvas;
-    struct svg_page page = {&c->setup, s->page, s->figures_text.text, s->drawing_text.text, s->layer_text.text};
+    struct svg_page page = {&c->setup, s->page, s->figures_text.text, s->drawing_text.text, s->text, s->links};
     struct memory text = {0};
     FILE *out = memory_open(&text);
-    int composed = out != NULL ? svg_compose(out, &page) : 0;
-    if (out == NULL || memory_close(out) != 0)
+    int rc = out != NULL ? svg_compose(out, &page) : ERR_NOMEM;
+    if (memory_close(out) != 0 || rc == ERR_NOMEM)
         out_of_memory(c);
-    else if (composed != 0)
-        canvas_fail(c, ERR_INTERNAL, "cairo wrote something that is not SVG");
+    else if (rc != 0)
+        canvas_fail(c, (enum error_code)rc, "page %zu: cairo or FreeType gave something that is not understood",
+                    s->page.number);
+    else if (seal_put(text.text, text.size, SEAL_XML) != 0)
+        canvas_fail(c, ERR_INTERNAL, "page %zu has no place for its seal", s->page.number);
     else
         c->failed = output_put(c->setup.output, s->page.number, text.text, text.size, &c->error);
     free(text.text);
@@ -142,10 +102,8 @@ static void end_page(struct canvas *c)
     if (status != CAIRO_STATUS_SUCCESS)
         canvas_fail(c, status == CAIRO_STATUS_NO_MEMORY ? ERR_NOMEM : ERR_INTERNAL, "cairo: %s",
                     cairo_status_to_string(status));
-    FILE *streams[] = {s->drawing, s->layer, s->figures};
-    for (size_t i = 0; i < 3; i++)
-        if (fflush(streams[i]) != 0 || ferror(streams[i]))
-            out_of_memory(c);
+    if (fflush(s->drawing) != 0 || ferror(s->drawing) || fflush(s->figures) != 0 || ferror(s->figures))
+        out_of_memory(c);
     if (!c->failed)
         write_page(s);
     drop_page(s);
@@ -192,62 +150,29 @@ static void clip(struct canvas *c, const struct point *p, size_t n)
     cairo_save(s->cr);
     trace_path(s, p, n, 1);
     cairo_clip(s->cr);
+    s->clips++;
 }
 
 static void unclip(struct canvas *c)
 {
     cairo_restore(svg_of(c)->cr);
+    svg_of(c)->clips--;
 }
 
-/* Glyphs at the places that font.h gives them: cairo's own advances differ from those of the PDF. */
-static void show_run(struct svg *s, const struct font_run *run, double size, double along)
-{
-    struct fonts *fonts = s->canvas.setup.fonts;
-    cairo_glyph_t *glyphs = calloc(run->len, sizeof *glyphs);
-    int n = 0;
-    if (s->faces[run->face] == NULL)
-        s->faces[run->face] = load_face(s, run->face);
-    if (glyphs == NULL || s->faces[run->face] == NULL) {
-        out_of_memory(&s->canvas);
-        free(glyphs);
-        return;
-    }
-    for (size_t i = 0, used; i < run->len; i += used, n++) {
-        unsigned u;
-        used = text_decode(&u, run->text + i, run->len - i);
-        if (used == 0)
-            break;
-        glyphs[n] = (cairo_glyph_t){font_glyph(fonts, run->face, u), along, 0};
-        along += font_advance(fonts, run->face, u) * size / 1000;
-    }
-    cairo_set_font_face(s->cr, s->faces[run->face]);
-    cairo_set_font_size(s->cr, size);
-    cairo_show_glyphs(s->cr, glyphs, n);
-    free(glyphs);
-}
-
+/* Text is written on top of what cairo draws, and no clip of cairo's would hold it. */
 static void text(struct canvas *c, const struct placed_text *t)
 {
     struct svg *s = svg_of(c);
-    const char *rest = t->text;
-    struct font_run run;
-    double along = 0;
-    cairo_save(s->cr);
-    cairo_translate(s->cr, t->x, t->y);
-    if (t->upward)
-        cairo_transform(s->cr, &(cairo_matrix_t){0, -1, 1, 0, 0, 0});
-    set_colour(s, t->type.colour);
-    while (!c->failed && font_next_run(c->setup.fonts, t->type.face, &rest, &run)) {
-        show_run(s, &run, t->type.size, along);
-        along += run.advance * t->type.size / 1000;
-    }
-    cairo_restore(s->cr);
-    svg_layer_text(s->layer, t);
+    if (s->clips > 0)
+        canvas_fail(c, ERR_INTERNAL, "text within a clip: '%s'", t->text);
+    else
+        svg_text_add(s->text, t);
 }
 
 static void tag_begin(struct canvas *c, enum tag tag, const char *alt)
 {
-    if (tag != TAG_FIGURE || alt == NULL)
+    (void)tag;
+    if (alt == NULL)
         return;
     char *safe = text_safe(alt);
     if (safe == NULL)
@@ -264,16 +189,22 @@ static void tag_end(struct canvas *c)
 
 static void link_area(struct canvas *c, const struct box *area, const char *target)
 {
-    (void)c;
-    (void)area;
-    (void)target;
+    if (svg_links_add(svg_of(c)->links, area, target) != 0)
+        out_of_memory(c);
 }
 
-static void named_place(struct canvas *c, double y, const char *name)
+static void anchor(struct canvas *c, double y, const char *name)
+{
+    if (svg_links_anchor(svg_of(c)->links, y, name) != 0)
+        out_of_memory(c);
+}
+
+static void bookmark(struct canvas *c, int level, double y, const char *title)
 {
     (void)c;
+    (void)level;
     (void)y;
-    (void)name;
+    (void)title;
 }
 
 static void finish(struct canvas *c)
@@ -285,14 +216,11 @@ static void close_svg(struct canvas *c)
 {
     struct svg *s = svg_of(c);
     drop_page(s);
-    for (size_t i = 0; i < FACES; i++)
-        if (s->faces[i] != NULL)
-            cairo_font_face_destroy(s->faces[i]);
     free(s);
 }
 
-static const struct canvas_ops ops = {begin_page,  end_page,    path,      clip,    unclip, text,     link_area,
-                                      named_place, named_place, tag_begin, tag_end, finish, close_svg};
+static const struct canvas_ops ops = {begin_page, end_page, path,      clip,    unclip, text,     link_area,
+                                      anchor,     bookmark, tag_begin, tag_end, finish, close_svg};
 
 int canvas_svg_open(struct canvas **out, const struct canvas_setup *setup, struct error *err)
 {

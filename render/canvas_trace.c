@@ -130,9 +130,9 @@ static void anchor(struct canvas *c, double y, const char *name)
     named_place(c, "anchor", y, name);
 }
 
-static void bookmark(struct canvas *c, double y, const char *title)
+static void bookmark(struct canvas *c, int level, double y, const char *title)
 {
-    named_place(c, "bookmark", y, title);
+    named_place(c, level > 0 ? "bookmark 1" : "bookmark 0", y, title);
 }
 
 static void tag_begin(struct canvas *c, enum tag tag, const char *alt)

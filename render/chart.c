@@ -22,6 +22,7 @@ static const struct series others[] = {
     {"", 0x000000, SHAPE_TRIANGLE_LEFT, {9, 3, 9, 3}},
 };
 enum { OTHERS = sizeof others / sizeof *others };
+static const struct series plain = {"", 0x000000, SHAPE_CIRCLE, {0}}; /* of no level */
 
 static const struct series *find_known(const char *name)
 {
@@ -56,18 +57,36 @@ static void collect(struct unknown *u, const char *name)
 
 static void collect_block(struct unknown *u, const struct block *b)
 {
-    size_t n_rows = b->kind == BLOCK_COMPARE ? b->as.compare.n_rows : 0;
-    size_t n_curves = b->kind == BLOCK_CURVES ? b->as.curves.n_curves : 0;
-    size_t n_marks = b->kind == BLOCK_CURVES ? b->as.curves.n_marks : 0;
-    size_t n_runs = b->kind == BLOCK_STEPS ? b->as.steps.n_runs : 0;
-    for (size_t i = 0; i < n_rows; i++)
-        collect(u, b->as.compare.rows[i].series);
-    for (size_t i = 0; i < n_runs; i++)
-        collect(u, b->as.steps.runs[i].series);
-    for (size_t i = 0; i < n_curves; i++)
-        collect(u, b->as.curves.curves[i].series);
-    for (size_t i = 0; i < n_marks; i++)
-        collect(u, b->as.curves.marks[i].series);
+    switch (b->kind) {
+    case BLOCK_COMPARE:
+        for (size_t i = 0; i < b->as.compare.n_rows; i++)
+            collect(u, b->as.compare.rows[i].series);
+        break;
+    case BLOCK_DOTS:
+        for (size_t i = 0; i < b->as.dots.n_rows; i++)
+            collect(u, b->as.dots.rows[i].series);
+        break;
+    case BLOCK_STEPS:
+        for (size_t i = 0; i < b->as.steps.n_runs; i++)
+            collect(u, b->as.steps.runs[i].series);
+        break;
+    case BLOCK_CURVES:
+        for (size_t i = 0; i < b->as.curves.n_curves; i++)
+            collect(u, b->as.curves.curves[i].series);
+        for (size_t i = 0; i < b->as.curves.n_marks; i++)
+            collect(u, b->as.curves.marks[i].series);
+        break;
+    case BLOCK_AGES:
+        for (size_t i = 0; i < b->as.ages.n_rows; i++)
+            collect(u, b->as.ages.rows[i].series);
+        break;
+    case BLOCK_MOVES:
+        for (size_t i = 0; i < b->as.moves.n_rows; i++)
+            collect(u, b->as.moves.rows[i].series);
+        break;
+    default:
+        break;
+    }
 }
 
 const struct series *series_find(struct layout *l, const char *name)
@@ -76,7 +95,7 @@ const struct series *series_find(struct layout *l, const char *name)
     const struct series *known = find_known(name);
     struct unknown u = {.n = 0};
     if (known != NULL || name == NULL)
-        return known != NULL ? known : &others[0];
+        return known != NULL ? known : &plain;
     for (size_t i = 0; i < report->n_sections; i++)
         for (size_t k = 0; k < report->sections[i].n_blocks; k++)
             collect_block(&u, &report->sections[i].blocks[k]);
@@ -86,8 +105,13 @@ const struct series *series_find(struct layout *l, const char *name)
 enum { CORNERS = 24 };
 static const double radius = 2.8;
 
+static double scale_of(const struct mark_style *style)
+{
+    return style->scale > 0 ? style->scale : 1;
+}
+
 /* Areas are about equal, so that no series looks heavier than another. */
-static size_t outline(struct point p[CORNERS], enum shape shape, double x, double y)
+static size_t outline(struct point p[CORNERS], const struct mark_style *style, double x, double y)
 {
     static const struct {
         size_t n;
@@ -100,10 +124,11 @@ static size_t outline(struct point p[CORNERS], enum shape shape, double x, doubl
         [SHAPE_TRIANGLE_RIGHT] = {3, 1.4, 0, 1},   [SHAPE_CROSS] = {8, 1.42, 0.125, 0.4},
         [SHAPE_TRIANGLE_LEFT] = {3, 1.4, 0.5, 1},
     };
+    enum shape shape = style->series->shape;
     size_t n = shapes[shape].n;
     for (size_t i = 0; i < n; i++) {
         double angle = 6.283185307179586 * (shapes[shape].turn + (double)i / (double)n);
-        double r = radius * shapes[shape].size * (i % 2 == 0 ? 1 : shapes[shape].inner);
+        double r = radius * scale_of(style) * shapes[shape].size * (i % 2 == 0 ? 1 : shapes[shape].inner);
         p[i] = (struct point){x + r * cos(angle), y + r * sin(angle)};
     }
     return n;
@@ -121,9 +146,10 @@ static void hatch(struct canvas *c, const struct point *p, size_t n, unsigned co
 void chart_mark(struct canvas *c, const struct mark_style *style, double x, double y)
 {
     struct point p[CORNERS];
-    size_t n = outline(p, style->series->shape, x, y);
+    size_t n = outline(p, style, x, y);
     int open = style->hollow || style->hatched;
-    struct ink ink = {open ? 0xffffff : style->series->colour, {open ? 1.1 : 0, style->series->colour, {0}}};
+    double line = scale_of(style) < 1 ? 0.8 : 1.1;
+    struct ink ink = {open ? 0xffffff : style->series->colour, {open ? line : 0, style->series->colour, {0}}};
     canvas_path(c, p, n, 1, &ink);
     if (style->hatched)
         hatch(c, p, n, style->series->colour, x, y);
@@ -133,7 +159,9 @@ static void interval(struct canvas *c, const struct mark_style *style, struct po
                      struct point half_cap)
 {
     static const unsigned char dated_dash[4] = {2, 2, 2, 2};
-    struct pen cap = {1.1, style->series->colour, {0}}, line = cap;
+    double scale = scale_of(style);
+    struct pen cap = {scale < 1 ? 0.7 : 1.1, style->series->colour, {0}}, line = cap;
+    half_cap = (struct point){half_cap.x * scale, half_cap.y * scale};
     memcpy(line.dash, style->hollow ? dated_dash : style->series->dash, sizeof line.dash);
     canvas_line(c, p.x, p.y, q.x, q.y, &line);
     canvas_line(c, p.x - half_cap.x, p.y - half_cap.y, p.x + half_cap.x, p.y + half_cap.y, &cap);
@@ -150,6 +178,14 @@ void chart_interval_upright(struct canvas *c, const struct mark_style *style, do
     interval(c, style, (struct point){x, y0}, (struct point){x, y1}, (struct point){3.5, 0});
 }
 
+unsigned chart_tint(unsigned colour)
+{
+    unsigned made = 0;
+    for (int shift = 0; shift <= 16; shift += 8)
+        made |= (255 - (255 - (colour >> shift & 0xff)) * 18 / 100) << shift;
+    return made;
+}
+
 /* No quantity here comes near the limit. */
 int chart_is_usable(double x)
 {
@@ -162,6 +198,20 @@ void range_widen(struct range *r, double x)
         return;
     r->lo = x < r->lo ? x : r->lo;
     r->hi = x > r->hi ? x : r->hi;
+}
+
+struct lines chart_wrap(struct layout *l, const struct type *type, const char *text, double width, size_t most)
+{
+    struct lines lines = layout_wrap(l, type, text, width);
+    if (lines_cut(&lines, most, &l->scratch, l->fonts, type, width) != 0)
+        layout_out_of_memory(l);
+    return lines;
+}
+
+double chart_text_width(struct layout *l, const struct type *type, const char *text)
+{
+    text = layout_showable(l, type->face, text);
+    return font_width(l->fonts, type, text, strlen(text));
 }
 
 const char *chart_axis_title(struct layout *l, const char *title, int power)

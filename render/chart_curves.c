@@ -8,15 +8,6 @@
 static const unsigned char modelled_dash[4] = {8, 2, 1, 2}, edge_dash[4] = {2, 2, 2, 2};
 enum { LEADER = 0x999999, SHADE = 0xe9e9e9 };
 
-/* A colour that is mostly white: what is drawn over it stays readable, in grey too. */
-static unsigned tint(unsigned colour)
-{
-    unsigned made = 0;
-    for (int shift = 0; shift <= 16; shift += 8)
-        made |= (255 - (255 - (colour >> shift & 0xff)) * 18 / 100) << shift;
-    return made;
-}
-
 static struct pen curve_pen(const struct mark_style *style)
 {
     struct pen pen = {style->hollow ? 0.9 : 1.5, style->series->colour, {0}};
@@ -61,7 +52,7 @@ static void draw_bands(struct layout *l, const struct curves_view *v)
         const struct paths *band = &v->curves[i].band;
         for (size_t k = 0; k < band->n; k++)
             canvas_path(l->canvas, band->path[k].p, band->path[k].n, 1,
-                        &(struct ink){.fill = tint(v->curves[i].style.series->colour)});
+                        &(struct ink){.fill = chart_tint(v->curves[i].style.series->colour)});
     }
     for (size_t i = 0; i < v->data->n_curves; i++) {
         struct pen pen = {0.4, v->curves[i].style.series->colour, {0}};
@@ -150,8 +141,8 @@ static void draw_entry(struct layout *l, const struct curves_view *v, const stru
     if (e->symbol != NULL)
         chart_mark(l->canvas, e->symbol, v->column_x + 3.5, middle);
     for (size_t i = 0; i < e->lines.n; i++)
-        canvas_text(l->canvas, x, layout_baseline(e->slot.top + 1 + (double)i * CURVE_LEAD, CURVE_LEAD, e->type.size),
-                    &e->type, e->lines.line[i].text);
+        layout_line(l, x, layout_baseline(e->slot.top + 1 + (double)i * CURVE_LEAD, CURVE_LEAD, e->type.size), &e->type,
+                    &e->lines.line[i]);
 }
 
 static void draw_ticks(struct layout *l, const struct curves_view *v)
@@ -171,8 +162,8 @@ static void draw_ticks(struct layout *l, const struct curves_view *v)
 static void draw_title(struct layout *l, const struct lines *lines, const struct type *type, double y, double right)
 {
     for (size_t i = 0; i < lines->n; i++)
-        canvas_text(l->canvas, right > 0 ? right - lines->line[i].width : l->left,
-                    layout_baseline(y + CURVES_LINE * (double)i, CURVES_LINE, type->size), type, lines->line[i].text);
+        layout_line(l, right > 0 ? right - lines->line[i].width : l->left,
+                    layout_baseline(y + CURVES_LINE * (double)i, CURVES_LINE, type->size), type, &lines->line[i]);
 }
 
 static void draw_plot(struct layout *l, const struct curves_view *v)
@@ -209,7 +200,7 @@ static const char *left_out_note(struct layout *l, const struct curves_view *v)
 /* What is left of an empty page: the chart is never higher. */
 static double room_height(struct layout *l, const struct block *b)
 {
-    return l->bottom - l->top - layout_caption_height(l, b->text) - layout_note_height(l, b->note);
+    return l->floor - l->top - layout_caption_height(l, b->text) - layout_note_height(l, b->note);
 }
 
 double curves_least_height(struct layout *l, const struct block *b)

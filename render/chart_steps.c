@@ -1,24 +1,22 @@
 /*
  * C3, step time: small multiples, a panel a run.
  *
- * A panel is, from above: the run's name, its state in words, a strip that names warm-up and window, the plot, the tick
- * labels. At the left of the plot its scale, at the right the level: columns of their own, so that no label can lie on
- * a mark. All panels share the scale of seconds; records have one for each panel, for runs differ in length.
+ * A panel is, from above: the run's name, its state in words (beside the name where there is room), a strip that names
+ * warm-up and window, the plot, the tick labels. At the left of the plot its scale, at the right the level: columns of
+ * their own, so that no label can lie on a mark. Every panel has scales of its own: what is looked for is how a run
+ * differs from itself.
  */
 #include "render/chart.h"
 #include "render/log_axis.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-enum { NAME = 12, LINE = 10, STRIP = 11, PLOT = 74, FOOT = 13, GAP = 9, STATE_LINES = 3, DOTS = 150 };
+enum { NAME = 12, LINE = 10, STRIP = 11, FOOT = 13, GAP = 9, STATE_LINES = 3, STATE_GAP = 10, FEW = 4, DOTS = 150 };
 static const double column_width = 0.5; /* points: what a line is drawn from where records crowd */
 static const double clear = 4.5;        /* points around the outermost marks */
 
 struct chart {
     const struct steps_chart *data;
     struct type name, text, tick, level;
-    double left, right; /* of the plots */
+    double left, right, plot; /* of the plots: their sides, and how high they are */
 };
 
 struct panel {
@@ -27,6 +25,7 @@ struct panel {
     struct axis x, y;
     struct range range; /* of the records but the first, the level and its limits, seconds */
     struct lines state;
+    int beside; /* the state stands beside the name */
     double height;
 };
 
@@ -43,12 +42,8 @@ static int has_window(const struct steps_run *r)
 /* Cut where it has no room: names and labels come from elsewhere. */
 static const char *one_line(struct layout *l, const struct type *type, const char *text, double width)
 {
-    struct lines lines = layout_wrap(l, type, text, width);
-    if (lines.n == 0 || lines_cut(&lines, 1, &l->scratch, l->fonts, type, width) != 0) {
-        canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
-        return "";
-    }
-    return lines.line[0].text;
+    struct lines lines = chart_wrap(l, type, text, width, 1);
+    return lines.n > 0 ? lines.line[0].text : "";
 }
 
 static struct range range_of(const struct steps_run *r)
@@ -71,19 +66,13 @@ static int leaves_plot(const struct panel *p)
     return p->run->n > 1 && is_drawn(p->run->seconds[0]) && p->run->seconds[0] > p->y.hi;
 }
 
-static double width_of(struct layout *l, const struct type *type, const char *text)
-{
-    text = layout_showable(l, type->face, text);
-    return font_width(l->fonts, type, text, strlen(text));
-}
-
 static void fit_y(struct panel *p, const struct chart *c, struct layout *l, double top)
 {
     if (p->range.lo > p->range.hi)
         return;
     log_axis_fit(
         &p->y, l->fonts,
-        &(struct axis_request){.lo = p->range.lo, .hi = p->range.hi, .x0 = top + PLOT, .x1 = top, .type = &c->tick},
+        &(struct axis_request){.lo = p->range.lo, .hi = p->range.hi, .x0 = top + c->plot, .x1 = top, .type = &c->tick},
         clear);
 }
 
@@ -108,11 +97,12 @@ static void fit_chart(struct chart *c, struct layout *l, const struct steps_char
                         .name = {FACE_BOLD, 8.5, colour},
                         .text = {FACE_REGULAR, 7.5, colour},
                         .tick = {FACE_REGULAR, 7.5, colour},
-                        .level = {FACE_BOLD, 8, colour}};
-    level = width_of(l, &c->tick, "record");
+                        .level = {FACE_BOLD, 8, colour},
+                        .plot = data->n_runs <= FEW ? 74 : 50};
+    level = chart_text_width(l, &c->tick, "record");
     for (size_t i = 0; i < data->n_runs; i++) {
-        level = fmax(level, width_of(l, &c->level, data->runs[i].level_label));
-        level = fmax(level, width_of(l, &c->text, data->runs[i].limits_label));
+        level = fmax(level, chart_text_width(l, &c->level, data->runs[i].level_label));
+        level = fmax(level, chart_text_width(l, &c->text, data->runs[i].limits_label));
     }
     c->left = l->left + scale_width(c, l) + 5;
     c->right = l->right - fmin(level, (l->right - l->left) / 4) - 6;
@@ -136,20 +126,20 @@ static struct panel fit_panel(const struct chart *c, struct layout *l, size_t i)
 {
     struct panel p = {.run = &c->data->runs[i],
                       .range = range_of(&c->data->runs[i]),
-                      .style = {series_find(l, c->data->runs[i].series), 1, 0}};
-    p.state = layout_wrap(l, &c->text, p.run->state, l->right - l->left);
-    if (lines_cut(&p.state, STATE_LINES, &l->scratch, l->fonts, &c->text, l->right - l->left) != 0)
-        canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
-    p.height = NAME + (double)p.state.n * LINE + GAP;
+                      .style = {series_find(l, c->data->runs[i].series), 1, 0, 0}};
+    p.state = chart_wrap(l, &c->text, p.run->state, l->right - l->left, STATE_LINES);
+    p.beside =
+        p.state.n == 1 && chart_text_width(l, &c->name, p.run->label) + STATE_GAP + p.state.width < l->right - l->left;
+    p.height = NAME + (p.beside ? 0 : (double)p.state.n * LINE) + GAP;
     if (p.run->n > 0)
-        p.height += STRIP + PLOT + FOOT;
+        p.height += STRIP + c->plot + FOOT;
     return p;
 }
 
 static void draw_lines(struct layout *l, const struct lines *lines, const struct type *type)
 {
     for (size_t i = 0; i < lines->n; i++, l->y += LINE)
-        canvas_text(l->canvas, l->left, layout_baseline(l->y, LINE, type->size), type, lines->line[i].text);
+        layout_line(l, l->left, layout_baseline(l->y, LINE, type->size), type, &lines->line[i]);
 }
 
 static const char *count_text(struct layout *l, size_t n)
@@ -188,8 +178,8 @@ static void draw_strip(struct layout *l, const struct chart *c, const struct pan
     if (!has_window(r))
         return;
     const char *window = stretch_text(l, "window", r->start, r->end - 1);
-    x += width_of(l, &c->text, before) + 10;
-    x = fmax(x, fmin(record_x(p, (double)r->start - 0.5), c->right - width_of(l, &c->text, window)));
+    x += chart_text_width(l, &c->text, before) + 10;
+    x = fmax(x, fmin(record_x(p, (double)r->start - 0.5), c->right - chart_text_width(l, &c->text, window)));
     canvas_text(l->canvas, x, y, &c->text, window);
 }
 
@@ -198,11 +188,11 @@ static void draw_ground(struct layout *l, const struct chart *c, const struct pa
     struct pen pale = {0.5, RULE, {0}};
     if (has_window(p->run) && p->run->start > 0) {
         double end = fmin(record_x(p, (double)p->run->start - 0.5), c->right);
-        canvas_box(l->canvas, &(struct box){c->left, top, end - c->left, PLOT}, &(struct ink){.fill = 0xe9e9e9});
+        canvas_box(l->canvas, &(struct box){c->left, top, end - c->left, c->plot}, &(struct ink){.fill = 0xe9e9e9});
     }
     for (size_t i = 0; i < p->y.n_ticks; i++)
         canvas_line(l->canvas, c->left, p->y.ticks[i].x, c->right, p->y.ticks[i].x, &pale);
-    canvas_line(l->canvas, c->left, top + PLOT, c->right, top + PLOT, &(struct pen){0.8, c->tick.colour, {0}});
+    canvas_line(l->canvas, c->left, top + c->plot, c->right, top + c->plot, &(struct pen){0.8, c->tick.colour, {0}});
 }
 
 static void draw_ticks(struct layout *l, const struct chart *c, const struct panel *p, double bottom)
@@ -266,7 +256,7 @@ static void draw_series(struct layout *l, const struct panel *p)
     const struct steps_run *r = p->run;
     s.p = arena_array(&l->scratch, 4 * r->n, sizeof *s.p);
     if (s.p == NULL) {
-        canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
+        layout_out_of_memory(l);
         return;
     }
     for (size_t i = 0, end; i < r->n; i = end) {
@@ -310,23 +300,33 @@ static void draw_outliers(struct layout *l, const struct panel *p)
     }
 }
 
+/* Where the window begins or ends: between two records. */
+static double window_x(const struct chart *c, const struct panel *p, size_t record)
+{
+    return fmin(fmax(record_x(p, (double)record - 0.5), c->left), c->right);
+}
+
+/* The interval of the level, under everything: the records say whether they lie in it. */
+static void draw_band(struct layout *l, const struct chart *c, const struct panel *p)
+{
+    const struct steps_run *r = p->run;
+    if (!has_window(r) || !is_drawn(r->level.value) || !is_drawn(r->level.lo) || !is_drawn(r->level.hi))
+        return;
+    double x0 = window_x(c, p, r->start), top = log_axis_y(&p->y, r->level.hi);
+    canvas_box(l->canvas, &(struct box){x0, top, window_x(c, p, r->end) - x0, log_axis_y(&p->y, r->level.lo) - top},
+               &(struct ink){.fill = chart_tint(p->style.series->colour)});
+}
+
 static void draw_level(struct layout *l, const struct chart *c, const struct panel *p, double top)
 {
     const struct steps_run *r = p->run;
     const struct mark *m = &r->level;
     if (!has_window(r) || !is_drawn(m->value))
         return;
-    double x0 = record_x(p, (double)r->start - 0.5), x1 = record_x(p, (double)r->end - 0.5),
-           y = log_axis_y(&p->y, m->value);
-    struct pen line = {0.8, c->level.colour, {0}}, edge = {0.6, c->level.colour, {2, 2, 2, 2}};
-    x0 = fmax(x0, c->left);
-    x1 = fmin(x1, c->right);
-    const double limits[] = {m->lo, m->hi};
-    for (size_t i = 0; i < 2; i++) /* closer ones cannot be told from the level itself */
-        if (is_drawn(limits[i]) && fabs(log_axis_y(&p->y, limits[i]) - y) > 1.2)
-            canvas_line(l->canvas, x0, log_axis_y(&p->y, limits[i]), x1, log_axis_y(&p->y, limits[i]), &edge);
-    canvas_line(l->canvas, x0, y, x1, y, &line);
-    double text = fmin(fmax(y - LINE, top), top + PLOT - 2 * LINE);
+    double y = log_axis_y(&p->y, m->value);
+    canvas_line(l->canvas, window_x(c, p, r->start), y, window_x(c, p, r->end), y,
+                &(struct pen){0.8, c->level.colour, {0}});
+    double text = fmin(fmax(y - LINE, top), top + c->plot - 2 * LINE);
     if (r->level_label != NULL)
         canvas_text(l->canvas, c->right + 6, layout_baseline(text, LINE, c->level.size), &c->level,
                     one_line(l, &c->level, r->level_label, l->right - c->right - 6));
@@ -341,6 +341,7 @@ static void draw_plot(struct layout *l, const struct chart *c, struct panel *p)
     l->y += STRIP;
     double top = l->y;
     draw_ground(l, c, p, top);
+    draw_band(l, c, p);
     int few = p->run->n <= DOTS; /* many records would hide the level, few would be hidden by it */
     if (few)
         draw_level(l, c, p, top);
@@ -349,8 +350,8 @@ static void draw_plot(struct layout *l, const struct chart *c, struct panel *p)
     if (!few)
         draw_level(l, c, p, top);
     draw_outliers(l, p);
-    draw_ticks(l, c, p, top + PLOT);
-    l->y = top + PLOT + FOOT;
+    draw_ticks(l, c, p, top + c->plot);
+    l->y = top + c->plot + FOOT;
 }
 
 static void draw_panel(struct layout *l, const struct chart *c, struct panel *p)
@@ -358,8 +359,12 @@ static void draw_panel(struct layout *l, const struct chart *c, struct panel *p)
     double top = l->y;
     canvas_text(l->canvas, l->left, layout_baseline(l->y, NAME, c->name.size), &c->name,
                 one_line(l, &c->name, p->run->label, l->right - l->left));
+    if (p->beside)
+        canvas_text_right(l->canvas, l->right, layout_baseline(l->y, NAME, c->text.size), &c->text,
+                          p->state.line[0].text);
     l->y += NAME;
-    draw_lines(l, &p->state, &c->text);
+    if (!p->beside)
+        draw_lines(l, &p->state, &c->text);
     if (p->run->n > 0) {
         fit_x(p, c, l);
         fit_y(p, c, l, l->y + STRIP);

@@ -225,12 +225,12 @@ static void fit_styles(struct curves_view *v, struct layout *l)
     int dated = layout_is_dated(l);
     for (size_t i = 0; i < v->data->n_curves; i++) {
         const struct curve *c = &v->data->curves[i];
-        v->curves[i].style = (struct mark_style){series_find(l, c->series), c->dated || dated, c->modelled};
+        v->curves[i].style = (struct mark_style){series_find(l, c->series), c->dated || dated, c->modelled, 0};
         v->scaled = v->scaled || view_last_point(c) != NULL;
     }
     for (size_t i = 0; i < v->data->n_marks; i++) {
         const struct curve_mark *m = &v->data->marks[i];
-        v->marks[i].style = (struct mark_style){series_find(l, m->series), m->dated || dated, m->modelled};
+        v->marks[i].style = (struct mark_style){series_find(l, m->series), m->dated || dated, m->modelled, 0};
         v->marks[i].shown = view_is_figure(m->x, m->y);
         v->scaled = v->scaled || v->marks[i].shown;
     }

@@ -6,11 +6,14 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include FT_ADVANCES_H
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const struct face_file {
     const char *name, *package;
@@ -32,7 +35,9 @@ enum { CODES = 0x10000, UNKNOWN = 0, MISSING = 1, FIRST_WIDTH = 2 };
 struct loaded {
     FT_Face face;
     char *path;
-    char digest[DIGEST_HEX_SIZE];
+    void *bytes; /* the file, mapped */
+    size_t size;
+    char *digest;    /* "" until it is asked for: a face that no page uses need not be read */
     uint16_t *width; /* per code: UNKNOWN, MISSING, or the advance + FIRST_WIDTH */
 };
 
@@ -60,33 +65,24 @@ static char *find_file(const char *name)
     return path;
 }
 
-static int digest_file(char out[DIGEST_HEX_SIZE], const char *path, struct error *err)
+static int map_file(struct loaded *l, struct error *err)
 {
-    int rc = 0;
-    char *bytes = NULL;
+    int rc = 0, fd = open(l->path, O_RDONLY | O_CLOEXEC);
     struct stat st;
-    struct digest d;
-    FILE *f = fopen(path, "rb");
-    if (f == NULL || fstat(fileno(f), &st) != 0) {
-        rc = error_errno(err, "%s", path);
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        rc = error_errno(err, "%s", l->path);
         goto out;
     }
-    size_t size = (size_t)st.st_size;
-    bytes = malloc(size + 1);
-    if (bytes == NULL) {
-        rc = error_nomem(err);
+    void *bytes = st.st_size > 0 ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    if (bytes == MAP_FAILED) {
+        rc = error_set(err, ERR_IO, "%s: cannot be read", l->path);
         goto out;
     }
-    if (fread(bytes, 1, size, f) != size) {
-        rc = error_set(err, ERR_IO, "%s: cannot be read", path);
-        goto out;
-    }
-    digest_of(&d, bytes, size);
-    digest_hex(out, &d);
+    l->bytes = bytes;
+    l->size = (size_t)st.st_size;
 out:
-    free(bytes);
-    if (f != NULL)
-        fclose(f);
+    if (fd >= 0)
+        close(fd);
     return rc;
 }
 
@@ -97,13 +93,14 @@ static int load_face(struct fonts *fonts, enum face face, struct error *err)
     if (l->path == NULL)
         return error_set(err, ERR_INTERNAL, "font '%s' not found (package %s, or its folder in MCREPORT_FONT_DIR)",
                          files[face].name, files[face].package);
-    int rc = digest_file(l->digest, l->path, err);
+    int rc = map_file(l, err);
     if (rc != 0)
         return rc;
-    if (FT_New_Face(fonts->library, l->path, 0, &l->face) != 0 || !FT_IS_SCALABLE(l->face))
+    if (FT_New_Memory_Face(fonts->library, l->bytes, (FT_Long)l->size, 0, &l->face) != 0 || !FT_IS_SCALABLE(l->face))
         return error_set(err, ERR_INTERNAL, "%s: not a usable TrueType font", l->path);
     l->width = calloc(CODES, sizeof *l->width);
-    return l->width != NULL ? 0 : error_nomem(err);
+    l->digest = calloc(1, DIGEST_HEX_SIZE);
+    return l->width != NULL && l->digest != NULL ? 0 : error_nomem(err);
 }
 
 int fonts_open(struct fonts **out, struct error *err)
@@ -135,6 +132,9 @@ void fonts_close(struct fonts *fonts)
         struct loaded *l = &fonts->loaded[i];
         if (l->face != NULL)
             FT_Done_Face(l->face);
+        if (l->bytes != NULL)
+            munmap(l->bytes, l->size);
+        free(l->digest);
         free(l->width);
         free(l->path);
     }
@@ -150,12 +150,23 @@ const char *font_path(const struct fonts *fonts, enum face face)
 
 const char *font_digest(const struct fonts *fonts, enum face face)
 {
-    return fonts->loaded[face].digest;
+    const struct loaded *l = &fonts->loaded[face];
+    struct digest d;
+    if (l->digest[0] == '\0') {
+        digest_of(&d, l->bytes, l->size);
+        digest_hex(l->digest, &d);
+    }
+    return l->digest;
 }
 
 unsigned font_glyph(const struct fonts *fonts, enum face face, unsigned code)
 {
     return FT_Get_Char_Index(fonts->loaded[face].face, code);
+}
+
+void *font_handle(const struct fonts *fonts, enum face face)
+{
+    return fonts->loaded[face].face;
 }
 
 /* Cut, not rounded, to thousandths: libharu writes its width tables so. */
@@ -263,17 +274,22 @@ static enum face face_of(struct fonts *fonts, enum face face, unsigned u, int *a
     return FACE_FALLBACK;
 }
 
+int font_shown_advance(struct fonts *fonts, enum face face, unsigned code)
+{
+    int advance;
+    face_of(fonts, face, code, &advance);
+    return advance;
+}
+
 double font_width(struct fonts *fonts, const struct type *type, const char *text, size_t len)
 {
     long sum = 0;
     for (size_t i = 0, n; i < len; i += n) {
         unsigned u;
-        int advance;
         n = text_decode(&u, text + i, len - i);
         if (n == 0)
             break;
-        face_of(fonts, type->face, u, &advance);
-        sum += advance;
+        sum += font_shown_advance(fonts, type->face, u);
     }
     return (double)sum * type->size / 1000;
 }

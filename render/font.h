@@ -38,8 +38,14 @@ const char *font_path(const struct fonts *fonts, enum face face);
 const char *font_digest(const struct fonts *fonts, enum face face);            /* SHA-256 of the file, 64 hex digits */
 unsigned font_glyph(const struct fonts *fonts, enum face face, unsigned code); /* 0: the face lacks it */
 
+/* FreeType's FT_Face, for outlines. */
+void *font_handle(const struct fonts *fonts, enum face face);
+
 /* Advance of one character in thousandths of an em; -1 where the face lacks it. */
 int font_advance(struct fonts *fonts, enum face face, unsigned code);
+
+/* The same as shown: from the fallback face where the face lacks it, 0 where that does too. */
+int font_shown_advance(struct fonts *fonts, enum face face, unsigned code);
 
 /*
  * The text as it can be drawn in `face`: what cannot be shown is escaped, tabs and unusual spaces are plain spaces,

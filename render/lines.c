@@ -12,34 +12,61 @@ static int may_break_after(char c)
     return strchr("-/_.,:;=@+", c) != NULL;
 }
 
-/* Where the line that starts at s ends, and where the next one starts. */
-struct cut {
-    size_t end, next;
+/* A place where the line may end, and how wide it then is. */
+struct place {
+    size_t at;
+    double width;
 };
 
-static struct cut find_cut(struct fonts *fonts, const struct type *type, const char *s, double width)
+/* Width up to a character: whole thousandths within a stretch, as font_width() adds them up. */
+struct ruler {
+    struct fonts *fonts;
+    const struct stretch *stretch;
+    double before; /* of the stretches that are behind */
+    long sum;
+};
+
+static double advance(struct ruler *r, size_t at, unsigned code)
 {
-    size_t len = strlen(s), space = 0, soft = 0, i = 0;
-    double used = 0;
-    while (i < len && s[i] != '\n') {
+    for (; at >= r->stretch->end; r->stretch++, r->sum = 0)
+        r->before += (double)r->sum * r->stretch->type.size / 1000;
+    r->sum += font_shown_advance(r->fonts, r->stretch->type.face, code);
+    return r->before + (double)r->sum * r->stretch->type.size / 1000;
+}
+
+static struct cut skip_spaces(const char *text, struct place end, size_t next)
+{
+    while (text[next] == ' ') /* spaces at a break belong to neither line */
+        next++;
+    return (struct cut){end.at, next, end.width};
+}
+
+struct cut lines_next(struct fonts *fonts, const struct stretch *stretches, const char *text, size_t from, size_t len,
+                      double width)
+{
+    struct ruler ruler = {.fonts = fonts, .stretch = stretches};
+    struct place ink = {from, 0}, space = ink, soft = ink, here = ink; /* `from` is no place to break at */
+    size_t next_word = from;
+    while (here.at < len && text[here.at] != '\n') {
+        size_t i = here.at;
         unsigned u;
-        size_t n = text_decode(&u, s + i, len - i);
-        n = n > 0 ? n : 1;
-        if (s[i] == ' ' && i > 0) {
-            space = i;
-        } else {
-            double w = used + font_width(fonts, type, s + i, n);
-            if (w > width + slack && i > 0)
-                return space > 0  ? (struct cut){space, space + 1}
-                       : soft > 0 ? (struct cut){soft, soft}
-                                  : (struct cut){i, i};
-            if (may_break_after(s[i]))
-                soft = i + n;
+        size_t n = text_decode(&u, text + i, len - i);
+        double w = advance(&ruler, i, u);
+        if (text[i] == ' ' && i > from) {
+            space = ink;
+            next_word = i + 1;
+        } else if (w > width + slack && i > from) {
+            return next_word > from ? skip_spaces(text, space, next_word)
+                   : soft.at > from ? skip_spaces(text, soft, soft.at)
+                                    : skip_spaces(text, here, i);
         }
-        used += font_width(fonts, type, s + i, n);
-        i += n;
+        here = (struct place){i + (n > 0 ? n : 1), w};
+        if (text[i] != ' ')
+            ink = here;
+        if (may_break_after(text[i]))
+            soft = here;
     }
-    return (struct cut){i, i < len ? i + 1 : i};
+    return (struct cut){ink.at, here.at < len ? here.at + 1 : len, ink.width};
 }
 
 static int add_line(struct lines *out, size_t *capacity, struct arena *a, struct line line)
@@ -62,23 +89,19 @@ static int add_line(struct lines *out, size_t *capacity, struct arena *a, struct
 int lines_wrap(struct lines *out, struct arena *a, struct fonts *fonts, const struct type *type, const char *text,
                double width)
 {
-    size_t capacity = 4;
+    size_t capacity = 4, len = strlen(text), from = 0;
+    struct stretch all = {len, *type};
     struct lines made = {.line = arena_array(a, capacity, sizeof *made.line)};
     if (made.line == NULL)
         return -1;
     do {
-        struct cut cut = find_cut(fonts, type, text, width);
-        size_t end = cut.end;
-        while (end > 0 && text[end - 1] == ' ')
-            end--;
-        struct line line = {arena_copy_n(a, text, end), font_width(fonts, type, text, end)};
+        struct cut cut = lines_next(fonts, &all, text, from, len, width);
+        struct line line = {arena_copy_n(a, text + from, cut.end - from), cut.width,
+                            cut.next > cut.end && cut.next < len};
         if (line.text == NULL || add_line(&made, &capacity, a, line) != 0)
             return -1;
-        int forced = cut.next > cut.end && text[cut.end] == '\n';
-        text += cut.next;
-        while (!forced && *text == ' ') /* spaces at a break belong to neither line */
-            text++;
-    } while (*text != '\0');
+        from = cut.next;
+    } while (from < len);
     *out = made;
     return 0;
 }
@@ -103,7 +126,7 @@ int lines_cut(struct lines *lines, size_t most, struct arena *a, struct fonts *f
     char *text = arena_format(a, "%.*s…", (int)len, last->text);
     if (text == NULL)
         return -1;
-    *last = (struct line){text, font_width(fonts, type, text, strlen(text))};
+    *last = (struct line){text, font_width(fonts, type, text, strlen(text)), 0};
     lines->n = most;
     lines->width = 0;
     for (size_t i = 0; i < most; i++)

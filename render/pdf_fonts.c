@@ -1,6 +1,7 @@
 #include "render/pdf.h"
 
 #include <hpdf.h>
+#include <hpdf_encoder.h>
 #include <hpdf_font.h>
 #include <hpdf_fontdef.h>
 #include <hpdf_objects.h>
@@ -41,12 +42,30 @@ static int is_used(const struct used_font *f, unsigned code)
     return f->used[code / 8] >> code % 8 & 1;
 }
 
+/*
+ * For each face libharu looks up all 65,536 characters, 3 ms a face, unless the encoding has a map of those it knows.
+ * What it writes of them pdf_fonts_finish() writes anew, for the characters in use: a map of one character will do.
+ */
+static HPDF_Font get_font(struct pdf_fonts *p, const char *name)
+{
+    HPDF_Encoder encoder = HPDF_GetEncoder(p->doc, "UTF-8");
+    if (encoder == NULL)
+        return NULL;
+    HPDF_CMapEncoderAttr attr = encoder->attr;
+    HPDF_Encoder_ToUnicode_Func of_texts = encoder->to_unicode_fn;
+    attr->cid_map[0][' '] = ' ';
+    encoder->to_unicode_fn = HPDF_CMapEncoder_ToUnicode;
+    HPDF_Font font = HPDF_GetFont(p->doc, name, "UTF-8");
+    encoder->to_unicode_fn = of_texts;
+    return font;
+}
+
 static HPDF_Font font_of(struct pdf_fonts *p, enum face face)
 {
     struct used_font *f = &p->font[face];
     if (f->font == NULL) {
         const char *name = HPDF_LoadTTFontFromFile(p->doc, font_path(p->fonts, face), HPDF_TRUE);
-        f->font = name != NULL ? HPDF_GetFont(p->doc, name, "UTF-8") : NULL;
+        f->font = name != NULL ? get_font(p, name) : NULL;
     }
     return f->font;
 }
@@ -119,10 +138,9 @@ static void rewrite_widths(struct pdf_fonts *p, enum face face, HPDF_Dict descen
         }
         if (run == NULL) {
             run = HPDF_Array_New(p->doc->mmgr);
-            if (run == NULL)
+            if (run == NULL || HPDF_Array_AddNumber(all, (HPDF_INT32)code) != HPDF_OK ||
+                HPDF_Array_Add(all, run) != HPDF_OK)
                 return;
-            HPDF_Array_AddNumber(all, (HPDF_INT32)code);
-            HPDF_Array_Add(all, run);
         }
         HPDF_Array_AddNumber(run, font_advance(p->fonts, face, code));
     }
@@ -144,6 +162,14 @@ static void rewrite_glyph_map(struct pdf_fonts *p, enum face face, HPDF_Stream s
     }
 }
 
+/* Codes are looked up by Identity-H, whose collection libharu misnames. */
+static void rewrite_collection(struct pdf_fonts *p, HPDF_Dict descendant)
+{
+    HPDF_Dict collection = HPDF_Dict_GetItem(descendant, "CIDSystemInfo", HPDF_OCLASS_DICT);
+    if (collection != NULL)
+        HPDF_Dict_Add(collection, "Ordering", HPDF_String_New(p->doc->mmgr, "Identity", NULL));
+}
+
 void pdf_fonts_finish(struct pdf_fonts *p)
 {
     for (enum face face = 0; face < FACES; face++) {
@@ -152,6 +178,7 @@ void pdf_fonts_finish(struct pdf_fonts *p)
             continue;
         HPDF_FontAttr attr = font->attr;
         rewrite_to_unicode(&p->font[face], attr->cmap_stream->stream);
+        rewrite_collection(p, attr->descendant_font);
         rewrite_widths(p, face, attr->descendant_font);
         rewrite_glyph_map(p, face, attr->map_stream->stream);
     }

@@ -2,6 +2,7 @@
 
 #include "core/date.h"
 #include "core/digest.h"
+#include "core/seal.h"
 #include "core/text.h"
 #include "render/memory.h"
 
@@ -107,7 +108,8 @@ static void write_xmp(FILE *out, const struct report *r, const char *title, cons
     fputs("<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
           "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
           "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
-          "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
+          "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
+          "<pdfuaid:part>1</pdfuaid:part>\n<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
           out);
     escape(out, title);
     fputs("</rdf:li></rdf:Alt></dc:title>\n<dc:language><rdf:Bag><rdf:li>en</rdf:li></rdf:Bag></dc:language>\n", out);
@@ -115,6 +117,8 @@ static void write_xmp(FILE *out, const struct report *r, const char *title, cons
     write_fonts(out, fonts);
     write_element(out, "xmp:CreatorTool", r->tool);
     write_element(out, "xmp:CreateDate", r->rendered_at);
+    write_element(out, "xmp:ModifyDate", r->rendered_at);
+    fputs(SEAL_XML SEAL_OPEN "</seal>\n", out);
     fputs("</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>\n", out);
 }
 
@@ -142,15 +146,6 @@ static void add_xmp(HPDF_Doc doc, const struct report *r, const struct fonts *fo
     free(text.text);
 }
 
-static HPDF_Dict new_object(HPDF_Doc doc)
-{
-    HPDF_Dict d = HPDF_Dict_New(doc->mmgr);
-    if (d != NULL && HPDF_Xref_Add(doc->xref, d) == HPDF_OK)
-        return d;
-    out_of_memory(doc);
-    return NULL;
-}
-
 static HPDF_Dict embedded_file(HPDF_Doc doc, const char *bytes, size_t size)
 {
     HPDF_Dict file = HPDF_DictStream_New(doc->mmgr, doc->xref), params = HPDF_Dict_New(doc->mmgr);
@@ -167,30 +162,38 @@ static HPDF_Dict embedded_file(HPDF_Doc doc, const char *bytes, size_t size)
     return file;
 }
 
-/* HPDF_AttachFile() reads a file by name; the report is in memory. ISO 32000-1, sections 7.11.3 and 7.7.4. */
-static void attach(HPDF_Doc doc, const char *name, const char *bytes)
+static HPDF_STATUS write_file(HPDF_Dict object, HPDF_Stream s)
 {
-    HPDF_Dict file = embedded_file(doc, bytes, strlen(bytes));
-    HPDF_Dict spec = new_object(doc), names = new_object(doc), tree = new_object(doc),
-              holder = HPDF_Dict_New(doc->mmgr);
-    HPDF_Array list = HPDF_Array_New(doc->mmgr), associated = HPDF_Array_New(doc->mmgr);
-    if (file == NULL || spec == NULL || names == NULL || tree == NULL || holder == NULL || list == NULL ||
-        associated == NULL)
+    pdf_put(s, "/Type/Filespec/F(report.json)/UF(report.json)/Desc(the report as data)/AFRelationship/Data");
+    pdf_put(s, "/EF<</F %u 0 R>>", pdf_object_number(object->attr));
+    return HPDF_OK;
+}
+
+static HPDF_STATUS write_names(HPDF_Dict object, HPDF_Stream s)
+{
+    pdf_put(s, "/EmbeddedFiles<</Names[(report.json) %u 0 R]>>", pdf_object_number(object->attr));
+    return HPDF_OK;
+}
+
+/*
+ * HPDF_AttachFile() reads a file by name; the report is in memory. ISO 32000-1, sections 7.11.3 and 7.7.4. Nothing is
+ * added to what was added before: where libharu finds no memory to add a thing, it gives that thing back.
+ */
+static void attach(HPDF_Doc doc, const char *bytes)
+{
+    HPDF_Dict content = embedded_file(doc, bytes, strlen(bytes));
+    HPDF_Dict file = content != NULL ? pdf_new_object(doc, content) : NULL;
+    HPDF_Dict names = file != NULL ? pdf_new_object(doc, file) : NULL;
+    HPDF_Array associated = HPDF_Array_New(doc->mmgr);
+    if (names == NULL || associated == NULL) {
+        out_of_memory(doc);
         return;
-    HPDF_Dict_AddName(spec, "Type", "Filespec");
-    HPDF_Dict_Add(spec, "F", HPDF_String_New(doc->mmgr, name, NULL));
-    HPDF_Dict_Add(spec, "UF", HPDF_String_New(doc->mmgr, name, NULL));
-    HPDF_Dict_Add(spec, "Desc", HPDF_String_New(doc->mmgr, "the report as data", NULL));
-    HPDF_Dict_AddName(spec, "AFRelationship", "Data");
-    HPDF_Dict_Add(spec, "EF", holder);
-    HPDF_Dict_Add(holder, "F", file);
-    HPDF_Dict_Add(tree, "Names", list);
-    HPDF_Array_Add(list, HPDF_String_New(doc->mmgr, name, NULL));
-    HPDF_Array_Add(list, spec);
-    HPDF_Dict_Add(names, "EmbeddedFiles", tree);
+    }
+    file->write_fn = write_file;
+    names->write_fn = write_names;
     HPDF_Dict_Add(doc->catalog, "Names", names);
-    HPDF_Array_Add(associated, spec);
-    HPDF_Dict_Add(doc->catalog, "AF", associated);
+    if (HPDF_Array_Add(associated, file) == HPDF_OK)
+        HPDF_Dict_Add(doc->catalog, "AF", associated);
 }
 
 /* Readers tell files apart by /ID; it is made from what the report is made from. */
@@ -227,7 +230,7 @@ void pdf_add_information(void *handle, const struct report *r, const struct font
     add_dates(doc, r->rendered_at);
     add_xmp(doc, r, fonts);
     if (r->json != NULL)
-        attach(doc, "report.json", r->json);
+        attach(doc, r->json);
     add_id(doc, r);
     HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
     HPDF_Dict_Add(doc->catalog, "ViewerPreferences", preferences);

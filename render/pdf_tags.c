@@ -1,181 +1,38 @@
 #include "render/pdf.h"
+#include "render/pdf_tree.h"
 
 #include "core/arena.h"
-#include "core/text.h"
 
 #include <hpdf.h>
 #include <hpdf_doc.h>
 #include <hpdf_objects.h>
 #include <hpdf_pages.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* An element's child: another element, marked content of a page, or an annotation. */
-struct kid {
-    struct kid *next;
-    struct element *element;
-    void *annotation;
-    void *page;
-    unsigned mcid;
-};
-
-/*
- * One node of the tree. Its object in the file is an empty dictionary that writes itself from here: a dictionary of
- * libharu's with five members would take twenty times the memory, and long tables have many cells.
- */
-struct element {
-    const char *type, *alt;
-    struct element *parent; /* NULL for the root of the tree, the Document element */
-    struct pdf_tags *tags;
-    struct kid *first, *last;
-    HPDF_Dict object;
-    struct box area; /* of what is drawn in it, on `page` alone */
-    void *page;
-    int many_pages;
-};
-
-/* A row of the parent tree: the elements of a page by marked-content number, or the element of one annotation. */
-struct parents {
-    struct element **element;
-    size_t n, capacity;
-    int is_page;
-};
 
 enum { DEEPEST = 24 };
 
 struct pdf_tags {
     HPDF_Doc doc;
     struct arena memory;
-    struct element *document;
+    struct tree tree;
     struct element *stack[DEEPEST]; /* NULL entries are artifacts */
     size_t depth;
+    struct element *section;
     HPDF_Page page;
     size_t page_row;
     int marked; /* marked content is open on the page */
-    struct parents *rows;
-    size_t n_rows, rows_capacity;
-    HPDF_Dict root;
     int failed;
 };
 
-unsigned pdf_object_number(const void *object)
-{
-    return ((const HPDF_Obj_Header *)object)->obj_id & 0x00ffffff;
-}
-
-static void put(HPDF_Stream s, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void put(HPDF_Stream s, const char *format, ...)
-{
-    char text[160];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    HPDF_Stream_WriteStr(s, text);
-}
-
-/* A text string (section 7.9.2.2) as hexadecimal UTF-16BE. */
-static void put_text(HPDF_Stream s, const char *text)
-{
-    size_t len = strlen(text);
-    HPDF_Stream_WriteStr(s, "<FEFF");
-    for (size_t i = 0, n; i < len; i += n) {
-        unsigned u;
-        n = text_decode(&u, text + i, len - i);
-        if (n == 0)
-            break;
-        if (u >= 0x10000)
-            put(s, "%04X%04X", 0xd800 + ((u - 0x10000) >> 10), 0xdc00 + ((u - 0x10000) & 0x3ff));
-        else
-            put(s, "%04X", u);
-    }
-    HPDF_Stream_WriteStr(s, ">");
-}
-
-static void put_kid(HPDF_Stream s, const struct kid *k, const void *page)
-{
-    if (k->element != NULL)
-        put(s, "%u 0 R ", pdf_object_number(k->element->object));
-    else if (k->annotation != NULL)
-        put(s, "<</Type/OBJR/Obj %u 0 R/Pg %u 0 R>> ", pdf_object_number(k->annotation), pdf_object_number(k->page));
-    else if (k->page == page)
-        put(s, "%u ", k->mcid);
-    else
-        put(s, "<</Type/MCR/Pg %u 0 R/MCID %u>> ", pdf_object_number(k->page), k->mcid);
-}
-
-static void put_area(HPDF_Stream s, const struct box *b)
-{
-    const long v[] = {lround(floor(b->x)), lround(floor(b->y)), lround(ceil(b->x + b->w)), lround(ceil(b->y + b->h))};
-    put(s, "/A<</O/Layout/Placement/Block/BBox[%ld %ld %ld %ld]>>", v[0], v[1], v[2], v[3]);
-}
-
-static void put_attributes(HPDF_Stream s, const struct element *e)
-{
-    if (strcmp(e->type, "TH") == 0)
-        HPDF_Stream_WriteStr(s, "/A<</O/Table/Scope/Column>>");
-    else if (strcmp(e->type, "L") == 0)
-        HPDF_Stream_WriteStr(s, "/A<</O/List/ListNumbering/Decimal>>");
-    else if (strcmp(e->type, "Figure") == 0 && e->page != NULL && !e->many_pages)
-        put_area(s, &e->area);
-}
-
-static HPDF_STATUS write_element(HPDF_Dict object, HPDF_Stream s)
-{
-    const struct element *e = object->attr;
-    HPDF_Stream_WriteStr(s, "/S/");
-    HPDF_Stream_WriteStr(s, e->type);
-    put(s, "/P %u 0 R", pdf_object_number(e->parent != NULL ? e->parent->object : e->tags->root));
-    if (e->page != NULL)
-        put(s, "/Pg %u 0 R", pdf_object_number(e->page));
-    if (e->alt != NULL) {
-        HPDF_Stream_WriteStr(s, "/Alt");
-        put_text(s, e->alt);
-    }
-    put_attributes(s, e);
-    HPDF_Stream_WriteStr(s, "/K[");
-    for (const struct kid *k = e->first; k != NULL; k = k->next)
-        put_kid(s, k, e->page);
-    return HPDF_Stream_WriteStr(s, "]");
-}
-
-static HPDF_STATUS write_parents(HPDF_Dict object, HPDF_Stream s)
-{
-    const struct pdf_tags *t = object->attr;
-    HPDF_Stream_WriteStr(s, "/Nums[");
-    for (size_t i = 0; i < t->n_rows; i++) {
-        const struct parents *row = &t->rows[i];
-        put(s, "%zu %s", i, row->is_page ? "[" : "");
-        for (size_t j = 0; j < row->n; j++)
-            put(s, "%u 0 R ", pdf_object_number(row->element[j]->object));
-        HPDF_Stream_WriteStr(s, row->is_page ? "]\n" : "\n");
-    }
-    return HPDF_Stream_WriteStr(s, "]");
-}
-
-static HPDF_Dict new_object(struct pdf_tags *t, HPDF_Dict_OnWriteFunc write, void *from)
-{
-    HPDF_Dict d = HPDF_Dict_New(t->doc->mmgr);
-    if (d == NULL || HPDF_Xref_Add(t->doc->xref, d) != HPDF_OK) {
-        t->failed = 1;
-        return NULL;
-    }
-    d->write_fn = write;
-    d->attr = from;
-    return d;
-}
-
-static struct kid *add_kid(struct pdf_tags *t, struct element *parent)
+static struct kid *add_kid(struct pdf_tags *t, struct element *parent, const struct kid *as)
 {
     struct kid *k = arena_alloc(&t->memory, sizeof *k);
     if (k == NULL) {
         t->failed = 1;
         return NULL;
     }
+    *k = *as;
     if (parent->last != NULL)
         parent->last->next = k;
     else
@@ -184,19 +41,35 @@ static struct kid *add_kid(struct pdf_tags *t, struct element *parent)
     return k;
 }
 
-static struct element *new_element(struct pdf_tags *t, const char *type, const char *alt, struct element *parent)
+static struct element_extra *new_extra(struct pdf_tags *t, enum tag tag, const char *alt)
 {
-    struct element *e = arena_alloc(&t->memory, sizeof *e);
-    struct kid *k = e != NULL && parent != NULL ? add_kid(t, parent) : NULL;
-    if (e == NULL || (parent != NULL && k == NULL)) {
+    struct element_extra *extra = arena_alloc(&t->memory, sizeof *extra);
+    if (extra == NULL) {
         t->failed = 1;
         return NULL;
     }
-    *e = (struct element){.type = type, .alt = arena_copy(&t->memory, alt), .parent = parent, .tags = t};
-    e->object = new_object(t, write_element, e);
-    if (k != NULL)
-        k->element = e;
-    return e;
+    if (tag == TAG_FIGURE && alt == NULL)
+        alt = "a chart that nobody described";
+    extra->alt = arena_copy(&t->memory, alt);
+    return extra;
+}
+
+static struct element *new_element(struct pdf_tags *t, enum tag tag, const char *alt, struct element *parent)
+{
+    struct element *e = arena_alloc(&t->memory, sizeof *e);
+    if (e == NULL) {
+        t->failed = 1;
+        return NULL;
+    }
+    e->tag = (unsigned char)tag;
+    e->parent = parent;
+    if (alt != NULL || tag == TAG_FIGURE || tag == TAG_NOTE)
+        e->extra = new_extra(t, tag, alt);
+    e->object = tree_new_object(&t->tree, t->doc, e);
+    t->failed |= e->object == NULL;
+    if (parent != NULL)
+        add_kid(t, parent, &(struct kid){.kind = KID_ELEMENT, .of = e});
+    return t->failed ? NULL : e;
 }
 
 struct pdf_tags *pdf_tags_open(void *doc)
@@ -205,10 +78,10 @@ struct pdf_tags *pdf_tags_open(void *doc)
     if (t == NULL)
         return NULL;
     t->doc = doc;
-    t->root = HPDF_Dict_New(t->doc->mmgr);
-    if (t->root == NULL || HPDF_Xref_Add(t->doc->xref, t->root) != HPDF_OK)
-        t->failed = 1;
-    t->document = new_element(t, "Document", NULL, NULL);
+    t->tree.root = pdf_new_object(doc, NULL);
+    t->failed = t->tree.root == NULL;
+    if (!t->failed)
+        t->tree.document = new_element(t, TAGS, NULL, NULL);
     return t;
 }
 
@@ -216,9 +89,10 @@ void pdf_tags_close(struct pdf_tags *t)
 {
     if (t == NULL)
         return;
-    for (size_t i = 0; i < t->n_rows; i++)
-        free(t->rows[i].element);
-    free(t->rows);
+    for (size_t i = 0; i < t->tree.n_rows; i++)
+        free(t->tree.rows[i].of_page);
+    free(t->tree.rows);
+    free(t->tree.notes);
     arena_release(&t->memory);
     free(t);
 }
@@ -235,43 +109,49 @@ static void *grown(void *array, size_t n, size_t *capacity, size_t size)
 }
 
 /* A new row of the parent tree; its number goes into the page or annotation. */
-static size_t add_row(struct pdf_tags *t, int is_page)
+static size_t add_row(struct pdf_tags *t, struct element *of_annotation)
 {
-    struct parents *rows = grown(t->rows, t->n_rows, &t->rows_capacity, sizeof *rows);
+    struct tree *tree = &t->tree;
+    struct parents *rows = grown(tree->rows, tree->n_rows, &tree->rows_capacity, sizeof *rows);
     if (rows == NULL) {
         t->failed = 1;
         return 0;
     }
-    t->rows = rows;
-    t->rows[t->n_rows] = (struct parents){.is_page = is_page};
-    return t->n_rows++;
+    tree->rows = rows;
+    tree->rows[tree->n_rows] = (struct parents){.of_annotation = of_annotation};
+    return tree->n_rows++;
 }
 
-/* Returns the element's place in the row: for a page, the marked-content number. */
-static size_t add_parent(struct pdf_tags *t, size_t row, struct element *e)
+/* Returns the marked-content number on the page. */
+static unsigned add_parent(struct pdf_tags *t, struct element *e)
 {
-    struct parents *r = &t->rows[row];
-    struct element **elements = grown(r->element, r->n, &r->capacity, sizeof *elements);
+    struct parents *r = &t->tree.rows[t->page_row];
+    struct element **elements = grown(r->of_page, r->n, &r->capacity, sizeof(struct element *));
     if (elements == NULL) {
         t->failed = 1;
         return 0;
     }
-    r->element = elements;
-    r->element[r->n] = e;
-    return r->n++;
+    r->of_page = elements;
+    r->of_page[r->n] = e;
+    return (unsigned)r->n++;
+}
+
+static HPDF_Stream stream_of(const struct pdf_tags *t)
+{
+    return ((HPDF_PageAttr)t->page->attr)->stream;
 }
 
 static void unmark(struct pdf_tags *t)
 {
     if (t->marked)
-        HPDF_Stream_WriteStr(((HPDF_PageAttr)t->page->attr)->stream, "EMC\n");
+        HPDF_Stream_WriteStr(stream_of(t), "EMC\n");
     t->marked = 0;
 }
 
 void pdf_tags_begin_page(struct pdf_tags *t, void *page)
 {
     t->page = page;
-    t->page_row = add_row(t, 1);
+    t->page_row = add_row(t, NULL);
     HPDF_Dict_AddNumber(t->page, "StructParents", (HPDF_INT32)t->page_row);
     HPDF_Dict_AddName(t->page, "Tabs", "S");
 }
@@ -285,19 +165,42 @@ void pdf_tags_end_page(struct pdf_tags *t)
 /* Inside an artifact everything is an artifact; with nothing begun, content belongs to the document itself. */
 static struct element *innermost(const struct pdf_tags *t)
 {
-    return t->depth > 0 ? t->stack[t->depth - 1] : t->document;
+    return t->depth > 0 ? t->stack[t->depth - 1] : t->tree.document;
+}
+
+static void add_note(struct pdf_tags *t, struct element *e)
+{
+    struct tree *tree = &t->tree;
+    struct element **notes = grown(tree->notes, tree->n_notes, &tree->notes_capacity, sizeof(struct element *));
+    if (notes == NULL) {
+        t->failed = 1;
+        return;
+    }
+    tree->notes = notes;
+    tree->notes[tree->n_notes++] = e;
+    e->extra->note = tree->n_notes;
+}
+
+/* A note stands at the foot of a page, in the midst of whatever goes on on the next: it belongs to the section. */
+static struct element *parent_of(const struct pdf_tags *t, enum tag tag)
+{
+    return tag == TAG_NOTE && t->section != NULL ? t->section : innermost(t);
 }
 
 void pdf_tags_begin(struct pdf_tags *t, enum tag tag, const char *alt)
 {
-    struct element *parent = innermost(t);
+    struct element *parent = parent_of(t, tag), *made = NULL;
     unmark(t);
-    if (t->depth == DEEPEST) {
-        t->failed = 1;
+    t->failed |= t->depth == DEEPEST;
+    if (t->failed)
         return;
-    }
-    int artifact = tag == TAG_ARTIFACT || parent == NULL;
-    t->stack[t->depth++] = artifact || t->failed ? NULL : new_element(t, tag_name(tag), alt, parent);
+    if (tag != TAG_ARTIFACT && parent != NULL)
+        made = new_element(t, tag, alt, parent);
+    if (tag == TAG_SECTION)
+        t->section = made;
+    if (tag == TAG_NOTE && made != NULL)
+        add_note(t, made);
+    t->stack[t->depth++] = made;
 }
 
 void pdf_tags_end(struct pdf_tags *t)
@@ -306,17 +209,21 @@ void pdf_tags_end(struct pdf_tags *t)
     t->depth -= t->depth > 0;
 }
 
+static void widen(struct box *area, const struct box *b, int first)
+{
+    double x = fmin(area->x, b->x), y = fmin(area->y, b->y);
+    double right = fmax(area->x + area->w, b->x + b->w), top = fmax(area->y + area->h, b->y + b->h);
+    *area = first ? *b : (struct box){x, y, right - x, top - y};
+}
+
 static void extend(struct element *e, void *page, const struct box *b)
 {
-    e->many_pages |= e->page != NULL && e->page != page;
-    if (e->page == NULL) {
+    int first = e->page == NULL;
+    e->many_pages |= !first && e->page != page;
+    if (first)
         e->page = page;
-        e->area = *b;
-        return;
-    }
-    double x = fmin(e->area.x, b->x), y = fmin(e->area.y, b->y);
-    double right = fmax(e->area.x + e->area.w, b->x + b->w), top = fmax(e->area.y + e->area.h, b->y + b->h);
-    e->area = (struct box){x, y, right - x, top - y};
+    if (e->tag == TAG_FIGURE)
+        widen(&e->extra->area, b, first);
 }
 
 void pdf_tags_mark(struct pdf_tags *t, const struct box *area)
@@ -328,35 +235,23 @@ void pdf_tags_mark(struct pdf_tags *t, const struct box *area)
         extend(e, t->page, area);
     if (t->marked)
         return;
-    HPDF_Stream s = ((HPDF_PageAttr)t->page->attr)->stream;
     t->marked = 1;
     if (e == NULL) {
-        HPDF_Stream_WriteStr(s, "/Artifact BMC\n");
+        HPDF_Stream_WriteStr(stream_of(t), "/Artifact BMC\n");
         return;
     }
-    struct kid *k = add_kid(t, e);
-    if (k == NULL)
-        return;
-    k->page = t->page;
-    k->mcid = (unsigned)add_parent(t, t->page_row, e);
-    HPDF_Stream_WriteStr(s, "/");
-    HPDF_Stream_WriteStr(s, e->type);
-    put(s, " <</MCID %u>> BDC\n", k->mcid);
+    struct kid content = {.kind = KID_CONTENT, .mcid = add_parent(t, e), .of = t->page};
+    if (add_kid(t, e, &content) != NULL)
+        pdf_put(stream_of(t), "/%s <</MCID %u>> BDC\n", element_type(e), content.mcid);
 }
 
-void pdf_tags_add_annotation(struct pdf_tags *t, void *annotation)
+size_t pdf_tags_add_annotation(struct pdf_tags *t, void *annotation)
 {
     struct element *e = innermost(t);
-    struct kid *k = e != NULL && !t->failed ? add_kid(t, e) : NULL;
-    if (k == NULL)
-        return;
-    k->annotation = annotation;
-    k->page = t->page;
-    size_t row = add_row(t, 0);
-    if (t->failed)
-        return;
-    add_parent(t, row, e);
-    HPDF_Dict_AddNumber(annotation, "StructParent", (HPDF_INT32)row);
+    if (e == NULL || t->failed)
+        return PDF_NO_PARENT;
+    add_kid(t, e, &(struct kid){.kind = KID_ANNOTATION, .of = annotation});
+    return add_row(t, e);
 }
 
 int pdf_tags_failed(const struct pdf_tags *t)
@@ -366,14 +261,6 @@ int pdf_tags_failed(const struct pdf_tags *t)
 
 void pdf_tags_finish(struct pdf_tags *t)
 {
-    HPDF_Dict parents = new_object(t, write_parents, t), mark = HPDF_Dict_New(t->doc->mmgr);
-    if (t->failed || mark == NULL)
-        return;
-    HPDF_Dict_AddName(t->root, "Type", "StructTreeRoot");
-    HPDF_Dict_Add(t->root, "K", t->document->object);
-    HPDF_Dict_Add(t->root, "ParentTree", parents);
-    HPDF_Dict_AddNumber(t->root, "ParentTreeNextKey", (HPDF_INT32)t->n_rows);
-    HPDF_Dict_AddBoolean(mark, "Marked", HPDF_TRUE);
-    HPDF_Dict_Add(t->doc->catalog, "MarkInfo", mark);
-    HPDF_Dict_Add(t->doc->catalog, "StructTreeRoot", t->root);
+    if (!t->failed)
+        t->failed = tree_finish(&t->tree, t->doc) != 0;
 }

@@ -2,9 +2,11 @@
 
 #include "render/canvas.h"
 #include "render/layout.h"
+#include "render/page.h"
 
 #include "core/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct format_row {
@@ -20,7 +22,8 @@ enum { N_FORMATS = sizeof formats / sizeof *formats };
 static const struct page_size {
     const char *name;
     double width, height; /* points */
-} page_sizes[] = {{"a4", 595, 842}, {"letter", 612, 792}};
+    int is_chart;         /* as wide as a page's text, as high as its content: at most what PDF allows a page */
+} page_sizes[] = {{"a4", 595, 842, 0}, {"letter", 612, 792, 0}, {"chart", 0, 14400, 1}};
 
 const struct render_format *render_format_at(size_t i)
 {
@@ -53,57 +56,119 @@ static const struct format_row *find_row(const struct render_format *format)
     return NULL;
 }
 
-/* "page n of m" needs m before the first page is drawn: the report is laid out once without drawing. */
-static int count_pages(size_t *n, struct canvas_setup setup, struct error *err)
+/* "page n of m" needs m, and a canvas as high as its content that height: the report is laid out without drawing. */
+static int measure(struct canvas_setup *setup, struct error *err)
 {
     struct canvas *canvas = NULL;
-    setup.output = NULL;
-    int rc = canvas_trace_open(&canvas, &setup, err);
+    struct laid_out laid;
+    setup->output = NULL;
+    int rc = canvas_trace_open(&canvas, setup, err);
     if (rc == 0)
-        rc = layout_run(canvas, n, err);
+        rc = layout_run(&laid, canvas, err);
     canvas_close(canvas);
-    return rc;
+    if (rc != 0)
+        return rc;
+    setup->n_pages = laid.n_pages;
+    if (setup->is_chart && laid.n_pages == 1)
+        setup->height = laid.height;
+    return 0;
 }
 
 static int draw(const struct format_row *row, const struct canvas_setup *setup, struct error *err)
 {
     struct canvas *canvas = NULL;
-    size_t n_pages;
+    struct laid_out laid;
     int rc = row->open(&canvas, setup, err);
     if (rc == 0)
-        rc = layout_run(canvas, &n_pages, err);
+        rc = layout_run(&laid, canvas, err);
     if (rc == 0)
         rc = canvas_finish(canvas, err);
     canvas_close(canvas);
     return rc;
 }
 
+static int render_into(struct output *output, struct canvas_setup *setup, const struct format_row *row,
+                       struct error *err)
+{
+    struct fonts *fonts = NULL;
+    int rc = fonts_open(&fonts, err);
+    setup->fonts = fonts;
+    if (rc == 0)
+        rc = measure(setup, err);
+    setup->output = output;
+    if (rc == 0)
+        rc = draw(row, setup, err);
+    if (rc == 0)
+        rc = output_commit(output, err);
+    fonts_close(fonts);
+    return rc;
+}
+
+static int find_setup(struct canvas_setup *setup, const struct format_row **row, const struct report *report,
+                      const struct render_format *format, const struct render_options *options, struct error *err)
+{
+    const struct page_size *page = find_page(options);
+    *row = find_row(format);
+    if (*row == NULL)
+        return error_set(err, ERR_USAGE, "no such format: '%s'", format != NULL ? format->name : "");
+    if (page == NULL)
+        return error_set(err, ERR_USAGE, "no such page size: '%s'", options->page);
+    *setup = (struct canvas_setup){
+        .report = report, .width = page->width, .height = page->height, .is_chart = page->is_chart};
+    if (page->is_chart)
+        setup->width = page_chart_width(report->n_sections > 0 ? report->sections[0].plane : PLANE_CURRENT);
+    return 0;
+}
+
+/* A chart alone is one page, in one file by the name that was asked for. */
+static int is_split(const struct format_row *row, const struct canvas_setup *setup)
+{
+    return row->format.page_per_file && !setup->is_chart;
+}
+
 int render_report(const struct report *report, const struct render_format *format, const char *path,
                   const struct render_options *options, size_t *n_pages, struct error *err)
 {
-    const struct format_row *row = find_row(format);
-    const struct page_size *page = find_page(options);
-    struct fonts *fonts = NULL;
+    const struct format_row *row;
+    struct canvas_setup setup;
     struct output *output = NULL;
-    if (row == NULL)
-        return error_set(err, ERR_USAGE, "no such format: '%s'", format != NULL ? format->name : path);
-    if (page == NULL)
-        return error_set(err, ERR_USAGE, "no such page size: '%s'", options->page);
-    struct canvas_setup setup = {.report = report, .width = page->width, .height = page->height};
-    int rc = fonts_open(&fonts, err);
+    int rc = find_setup(&setup, &row, report, format, options, err);
     if (rc == 0)
-        rc = output_open(&output, path, format->page_per_file, err);
-    setup.fonts = fonts;
+        rc = output_open(&output, path, is_split(row, &setup), err);
     if (rc == 0)
-        rc = count_pages(&setup.n_pages, setup, err);
-    setup.output = output;
-    if (rc == 0)
-        rc = draw(row, &setup, err);
-    if (rc == 0)
-        rc = output_commit(output, err);
+        rc = render_into(output, &setup, row, err);
     if (rc == 0 && n_pages != NULL)
         *n_pages = setup.n_pages;
     output_close(output);
-    fonts_close(fonts);
     return rc;
+}
+
+int render_to_memory(struct rendered *out, const struct report *report, const struct render_format *format,
+                     const struct render_options *options, struct error *err)
+{
+    const struct format_row *row;
+    struct canvas_setup setup;
+    struct output *output = NULL;
+    struct rendered made = {0};
+    int rc = find_setup(&setup, &row, report, format, options, err);
+    if (rc == 0)
+        rc = output_open_memory(&output, &made, is_split(row, &setup), err);
+    if (rc == 0)
+        rc = render_into(output, &setup, row, err);
+    if (rc == 0)
+        *out = made;
+    else
+        render_release(&made);
+    output_close(output);
+    return rc;
+}
+
+void render_release(struct rendered *r)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        free(r->files[i].suffix);
+        free(r->files[i].bytes);
+    }
+    free(r->files);
+    *r = (struct rendered){0};
 }

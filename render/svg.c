@@ -1,6 +1,6 @@
 #include "render/svg.h"
 
-#include "core/number.h"
+#include "core/seal.h"
 #include "core/text.h"
 #include "render/page.h"
 
@@ -8,11 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Hundredths, independent of the locale. */
-static void number(FILE *out, const char *name, double x)
+long svg_hundredths(double x)
 {
-    long v = lround(x * 100);
-    fprintf(out, " %s=\"%s%ld.%02ld\"", name, v < 0 ? "-" : "", labs(v) / 100, labs(v) % 100);
+    return lround(x * 100);
+}
+
+void svg_length(FILE *out, const char *name, double x)
+{
+    fprintf(out, " %s=\"", name);
+    svg_number(out, svg_hundredths(x), 2);
+    fputc('"', out);
 }
 
 static const char *entity_of(char c)
@@ -47,53 +52,54 @@ void svg_escape(FILE *out, const char *text)
     }
 }
 
-/* textLength makes the words as wide as the outlines, whatever face the viewer sets them in. */
-void svg_layer_text(FILE *layer, const struct placed_text *t)
-{
-    fputs("<text", layer);
-    number(layer, "x", t->x);
-    number(layer, "y", t->y);
-    number(layer, "font-size", t->type.size);
-    number(layer, "textLength", t->width);
-    if (t->type.face == FACE_MONO)
-        fputs(" font-family=\"monospace\"", layer);
-    if (t->upward) {
-        long x = lround(t->x * 100), y = lround(t->y * 100);
-        fprintf(layer, " transform=\"rotate(-90 %ld.%02ld %ld.%02ld)\"", x / 100, x % 100, y / 100, y % 100);
-    }
-    fputc('>', layer);
-    svg_escape(layer, t->text);
-    fputs("</text>\n", layer);
-}
-
 static void attribute(FILE *out, const char *name, const char *value)
 {
+    if (value == NULL)
+        return;
     fprintf(out, " %s=\"", name);
-    svg_escape(out, value != NULL ? value : "");
+    svg_escape(out, value);
     fputc('"', out);
 }
 
+static void element(FILE *out, const char *name, const char *value)
+{
+    if (value == NULL)
+        return;
+    fprintf(out, "<%s>", name);
+    svg_escape(out, value);
+    fprintf(out, "</%s>\n", name);
+}
+
+/* All that makes the page again, and what it was made from: report --verify reads it. */
 static void write_metadata(FILE *out, const struct svg_page *p)
 {
     static const char *const planes[] = {"current", "dated", "reference"};
     const struct report *r = p->setup->report;
     fputs("<metadata><page xmlns=\"urn:mcreport:page:1\"", out);
     attribute(out, "template", r->template_name);
+    attribute(out, "template-sha256", r->template_digest);
+    attribute(out, "template-path", r->template_path);
     attribute(out, "section", p->page.section);
     fprintf(out, " plane=\"%s\" number=\"%zu\" of=\"%zu\"", planes[p->page.plane], p->page.number, p->setup->n_pages);
+    attribute(out, "page-size", r->page);
     fprintf(out, " synthetic=\"%s\"", r->synthetic ? "true" : "false");
     attribute(out, "as-of", r->as_of);
     attribute(out, "database-sha256", r->db_digest);
     attribute(out, "rendered-at", r->rendered_at);
     attribute(out, "tool", r->tool);
     fputs(">\n", out);
+    for (size_t i = 0; i < r->n_settings; i++)
+        element(out, "set", r->settings[i]);
+    element(out, "command", r->command);
     for (enum face f = 0; f < FACES; f++) {
+        if (!svg_text_uses(p->text, f))
+            continue;
         fputs("<font", out);
         attribute(out, "file", strrchr(font_path(p->setup->fonts, f), '/') + 1);
         attribute(out, "sha256", font_digest(p->setup->fonts, f));
         fputs("/>\n", out);
     }
-    fputs("</page></metadata>\n", out);
+    fputs(SEAL_XML SEAL_OPEN "</seal>\n</page></metadata>\n", out);
 }
 
 static void write_texts(FILE *out, const struct svg_page *p)
@@ -101,7 +107,8 @@ static void write_texts(FILE *out, const struct svg_page *p)
     const struct report *r = p->setup->report;
     fputs("<title id=\"title\">", out);
     svg_escape(out, r->title != NULL ? r->title : "");
-    fprintf(out, " – page %zu of %zu", p->page.number, p->setup->n_pages);
+    if (!p->setup->is_chart) /* which is no page of anything */
+        fprintf(out, " – page %zu of %zu", p->page.number, p->setup->n_pages);
     fputs("</title>\n<desc id=\"desc\">", out);
     fprintf(out, "%s%s. ", r->synthetic ? "SYNTHETIC. " : "", page_plane_words(p->page.plane));
     svg_escape(out, p->page.section != NULL ? p->page.section : "");
@@ -109,65 +116,21 @@ static void write_texts(FILE *out, const struct svg_page *p)
     fputs("</desc>\n", out);
 }
 
-/* Hundredths of a point are finer than any screen shows; cairo's six digits would double the file. */
-static void write_rounded(FILE *out, const char *s, size_t len)
+/* Points are points on paper: viewers print the page in its own size. */
+static void write_root(FILE *out, const struct canvas_setup *setup)
 {
-    double x = 0;
-    size_t used;
-    char text[32], *at = text + sizeof text;
-    if (number_parse(&x, &used, s, len) != NUMBER_OK || x > 1e9) {
-        fwrite(s, 1, len, out);
-        return;
-    }
-    unsigned long hundredths = (unsigned long)lround(x * 100), whole = hundredths / 100, rest = hundredths % 100;
-    if (rest % 10 != 0)
-        *--at = (char)('0' + rest % 10);
-    if (rest != 0) {
-        *--at = (char)('0' + rest / 10);
-        *--at = '.';
-    }
-    do {
-        *--at = (char)('0' + whole % 10);
-        whole /= 10;
-    } while (whole > 0);
-    fwrite(at, 1, (size_t)(text + sizeof text - at), out);
-}
-
-static size_t number_length(const char *s)
-{
-    static const char digits[] = "0123456789";
-    size_t whole = strspn(s, digits), fraction = s[whole] == '.' ? strspn(s + whole + 1, digits) : 0;
-    return fraction > 0 ? whole + 1 + fraction : whole;
-}
-
-/*
- * cairo's elements, with numbers shortened, and with the surface's name without its number: cairo counts the surfaces
- * of a process, and a page must not tell how many came before.
- */
-static void write_drawing(FILE *out, const char *s, const char *end)
-{
-    static const char name[] = "surface";
-    while (s < end) {
-        size_t plain = strcspn(s, "0123456789s"), n;
-        plain = plain < (size_t)(end - s) ? plain : (size_t)(end - s);
-        fwrite(s, 1, plain, out);
-        s += plain;
-        if (s == end)
-            break;
-        n = number_length(s);
-        if (n == 0 && strncmp(s, name, strlen(name)) == 0) {
-            fputs(name, out);
-            s += strlen(name);
-            s += number_length(s);
-            continue;
-        }
-        n = n > 0 ? n : 1;
-        if (memchr(s, '.', n) != NULL)
-            write_rounded(out, s, n);
-        else
-            fwrite(s, 1, n, out);
-        s += n;
-    }
+    long w = svg_hundredths(setup->width), h = svg_hundredths(setup->height);
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" "
+          "xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"1.1\" width=\"",
+          out);
+    svg_number(out, w, 2);
+    fputs("pt\" height=\"", out);
+    svg_number(out, h, 2);
+    fputs("pt\" viewBox=\"0 0 ", out);
+    svg_number(out, w, 2);
+    fputc(' ', out);
+    svg_number(out, h, 2);
+    fputs("\" role=\"img\" aria-labelledby=\"title desc\" xml:lang=\"en\">\n", out);
 }
 
 int svg_compose(FILE *out, const struct svg_page *p)
@@ -176,16 +139,16 @@ int svg_compose(FILE *out, const struct svg_page *p)
     const char *end = NULL;
     for (const char *s = inside; s != NULL; s = strstr(s + 1, "</svg>"))
         end = s;
-    if (root == NULL || inside == NULL || end == inside)
-        return -1;
-    fwrite(p->drawing, 1, (size_t)(inside - p->drawing), out);
-    fputs(" role=\"img\" aria-labelledby=\"title desc\" xml:lang=\"en\">\n", out);
+    if (inside == NULL || end == inside)
+        return ERR_INTERNAL;
+    write_root(out, p->setup);
     write_texts(out, p);
     write_metadata(out, p);
-    fputs("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>", out);
-    write_drawing(out, inside + 1, end);
-    fputs("<g id=\"text\" fill=\"#000000\" fill-opacity=\"0\" font-family=\"Lato, sans-serif\">\n", out);
-    fputs(p->layer, out);
-    fputs("</g>\n</svg>\n", out);
-    return 0;
+    fputs("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>", out);
+    if (svg_write_drawing(out, inside + 1, end) != 0)
+        return ERR_INTERNAL;
+    int rc = svg_text_write(out, p->text);
+    svg_links_write(out, p->links);
+    fputs("</svg>\n", out);
+    return rc;
 }

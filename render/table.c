@@ -20,13 +20,24 @@ static double row_height(size_t n_lines)
     return (double)n_lines * lead + 2 * padding;
 }
 
+enum { MOST_TITLE_LINES = 8 };
+
+/* Titles stand on every page: one that leaves no room for rows is cut. */
+static struct lines title_lines(struct layout *l, const struct column_fit *c, const char *title)
+{
+    struct lines lines = layout_wrap(l, &c->head, title, c->width);
+    if (lines_cut(&lines, MOST_TITLE_LINES, &l->scratch, l->fonts, &c->head, c->width) != 0)
+        layout_out_of_memory(l);
+    return lines;
+}
+
 static struct set_row set_row(struct layout *l, const struct set_table *s, const struct cell *cells)
 {
     struct set_row row = {cells, arena_array(&l->scratch, s->t->n_columns, sizeof *row.lines), 1};
     for (size_t j = 0; row.lines != NULL && j < s->t->n_columns; j++) {
         const struct column_fit *c = &s->columns[j];
         row.lines[j] = cells != NULL ? layout_wrap(l, &c->type, cells[j].text, c->width)
-                                     : layout_wrap(l, &c->head, s->t->columns[j].title, c->width);
+                                     : title_lines(l, c, s->t->columns[j].title);
         if (row.lines[j].n > row.n_lines)
             row.n_lines = row.lines[j].n;
     }
@@ -58,7 +69,7 @@ static double line_x(struct layout *l, const struct column *column, const struct
     double right = c->x + c->width - line->width;
     if (column->align == ALIGN_LEFT)
         return c->x;
-    if (column->align == ALIGN_RIGHT || is_title || all->n > 1)
+    if (column->align == ALIGN_RIGHT || is_title || all->n > 1 || !table_has_figure(line->text))
         return right;
     double x = c->x + c->width - c->after - table_before_point(l, &c->type, line->text);
     return x > c->x ? x : c->x; /* a crushed column has no room to move numbers about */
@@ -81,7 +92,7 @@ static void draw_cell(struct layout *l, const struct set_table *s, const struct 
     for (size_t i = from; i < to && i < lines->n; i++, y += lead) {
         double x = line_x(l, &s->t->columns[j], c, lines, &lines->line[i], row->cells == NULL);
         left = x < left ? x : left;
-        canvas_text(l->canvas, x, layout_baseline(y, lead, type.size), &type, lines->line[i].text);
+        layout_line(l, x, layout_baseline(y, lead, type.size), &type, &lines->line[i]);
     }
     if (target == NULL)
         return;
@@ -121,9 +132,9 @@ static void draw_titles(struct layout *l, const struct set_table *s, int repeate
     draw_rule(l, s, 0.8, BLACK);
 }
 
-static size_t lines_that_fit(const struct layout *l, double from_y)
+static size_t lines_that_fit(double from_y, double bottom)
 {
-    double room = (l->bottom - from_y - 2 * padding + 0.01) / lead;
+    double room = (bottom - from_y - 2 * padding + 0.01) / lead;
     return room > 0 ? (size_t)room : 0;
 }
 
@@ -139,22 +150,22 @@ static void draw_body_row(struct layout *l, const struct set_table *s, const str
     struct set_row row = set_row(l, s, cells);
     if (row.lines == NULL)
         return;
-    canvas_tag_begin(l->canvas, TAG_ROW, NULL);
     int fresh = 0; /* directly under repeated titles: another page would have no more room */
     for (size_t from = 0; from < row.n_lines && !l->canvas->failed;) {
-        size_t left = row.n_lines - from, room = lines_that_fit(l, l->y);
-        size_t page = lines_that_fit(l, l->top + s->titles_height);
+        size_t left = row.n_lines - from, room = lines_that_fit(l->y, l->bottom);
+        size_t page = lines_that_fit(l->top + s->titles_height, l->floor);
         if (left > room && !fresh && (left <= page || room < 3)) {
             go_on(l, s);
             fresh = 1;
             continue;
         }
         size_t take = left < room ? left : room > 0 ? room : 1;
+        canvas_tag_begin(l->canvas, TAG_ROW, NULL); /* a part of a row is a row: each of its cells once */
         draw_row(l, s, &row, from, from + take);
+        canvas_tag_end(l->canvas);
         from += take;
         fresh = 0;
     }
-    canvas_tag_end(l->canvas);
 }
 
 static double rows_height(struct layout *l, const struct set_table *s, size_t from, size_t to)
@@ -171,7 +182,7 @@ static double rows_height(struct layout *l, const struct set_table *s, size_t fr
 static int leaves_one_alone(struct layout *l, const struct set_table *s, const char *note)
 {
     double height = rows_height(l, s, s->t->n_rows - 2, s->t->n_rows) + layout_note_height(l, note);
-    return !layout_fits(l, height) && l->top + s->titles_height + height <= l->bottom;
+    return !layout_fits(l, height) && l->top + s->titles_height + height <= l->floor;
 }
 
 static int fit_table(struct layout *l, struct set_table *s)
@@ -200,10 +211,7 @@ double table_least_height(struct layout *l, const struct block *b)
 static void draw_empty(struct layout *l, const struct table *t)
 {
     struct type type = {FACE_REGULAR, 8.5, GREY};
-    struct lines lines = layout_wrap(l, &type, t->empty != NULL ? t->empty : "nothing to list", l->right - l->left);
-    canvas_tag_begin(l->canvas, TAG_PARAGRAPH, NULL);
-    layout_lines(l, &lines, &type, l->left, lead + 1);
-    canvas_tag_end(l->canvas);
+    layout_text(l, &type, lead + 1, t->empty != NULL ? t->empty : "nothing to list");
 }
 
 static void draw_rows(struct layout *l, const struct set_table *s, const char *note)

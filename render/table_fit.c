@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { GAP = 12, WIDEST_GAP = 56, BREAKABLE = 96, NARROWEST = 36, SLIVER = 10 };
+enum { GAP = 12, NARROW_GAP = 6, WIDEST_GAP = 56, BREAKABLE = 96, NARROWEST = 36, SLIVER = 10 };
 
 struct arena table_row_begin(struct layout *l)
 {
@@ -43,6 +43,17 @@ double table_before_point(struct layout *l, const struct type *type, const char 
     return font_width(l->fonts, type, text, n);
 }
 
+int table_has_figure(const char *text)
+{
+    size_t n = 0;
+    for (const char *s = text; *s != '\0'; s++) {
+        if (is_digit(*s))
+            return 1;
+        n += ((unsigned char)*s & 0xc0) != 0x80;
+    }
+    return n <= 1; /* a dash */
+}
+
 static void measure_cell(struct layout *l, const struct column *column, struct column_fit *c, const char *raw)
 {
     const char *text = layout_showable(l, c->type.face, raw);
@@ -55,9 +66,11 @@ static void measure_cell(struct layout *l, const struct column *column, struct c
         c->number = most(c->number, lines_widest_word(l->fonts, &c->type, text));
     } else {
         double before = table_before_point(l, &c->type, text);
-        c->before = most(c->before, before);
-        c->after = most(c->after, width - before);
-        c->natural = c->least = c->before + c->after;
+        if (table_has_figure(text)) {
+            c->before = most(c->before, before);
+            c->after = most(c->after, width - before);
+        }
+        c->natural = c->least = most(most(c->natural, width), c->before + c->after);
         c->number = most(c->number, lines_widest_word(l->fonts, &c->type, text));
     }
 }
@@ -96,13 +109,13 @@ static struct sums sum_up(const struct table *t, const struct column_fit *column
 }
 
 /* Everything fits on one line: what is left goes to the stretch columns, else between the columns. */
-static double spread(const struct table *t, struct column_fit *columns, const struct sums *s, double left)
+static double spread(const struct table *t, struct column_fit *columns, const struct sums *s, double left, double gap)
 {
     for (size_t j = 0; j < t->n_columns; j++)
         columns[j].width = columns[j].natural + (t->columns[j].stretch ? left / (double)s->n_stretch : 0);
     if (s->n_stretch > 0 || t->n_columns < 2)
-        return GAP;
-    return least(GAP + left / (double)(t->n_columns - 1), WIDEST_GAP);
+        return gap;
+    return least(gap + left / (double)(t->n_columns - 1), WIDEST_GAP);
 }
 
 /* Some text must wrap: in the stretch columns if that is enough, else in all that can. */
@@ -174,11 +187,15 @@ struct column_fit *table_fit(struct layout *l, const struct table *t, double *wi
         canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
         return NULL;
     }
-    double gap = GAP, x = l->left;
-    double room = l->right - l->left - gap * (double)(t->n_columns - 1);
+    double gap = GAP, x = l->left, gaps = (double)(t->n_columns - 1);
+    double room = l->right - l->left - gap * gaps;
     struct sums s = measure(l, t, columns, room);
+    if (s.least > room) { /* before words are broken */
+        gap = NARROW_GAP;
+        room = l->right - l->left - gap * gaps;
+    }
     if (s.natural <= room)
-        gap = spread(t, columns, &s, room - s.natural);
+        gap = spread(t, columns, &s, room - s.natural, gap);
     else if (s.least <= room)
         squeeze(t, columns, &s, room - s.least);
     else

@@ -21,6 +21,9 @@ struct column_fit *table_fit(struct layout *l, const struct table *t, double *wi
 /* Width of what stands before the decimal point: all of a text that has none. */
 double table_before_point(struct layout *l, const struct type *type, const char *text);
 
+/* A number, or the dash that stands for one; words in a column of numbers stand at its right. */
+int table_has_figure(const char *text);
+
 /* Works with a scratch of its own, so that long tables need no more memory than one row. */
 struct arena table_row_begin(struct layout *l);
 void table_row_end(struct layout *l, struct arena outer);

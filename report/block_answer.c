@@ -1,5 +1,5 @@
-/* Page 1 of the capacity report: headline and chart C1. */
-#include "report/study_parts.h"
+/* "The answer": headline, what stands under it, findings, and chart C1. */
+#include "report/findings.h"
 
 #include "query/headline.h"
 #include "query/words.h"
@@ -7,57 +7,67 @@
 #include <math.h>
 #include <string.h>
 
-const char *study_sentence(struct study *x, const char *text)
+enum { FINDINGS_SHOWN = 5, HEADLINE_WORDS = 14 };
+
+/* What an interval at 95 % says by itself; stricter than the test for equivalence, which has one at 90 %. */
+static enum ratio_verdict verdict_of(double lo, double hi, double practical)
 {
-    char *made = arena_copy(x->memory, text);
-    if (made != NULL && made[0] >= 'a' && made[0] <= 'z')
-        made[0] = (char)(made[0] - 'a' + 'A');
-    return made;
+    if (!isfinite(lo) || !isfinite(hi))
+        return RATIO_TOO_FEW;
+    if (lo > 1 || hi < 1)
+        return lo > 1 ? RATIO_FASTER : RATIO_SLOWER;
+    return lo > 1 / (1 + practical) && hi < 1 + practical ? RATIO_EQUIVALENT : RATIO_INCONCLUSIVE;
 }
 
-const char *study_axis_title(struct study *x)
+struct runs_ratio study_ratio(const struct study *x, const struct comparison_row *row, const struct study_claim **claim)
 {
-    return study_sentence(x, factor_rule(x->request->axis)->title);
+    *claim = study_claim_of(x, CLAIM_RATIO, row->level->value, study_base(x)->level->value);
+    const struct claim_record *r = *claim != NULL ? &(*claim)->revision->record : NULL;
+    if (r == NULL || (r->value == row->ratio.value && r->lo == row->ratio.lo && r->hi == row->ratio.hi))
+        return row->ratio;
+    return (struct runs_ratio){.value = r->value,
+                               .lo = r->lo,
+                               .hi = r->hi,
+                               .verdict = verdict_of(r->lo, r->hi, x->question.practical),
+                               .runs_needed = RUNS_NOT_PLANNED};
 }
 
-const char *study_describe(struct study *x, const struct factors *f)
+static size_t count_words(const char *text)
 {
-    static const enum factor shown[] = {FACTOR_MODEL,   FACTOR_PRECISION, FACTOR_MODE,
-                                        FACTOR_SURFACE, FACTOR_STARTUP,   FACTOR_STORAGE};
-    const char *count = f->value[FACTOR_COUNT_OF], *text = NULL;
-    for (size_t i = 0; i < sizeof shown / sizeof *shown && x->memory != NULL; i++) {
-        const char *value = f->value[shown[i]];
-        if (shown[i] == FACTOR_MODE && count != NULL)
-            text = words_join(x->memory, text, " · ",
-                              arena_format(x->memory, "%s accelerator%s", count, strcmp(count, "1") == 0 ? "" : "s"));
-        if (value != NULL)
-            text = words_join(x->memory, text, " · ", value);
+    size_t n = 0;
+    for (; text != NULL && *text != '\0'; text++)
+        n += text[0] != ' ' && (text[1] == ' ' || text[1] == '\0');
+    return n;
+}
+
+/* As many of the factors as a headline has room for; the findings have them all. */
+static const char *refused_words(struct study *x)
+{
+    const char *list = NULL, *words = NULL;
+    size_t n = 0, room = HEADLINE_WORDS - (x->synthetic ? 1 : 0);
+    for (size_t i = 0; i < x->verdict.n_refusals; i++)
+        n += x->verdict.refusals[i].factor < FACTORS;
+    for (size_t i = 0, named = 0; i < x->verdict.n_refusals; i++) {
+        if (x->verdict.refusals[i].factor >= FACTORS)
+            continue;
+        list = words_join(x->memory, list, ", ", factor_rule(x->verdict.refusals[i].factor)->title);
+        const char *rest = ++named < n ? arena_format(x->memory, " and %zu more", n - named) : "";
+        const char *longer = arena_format(x->memory, "Not compared: %s%s may not be mixed", list, rest);
+        if (words == NULL || count_words(longer) <= room)
+            words = longer;
     }
-    return text;
+    return words;
 }
 
-const struct comparison_row *study_top(const struct study *x)
+static const char *compared_words(struct study *x, const struct comparison_row *top)
 {
-    for (size_t i = 0; i < x->comparison.n_rows; i++)
-        if (!x->comparison.rows[i].is_base)
-            return &x->comparison.rows[i];
-    return NULL;
-}
-
-const struct comparison_row *study_base(const struct study *x)
-{
-    return &x->comparison.rows[x->comparison.base];
-}
-
-static const char *refused_factors(struct study *x)
-{
-    const char *list = NULL;
-    for (size_t i = 0; i < x->verdict.n_refusals; i++) {
-        const struct difference *d = &x->verdict.refusals[i];
-        if (d->factor < FACTORS)
-            list = words_join(x->memory, list, ", ", factor_rule(d->factor)->title);
-    }
-    return list;
+    const struct study_claim *claim;
+    const struct level *level = top->level, *base = study_base(x)->level;
+    struct runs_ratio ratio = study_ratio(x, top, &claim);
+    const struct claim_side *sides = claim != NULL ? claim->revision->record.sides : NULL;
+    return headline_words(x->memory, study_name(x, level->value), study_name(x, base->value), &ratio,
+                          sides != NULL ? sides[0].n_runs : level->n_runs,
+                          sides != NULL ? sides[1].n_runs : base->n_runs, x->question.practical);
 }
 
 static const char *answer_words(struct study *x)
@@ -65,50 +75,45 @@ static const char *answer_words(struct study *x)
     const struct comparison_row *top = study_top(x);
     if (x->verdict.left_row == NULL)
         return "No current measurement answers this question";
-    if (x->cleared != NULL && top != NULL) {
-        const struct level *level = top->level, *base = study_base(x)->level;
-        return headline_words(x->memory, study_name(x, level->value), study_name(x, base->value), &top->ratio,
-                              level->n_runs, base->n_runs, x->question.practical);
-    }
-    const char *list = refused_factors(x);
-    if (list != NULL)
-        return arena_format(x->memory, "Not compared: %s may not be mixed", list);
+    if (x->cleared != NULL && top != NULL)
+        return compared_words(x, top);
+    const char *refused = refused_words(x);
+    if (refused != NULL)
+        return refused;
     if (x->verdict.n_levels != 1)
         return "Not enough runs to compare";
     return arena_format(x->memory, "Only %s %s: nothing to compare with", study_name(x, x->verdict.levels[0].value),
                         x->request->n_only > 0 ? "was asked for and has current runs" : "has current runs");
 }
 
-const char *study_headline(struct study *x, const char *words, int synthetic)
+const char *study_answer_headline(struct study *x)
 {
-    if (x->cleared != NULL && x->request->metric == METRIC_WHOLE_RUN)
-        words = words_join(x->memory, words, ", ", "whole runs");
-    return synthetic ? words_join(x->memory, "SYNTHETIC", ": ", words) : words;
+    return study_headline(x, answer_words(x), x->synthetic);
 }
 
-const char *study_disclosed(struct study *x)
+static const char *subtitle(struct study *x, const struct findings *f)
 {
-    const char *list = NULL;
-    for (size_t i = 0; i < x->verdict.n_disclosed; i++)
-        list = words_join(x->memory, list, ", ", factor_rule(x->verdict.disclosed[i].factor)->title);
-    return list != NULL ? words_join(x->memory, " · differs, disclosed", ": ", list) : "";
-}
-
-static const char *subtitle(struct study *x)
-{
-    const char *metric =
-        x->request->metric == METRIC_STEADY ? "steady state" : "whole run, evaluation and start-up included";
     const char *levels = NULL;
     if (x->verdict.left_row == NULL)
-        return arena_format(x->memory, "No usable run of the training lane ended between %s and %s.",
-                            words_day(x->memory, x->valid_from), words_day(x->memory, x->request->as_of));
+        return arena_format(x->memory, "No usable run of the training lane ended between %s and %s%s.",
+                            words_day(x->memory, x->valid_from), words_day(x->memory, x->request->as_of),
+                            study_disclosed(x));
     for (size_t i = 0; i < x->comparison.n_rows; i++)
         levels = words_join(x->memory, levels, ", ", study_name(x, x->comparison.rows[i].level->value));
-    struct factors f = x->verdict.shared;
-    if (x->verdict.left_row != NULL && f.value[FACTOR_RECIPE] != NULL)
-        f.value[FACTOR_MODEL] = x->verdict.left_row->factors.value[FACTOR_MODEL]; /* one recipe, so one model */
-    return arena_format(x->memory, "%s%s%s · %s · %s, not yet a claim%s", levels ? levels : "", levels ? " · " : "",
-                        study_describe(x, &f), metric, x->synthetic ? "made up" : "measured", study_disclosed(x));
+    struct factors shared = x->verdict.shared;
+    if (shared.value[FACTOR_RECIPE] != NULL)
+        shared.value[FACTOR_MODEL] = x->verdict.left_row->factors.value[FACTOR_MODEL]; /* one recipe, so one model */
+    return arena_format(x->memory, "%s%s%s · %s%s · %s%s", levels ? levels : "", levels ? " · " : "",
+                        study_describe(x, &shared), study_metric(x),
+                        x->request->metric == METRIC_STEADY ? "" : ", evaluation and start-up included",
+                        study_standing_words(x, f->n_claimed, f->n_measured), study_disclosed(x));
+}
+
+const char *study_answer_subtitle(struct study *x)
+{
+    struct findings f;
+    study_find(x, &f);
+    return subtitle(x, &f);
 }
 
 static struct compare_row chart_row(struct study *x, const struct comparison_row *r)
@@ -128,43 +133,48 @@ static struct compare_row chart_row(struct study *x, const struct comparison_row
         .base = r->is_base};
 }
 
-static const char *chart_alt(struct study *x)
+static const char *chart_words(struct study *x)
 {
-    const char *text = "Throughput and ratio of each level.";
-    for (size_t i = 0; i < x->comparison.n_rows && text != NULL; i++) {
+    const char *text = NULL;
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
-        text = arena_format(x->memory, "%s %s: %s tok/s%s%s%s.", text, study_name(x, r->level->value),
-                            words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi),
-                            r->is_base ? ", the base" : "", r->is_base ? "" : ", ratio ",
-                            r->is_base ? "" : words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi));
+        const char *rate = words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi);
+        const char *ratio = words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi);
+        text = words_join(x->memory, text, " ",
+                          arena_format(x->memory, "%s: %s tok/s, %s%s.", study_name(x, r->level->value), rate,
+                                       r->is_base ? "the base" : "ratio ", r->is_base ? "" : ratio));
     }
     return text;
 }
 
-static int put_chart(struct study *x, struct error *err)
+static struct compare_row *chart_rows(struct study *x, size_t *n)
 {
-    size_t n_missing;
+    size_t n_missing, n_rows = x->comparison.n_rows;
     const char *const *missing = study_missing(x, &n_missing);
-    size_t n = x->comparison.n_rows + n_missing;
-    struct compare_row *rows = arena_array(x->memory, n, sizeof *rows);
-    if (rows == NULL || missing == NULL)
-        return error_nomem(err);
-    for (size_t i = 0; i < x->comparison.n_rows; i++)
+    struct compare_row *rows = missing != NULL ? arena_array(x->memory, n_rows + n_missing, sizeof *rows) : NULL;
+    for (size_t i = 0; rows != NULL && i < n_rows; i++)
         rows[i] = chart_row(x, &x->comparison.rows[i]);
-    for (size_t i = 0; i < n_missing; i++)
-        rows[x->comparison.n_rows + i] = (struct compare_row){.label = study_name(x, missing[i]),
-                                                              .series = missing[i],
-                                                              .rate = {NAN, NAN, NAN},
-                                                              .ratio = {NAN, NAN, NAN},
-                                                              .note = "no eligible receipt"};
+    for (size_t i = 0; rows != NULL && i < n_missing; i++)
+        rows[n_rows + i] = (struct compare_row){.label = study_name(x, missing[i]),
+                                                .series = missing[i],
+                                                .rate = {NAN, NAN, NAN},
+                                                .ratio = {NAN, NAN, NAN},
+                                                .note = "no eligible receipt"};
+    *n = n_rows + n_missing;
+    return rows;
+}
+
+static int put_compare(struct study *x, const struct block_body *body, struct error *err)
+{
+    size_t n;
+    struct compare_row *rows = chart_rows(x, &n);
+    const char *question = arena_format(x->memory, "Which %s is faster? %s, tok/s of the whole system",
+                                        factor_rule(x->request->axis)->title, study_sentence(x, study_metric(x)));
     struct block *b =
-        report_build_block(&x->build, BLOCK_COMPARE,
-                           arena_format(x->memory, "Which %s is faster? %s, tok/s of the whole system",
-                                        factor_rule(x->request->axis)->title,
-                                        x->request->metric == METRIC_STEADY ? "Steady state" : "Whole run"));
+        rows != NULL ? report_build_block(&x->build, BLOCK_COMPARE, study_question(x, body, NULL, question)) : NULL;
     if (b == NULL)
         return error_nomem(err);
-    b->alt = chart_alt(x);
+    b->alt = study_alt(x, body, "Throughput and ratio of each level.", chart_words(x));
     b->note =
         arena_format(x->memory, "Dots: geometric mean of runs; bars: 95 %% interval (%s; ratios %s). Higher is faster.",
                      COMPARISON_RATE_METHOD, COMPARISON_RATIO_METHOD);
@@ -176,10 +186,27 @@ static int put_chart(struct study *x, struct error *err)
     return 0;
 }
 
-int block_answer(struct study *x, struct error *err)
+/* What has no room here stands under the measurements. */
+static int put_findings(struct study *x, const struct findings *f, size_t most, struct error *err)
 {
-    report_build_block(&x->build, BLOCK_HEADLINE, study_headline(x, answer_words(x), x->synthetic));
-    report_build_block(&x->build, BLOCK_SUBTITLE, subtitle(x));
-    study_put_findings(x);
-    return x->cleared != NULL ? put_chart(x, err) : 0;
+    size_t n = x->told.findings = f->n < most ? f->n : most;
+    struct block *b = n > 0 ? report_build_block(&x->build, BLOCK_FINDINGS, NULL) : NULL;
+    struct finding *items = b != NULL ? arena_array(x->memory, n, sizeof *items) : NULL;
+    if (n == 0)
+        return 0;
+    if (items == NULL)
+        return error_nomem(err);
+    memcpy(items, f->items, n * sizeof *items);
+    b->as.findings.items = items;
+    b->as.findings.n = n;
+    return 0;
+}
+
+int block_answer(struct study *x, const struct block_body *body, struct error *err)
+{
+    struct findings f;
+    study_find(x, &f);
+    report_build_block(&x->build, BLOCK_SUBTITLE, subtitle(x, &f));
+    int rc = put_findings(x, &f, body_count(body, "findings", FINDINGS_SHOWN), err);
+    return rc != 0 || x->cleared == NULL ? rc : put_compare(x, body, err);
 }

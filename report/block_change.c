@@ -1,4 +1,4 @@
-/* Page 1 of the capacity report: what would change the answer. */
+/* What would change the answer: more runs, age, prices. */
 #include "report/study_parts.h"
 
 #include "core/date.h"
@@ -11,9 +11,9 @@ static const char *needed_runs(struct study *x)
     for (size_t i = 0; i < x->comparison.n_rows; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
         if (!r->is_base && r->ratio.runs_needed > 0 && r->ratio.verdict == RATIO_INCONCLUSIVE)
-            list = words_join(x->memory, list, "; ",
-                              arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed,
-                                           study_name(x, r->level->value)));
+            list = words_join(
+                x->memory, list, "; ",
+                arena_format(x->memory, "%zu runs a side of %s", r->ratio.runs_needed, study_name(x, r->level->value)));
     }
     return list;
 }
@@ -69,15 +69,16 @@ static const char *price_words(struct study *x)
                             top->price.row->name);
     if (study_has_past(x))
         return arena_format(x->memory,
-                            "Price: speed alone decides nothing about cost, and %s: this page says nothing about cost "
-                            "per token. What it was stands under What earlier waves showed.",
-                            study_past_words(x));
+                            "Price: speed alone decides nothing about cost, and %s, so this page says nothing about "
+                            "cost per token%s.",
+                            study_past_words(x), study_see(x, PLANE_DATED, "past-costs"));
     return "Price: speed alone decides nothing about cost, and no one price row answers for these runs (MCR-R010): "
            "this page says nothing about cost per token.";
 }
 
-int block_change(struct study *x, struct error *err)
+int block_change(struct study *x, const struct block_body *body, struct error *err)
 {
+    (void)body;
     const struct level *stale = NULL;
     (void)err;
     for (size_t i = 0; i < x->comparison.n_rows; i++)

@@ -9,13 +9,6 @@
 #include <math.h>
 #include <string.h>
 
-const char *study_title(struct study *x, const struct costing *c, const char *text)
-{
-    if (c->modelled)
-        text = arena_format(x->memory, "%s (modelled)", text);
-    return x->synthetic || c->synthetic ? arena_format(x->memory, "%s (SYNTHETIC)", text) : text;
-}
-
 static const char *name_of(struct study *x, const struct cost_row *r)
 {
     return study_name(x, r->side.level);
@@ -27,12 +20,37 @@ static size_t more_runs(const struct cost_row *a, const struct cost_row *b)
     return a->runs_needed > have ? a->runs_needed - have : 0;
 }
 
-static const char *cost_headline(struct study *x, const struct costing *c)
+/* As study_ratio(), of the cost. */
+static struct cost_ratio cost_ratio_of(const struct study *x, const struct cost_row *row,
+                                       const struct study_claim **claim)
 {
-    const struct cost_row *top = study_cost_top(x, c), *base = cost_base(c);
-    const char *words = headline_cost_words(x->memory, name_of(x, top), name_of(x, base), &top->relative,
-                                            more_runs(top, base), x->question.practical);
-    return study_headline(x, words, x->synthetic || c->synthetic);
+    const struct cost_row *base = cost_base(&x->now);
+    int busy = row->utilization == 1 && base->utilization == 1; /* a claim knows no hour that is paid and not used */
+    *claim = busy ? study_claim_of(x, CLAIM_USD_RATIO, row->side.level, base->side.level) : NULL;
+    const struct claim_record *r = *claim != NULL ? &(*claim)->revision->record : NULL;
+    struct cost_ratio q = row->relative;
+    if (r == NULL || (r->value == q.value && r->lo == q.worst_lo && r->hi == q.worst_hi))
+        return q;
+    double practical = x->question.practical;
+    q = (struct cost_ratio){.value = r->value, .lo = r->lo, .hi = r->hi, .worst_lo = r->lo, .worst_hi = r->hi};
+    q.verdict = !isfinite(r->lo)                                       ? COST_TOO_FEW
+                : r->hi < 1                                            ? COST_CHEAPER
+                : r->lo > 1                                            ? COST_DEARER
+                : r->lo > 1 / (1 + practical) && r->hi < 1 + practical ? COST_EQUIVALENT
+                                                                       : COST_INCONCLUSIVE;
+    return q;
+}
+
+const char *study_cost_headline(struct study *x)
+{
+    const struct study_claim *claim;
+    if (study_money(x) != MONEY_CURRENT)
+        return "No current figure about cost";
+    const struct cost_row *top = study_cost_top(x, &x->now), *base = cost_base(&x->now);
+    struct cost_ratio ratio = cost_ratio_of(x, top, &claim);
+    const char *words = headline_cost_words(x->memory, name_of(x, top), name_of(x, base), &ratio,
+                                            claim == NULL ? more_runs(top, base) : 0, x->question.practical);
+    return study_headline(x, words, x->synthetic || x->now.synthetic);
 }
 
 static const char *observed_days(struct study *x, const struct costing *c)
@@ -46,26 +64,31 @@ static const char *observed_days(struct study *x, const struct costing *c)
     return days;
 }
 
-/* The headline is never seen without the rows it stands on, nor without what was disclosed. */
-static const char *cost_subtitle(struct study *x, const struct costing *c)
+static const char *standing_words(struct study *x)
 {
+    const struct study_claim *claim;
+    cost_ratio_of(x, study_cost_top(x, &x->now), &claim);
+    const char *words = study_standing_words(x, 0, 1);
+    return claim != NULL
+               ? arena_format(x->memory, "headline quoted from %s, the rest %s", study_claim_name(x, claim), words)
+               : words;
+}
+
+/* The headline is never seen without the rows it stands on, nor without what was disclosed. */
+const char *study_cost_subtitle(struct study *x)
+{
+    const struct costing *c = &x->now;
     const char *levels = NULL;
+    if (study_money(x) != MONEY_CURRENT)
+        return study_money(x) == MONEY_EXPIRED ? study_sentence(x, study_past_words(x)) : "No price row answers.";
     for (size_t i = 0; i < c->n_rows; i++)
         levels = words_join(x->memory, levels, ", ", name_of(x, &c->rows[i]));
-    return arena_format(x->memory, "%s · %s prices of %s in %s, observed %s · %s · %s, %s, not yet a claim%s", levels,
+    return arena_format(x->memory, "%s · %s prices of %s in %s, observed %s · %s · %s, %s%s", levels,
                         price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency,
                         observed_days(x, c), study_use_words(x, c, NULL),
                         x->request->metric == METRIC_STEADY ? "marginal cost in the steady state"
                                                             : "cost of whole runs",
-                        x->synthetic ? "made up" : "measured", study_disclosed(x));
-}
-
-int block_cost_answer(struct study *x, struct error *err)
-{
-    (void)err;
-    report_build_block(&x->build, BLOCK_HEADLINE, cost_headline(x, &x->now));
-    report_build_block(&x->build, BLOCK_SUBTITLE, cost_subtitle(x, &x->now));
-    return 0;
+                        standing_words(x), study_disclosed(x));
 }
 
 static const char *shown(struct study *x, const struct cost_estimate *e)
@@ -102,8 +125,6 @@ static const char *cost_notes(struct study *x, const struct costing *c)
 }
 
 /* Beside today's figures a level whose price has ended is a row without any: they stand on a page of their own. */
-static const char past_words[] = "its price row has expired: see What earlier waves showed";
-
 static void put_past_rows(struct study *x, struct table_builder *t, const struct costing *c, size_t column)
 {
     for (size_t i = 0; c == &x->now && i < x->cost.n_rows; i++) {
@@ -111,7 +132,9 @@ static void put_past_rows(struct study *x, struct table_builder *t, const struct
         if (cell == NULL)
             continue;
         cell[0].text = x->cost.rows[i].side.level;
-        cell[column].text = column > 0 ? past_words : arena_format(x->memory, "%s (%s)", cell[0].text, past_words);
+        const char *past =
+            arena_format(x->memory, "its price row has expired%s", study_see(x, PLANE_DATED, "past-costs"));
+        cell[column].text = column > 0 ? past : arena_format(x->memory, "%s (%s)", cell[0].text, past);
     }
 }
 
@@ -150,13 +173,6 @@ void study_put_costs(struct study *x, const struct costing *c)
     put_past_rows(x, &t, c, 0);
     table_finish(&t, study_title(x, c, arena_format(x->memory, "What a token costs, in %s/Mtok", unit)),
                  cost_notes(x, c), NULL);
-}
-
-int block_cost_table(struct study *x, struct error *err)
-{
-    (void)err;
-    study_put_costs(x, &x->now);
-    return 0;
 }
 
 static void verdict_cells(struct study *x, struct cell *cell, const struct costing *c, const struct cost_row *r)
@@ -234,9 +250,14 @@ static const char *even_words(struct study *x)
         delivered_account(x, c));
 }
 
-int block_cost_verdicts(struct study *x, struct error *err)
+int block_costs(struct study *x, const struct block_body *body, struct error *err)
 {
+    (void)body;
     (void)err;
+    report_build_block(&x->build, BLOCK_SUBTITLE, study_cost_subtitle(x));
+    if (study_money(x) != MONEY_CURRENT)
+        return 0;
+    study_put_costs(x, &x->now);
     study_put_verdicts(x, &x->now);
     report_build_block(&x->build, BLOCK_PARAGRAPH, even_words(x));
     return 0;

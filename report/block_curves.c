@@ -39,12 +39,13 @@ struct drawing {
     const struct costing *c;
     const struct cost_row *top, *base;
     const char *unit, *on; /* "$"; study_on() */
+    const struct block_body *body;
 };
 
-static struct drawing drawing_of(struct study *x, const struct costing *c)
+static struct drawing drawing_of(struct study *x, const struct costing *c, const struct block_body *body)
 {
-    return (struct drawing){
-        x, c, study_cost_top(x, c), cost_base(c), money_unit(c->pricing.currency), study_on(x)};
+    return (struct drawing){x,           c,   study_cost_top(x, c), cost_base(c), money_unit(c->pricing.currency),
+                            study_on(x), body};
 }
 
 static struct curve *curves_of(struct drawing *d, struct curve_mark **marks)
@@ -117,11 +118,13 @@ static struct curve_guide par_line(struct drawing *d)
 
 static const char *price_alt(struct drawing *d)
 {
-    const char *text = "Cost of a token against the price of an accelerator-hour.";
+    const char *text = NULL;
     for (size_t i = 0; i < d->c->n_rows; i++) {
         const struct cost_row *r = &d->c->rows[i];
-        text = arena_format(d->x->memory, "%s %s: %s at %s %s/h.", text, name_of(d->x, r),
-                            cost_words(d, &r->at_utilization), money_price(d->x->memory, r->price.row), d->unit);
+        text = words_join(d->x->memory, text, " ",
+                          arena_format(d->x->memory, "%s: %s at %s %s/h.", name_of(d->x, r),
+                                       cost_words(d, &r->at_utilization), money_price(d->x->memory, r->price.row),
+                                       d->unit));
     }
     return arena_format(d->x->memory, "%s %s.", text, study_par_words(d->x, d->c, d->top));
 }
@@ -129,7 +132,7 @@ static const char *price_alt(struct drawing *d)
 static struct block *curve_block(struct drawing *d, const char *title, struct curve *curves, struct curve_mark *marks,
                                  struct curve_guide *guides, size_t n_guides)
 {
-    struct block *b = report_build_block(&d->x->build, BLOCK_CURVES, study_title(d->x, d->c, title));
+    struct block *b = report_build_block(&d->x->build, BLOCK_CURVES, study_question(d->x, d->body, d->c, title));
     if (b == NULL)
         return NULL;
     b->as.curves = (struct curve_chart){.y_axis = arena_format(d->x->memory, "%s/Mtok", d->unit),
@@ -142,9 +145,9 @@ static struct block *curve_block(struct drawing *d, const char *title, struct cu
     return b;
 }
 
-int study_put_price_curves(struct study *x, const struct costing *c, struct error *err)
+int study_put_price_curves(struct study *x, const struct costing *c, const struct block_body *body, struct error *err)
 {
-    struct drawing d = drawing_of(x, c);
+    struct drawing d = drawing_of(x, c, body);
     struct curve_mark *marks;
     struct curve *curves = curves_of(&d, &marks);
     struct curve_guide *guides = arena_array(x->memory, 2, sizeof *guides);
@@ -165,7 +168,7 @@ int study_put_price_curves(struct study *x, const struct costing *c, struct erro
     if (b == NULL)
         return error_nomem(err);
     b->as.curves.x_axis = arena_format(x->memory, "%s per accelerator-hour", d.unit);
-    b->alt = price_alt(&d);
+    b->alt = study_alt(x, body, "Cost of a token against the price of an accelerator-hour.", price_alt(&d));
     b->note = arena_format(x->memory,
                            "Marks: the price rows in use; lines: cost at any price; bands: 95 %% interval of the rate. "
                            "Level line: %s at its price. Lower is cheaper.%s",
@@ -173,9 +176,9 @@ int study_put_price_curves(struct study *x, const struct costing *c, struct erro
     return 0;
 }
 
-int block_cost_curve(struct study *x, struct error *err)
+int block_cost_curve(struct study *x, const struct block_body *body, struct error *err)
 {
-    return study_put_price_curves(x, &x->now, err);
+    return study_money(x) == MONEY_CURRENT ? study_put_price_curves(x, &x->now, body, err) : 0;
 }
 
 /* The cheaper one of the headline may stand idle for a while before the other one is as cheap; this is until when. */
@@ -230,9 +233,7 @@ static struct curve_guide slack_line(struct drawing *d, const struct slack *s)
 
 static const char *use_alt(struct drawing *d, const struct slack *s)
 {
-    return arena_format(d->x->memory,
-                        "Cost of a token against the share of the paid time that is used. %s, used %s of its time, "
-                        "costs per token what %s costs when used %s.",
+    return arena_format(d->x->memory, "%s, used %s of its time, costs per token what %s costs when used %s.",
                         name_of(d->x, s->cheap), percent(d, s->at, s->lo, s->hi), name_of(d->x, s->dear),
                         money_share(d->x->memory, s->dear->utilization));
 }
@@ -258,28 +259,35 @@ static const char *use_note(struct drawing *d, const struct slack *s)
                              : "");
 }
 
-int block_cost_use(struct study *x, struct error *err)
+/* The two of the question alone: hyperbolas lie close. *n of them; -1 without memory. */
+static int use_curves(struct drawing *d, const struct slack *s, double least, struct curve *curves,
+                      struct curve_mark *marks, size_t *n)
 {
-    const struct costing *c = &x->now;
-    struct drawing d = drawing_of(x, c);
+    *n = 0;
+    for (size_t i = 0; i < d->c->n_rows; i++) {
+        const struct cost_row *r = &d->c->rows[i];
+        if (r != s->cheap && r != s->dear)
+            continue;
+        curves[*n] = curves[i];
+        marks[*n] = marks[i];
+        if (use_curve(d, r, least, &curves[*n], &marks[*n]) != 0)
+            return -1;
+        ++*n;
+    }
+    return 0;
+}
+
+static int put_use_curves(struct study *x, const struct block_body *body, struct error *err)
+{
+    struct drawing d = drawing_of(x, &x->now, body);
     struct slack s = slack_of(&d);
     struct curve_mark *marks;
     struct curve *curves = curves_of(&d, &marks);
     struct curve_guide *guides = arena_array(x->memory, 2, sizeof *guides);
-    size_t n_guides = 1, n = 0;
+    size_t n_guides = 1, n;
     double least = least_use(&s);
-    if (curves == NULL || guides == NULL)
+    if (curves == NULL || guides == NULL || use_curves(&d, &s, least, curves, marks, &n) != 0)
         return error_nomem(err);
-    for (size_t i = 0; i < c->n_rows; i++) { /* the two of the question alone: hyperbolas lie close */
-        const struct cost_row *r = &c->rows[i];
-        if (r != s.cheap && r != s.dear)
-            continue;
-        curves[n] = curves[i];
-        marks[n] = marks[i];
-        if (use_curve(&d, r, least, &curves[n], &marks[n]) != 0)
-            return error_nomem(err);
-        n++;
-    }
     guides[0] = (struct curve_guide){.at = s.dear->at_utilization.value,
                                      .lo = NAN,
                                      .hi = NAN,
@@ -296,7 +304,12 @@ int block_cost_use(struct study *x, struct error *err)
     b->as.curves.x_axis = "share of the paid time that is used";
     b->as.curves.x_scale = 100;
     b->as.curves.x_suffix = " %";
-    b->alt = use_alt(&d, &s);
+    b->alt = study_alt(x, body, "Cost of a token against the share of the paid time that is used.", use_alt(&d, &s));
     b->note = use_note(&d, &s);
     return 0;
+}
+
+int block_utilization(struct study *x, const struct block_body *body, struct error *err)
+{
+    return study_money(x) == MONEY_CURRENT ? put_use_curves(x, body, err) : 0;
 }

@@ -8,6 +8,16 @@
 #include <math.h>
 #include <string.h>
 
+enum { WAVES_SHOWN = 40 };
+
+/* The dated runs of one class, stack and wave. */
+struct wave {
+    const struct receipt_row *newest;
+    struct run *runs; /* those with a rate */
+    size_t n;
+    int64_t first; /* seen_at of the oldest */
+};
+
 static int same_wave(const struct receipt_row *a, const struct receipt_row *b)
 {
     return strcmp(a->class_id, b->class_id) == 0 &&
@@ -15,99 +25,130 @@ static int same_wave(const struct receipt_row *a, const struct receipt_row *b)
            factors_same_stack(&a->factors, &b->factors);
 }
 
-/* The runs of one class, stack and wave, from item i on; marks them done. */
-static int collect(struct study *x, size_t i, char *done, struct run *runs, size_t *n, int64_t *last,
-                   struct error *err)
+static int measure(struct study *x, struct run *run, const struct receipt_row *row, struct error *err)
 {
-    const struct receipt_row *like = x->all.items[i].row;
-    *n = 0;
-    for (size_t k = i; k < x->all.n; k++) {
-        const struct evidence *e = &x->all.items[k];
-        struct run run = {.row = e->row, .rate = e->row->whole_run_tok_per_s};
-        if (done[k] || !study_is_dated(x, e) || !same_wave(e->row, like))
-            continue;
-        done[k] = 1;
-        *last = e->row->seen_at;
-        if (x->request->metric == METRIC_STEADY) {
-            int rc = analysis_of(x->store, &e->row->id, &run.analysis, err);
-            if (rc != 0)
-                return rc;
-            run.rate = analysis_has_rate(&run.analysis) ? run.analysis.tok_per_s : NAN;
-        }
-        if (isfinite(run.rate))
-            runs[(*n)++] = run;
-    }
-    return 0;
+    *run = (struct run){.row = row, .rate = row->whole_run_tok_per_s};
+    if (x->request->metric != METRIC_STEADY)
+        return 0;
+    int rc = analysis_of(x->store, &row->id, &run->analysis, err);
+    if (rc == 0)
+        run->rate = analysis_has_rate(&run->analysis) ? run->analysis.tok_per_s : NAN;
+    return rc;
 }
 
-static const char *superseded_by(const struct study *x, const struct receipt_row *row)
+/* The wave of item i, which is its newest run; marks its runs done. Without `rates` nothing is measured. */
+static int collect(struct study *x, size_t i, char *done, struct wave *w, int rates, struct error *err)
 {
-    for (size_t i = x->all.n; i-- > 0;)
-        if (study_is_current(x, &x->all.items[i]) && strcmp(x->all.items[i].row->class_id, row->class_id) == 0)
+    int rc = 0;
+    w->newest = x->all.items[i].row;
+    w->n = 0;
+    for (size_t k = i + 1; k-- > 0 && rc == 0;) {
+        const struct evidence *e = &x->all.items[k];
+        if (done[k] || !study_is_dated(x, e) || !same_wave(e->row, w->newest))
+            continue;
+        done[k] = 1;
+        w->first = e->row->seen_at;
+        rc = rates ? measure(x, &w->runs[w->n], e->row, err) : 0;
+        w->n += rates && rc == 0 && isfinite(w->runs[w->n].rate) ? 1 : 0;
+    }
+    return rc;
+}
+
+const char *study_newer(const struct study *x, const char *class_id)
+{
+    for (size_t i = x->all.n; i-- > 0 && class_id != NULL;)
+        if (study_is_current(x, &x->all.items[i]) && strcmp(x->all.items[i].row->class_id, class_id) == 0)
             return x->all.items[i].row->name;
     return "nothing newer";
 }
 
-static void fill_row(struct study *x, struct cell *c, const struct receipt_row *row, const struct run *runs,
-                     size_t n, int64_t last)
+/* "2024-10-11", "2024-10-11–12", "2024-10-11 – 2024-11-02": within a month the second day alone. */
+static const char *days_words(struct study *x, int64_t first, int64_t last)
 {
-    struct runs_estimate r = comparison_rate(runs, n, x->request->level, x->memory);
-    const char *first = words_day(x->memory, row->seen_at), *until = words_day(x->memory, last);
-    const char *value = row->factors.value[x->request->axis];
-    c[0].text = strcmp(first, until) == 0 ? first : arena_format(x->memory, "%s – %s", first, until);
+    enum { MONTH = 7, TO_DAY = 8 }; /* characters of "2024-10" and "2024-10-" */
+    const char *from = words_day(x->memory, first), *to = words_day(x->memory, last);
+    if (from == NULL || to == NULL || strcmp(from, to) == 0)
+        return from;
+    return strncmp(from, to, MONTH) == 0 ? arena_format(x->memory, "%s–%s", from, to + TO_DAY)
+                                         : arena_format(x->memory, "%s – %s", from, to);
+}
+
+static void fill_row(struct study *x, struct cell *c, const struct wave *w)
+{
+    struct runs_estimate r = {.value = NAN, .lo = NAN, .hi = NAN};
+    const char *value = w->newest->factors.value[x->request->axis];
+    if (w->n > 0)
+        r = comparison_rate(w->runs, w->n, x->request->level, x->memory);
+    c[0].text = days_words(x, w->first, w->newest->seen_at);
     c[1].text = value != NULL ? value : "not recorded";
-    c[2].text = study_describe(x, &row->factors);
-    c[3].text = n > 0 ? words_rate(x->memory, r.value, r.lo, r.hi) : "no steady state";
+    c[2].text = study_describe_shortly(x, &w->newest->factors);
+    c[3].text = w->n > 0 ? words_rate(x->memory, r.value, r.lo, r.hi) : "no steady state";
     c[4].text = words_interval(x->memory, r.lo, r.hi);
-    c[5].text = arena_format(x->memory, "%zu", n);
-    c[6].text = superseded_by(x, row);
+    c[5].text = arena_format(x->memory, "%zu", w->n);
+    c[6].text = w->newest->name;
+    c[7].text = study_newer(x, w->newest->class_id);
 }
 
-int study_has_dated(const struct study *x)
+/* What all the numbers of a dated section are true of; it can be there for prices or claims alone. */
+static const char *subtitle(struct study *x)
 {
-    for (size_t i = 0; i < x->all.n; i++)
-        if (study_is_dated(x, &x->all.items[i]))
-            return 1;
-    return 0;
+    const struct {
+        int is_so;
+        const char *words;
+    } all[] = {{study_has_dated(x), "of the wave they came from"},
+               {study_has_past(x) || study_has_flips(x, &x->cost, FLIPS_EXPIRED), "while their price rows held"},
+               {study_count_claims(x, CLAIM_DATED) > 0, "on the dates of their claims"}};
+    const char *list = NULL;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].is_so)
+            list = words_join(x->memory, list, ", ", all[i].words);
+    return list != NULL
+               ? arena_format(x->memory, "These numbers were true %s. They are quoted with their date or not at all.",
+                              list)
+               : "No run was past its validity.";
 }
 
-int block_evidence(struct study *x, struct error *err)
+static const char *note(struct study *x, size_t n, size_t most)
+{
+    const char *text =
+        arena_format(x->memory,
+                     "tok/s of the whole system; the receipt is the newest of its wave. Dated: these runs "
+                     "ended before %s, more than %s before this report's date.",
+                     words_day(x->memory, x->valid_from), study_policy(x, POLICY_TRAINING_VALID_DAYS));
+    return n > most ? arena_format(x->memory, "%s The newest %zu of %zu waves; 'mcreport receipt list' shows all runs.",
+                                   text, most, n)
+                    : text;
+}
+
+/* Newest first; waves beyond those shown are counted and not measured. */
+static int put_waves(struct study *x, const struct block_body *body, struct error *err)
 {
     const struct column columns[] = {{"Observed", ALIGN_LEFT, 0, 0},       {study_axis_title(x), ALIGN_LEFT, 0, 0},
                                      {"What ran", ALIGN_LEFT, 0, 1},       {"tok/s", ALIGN_RIGHT, 0, 0},
                                      {"95 % interval", ALIGN_RIGHT, 0, 0}, {"Runs", ALIGN_RIGHT, 0, 0},
-                                     {"Newer", ALIGN_LEFT, 1, 0}};
-    struct table_builder t = table_start(&x->build, columns, 7);
+                                     {"Receipt", ALIGN_LEFT, 1, 0},        {"Superseded by", ALIGN_LEFT, 1, 0}};
+    struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
+    size_t n = 0, most = body_count(body, "most", WAVES_SHOWN);
     char *done = arena_array(x->memory, x->all.n, 1);
-    struct run *runs = arena_array(x->memory, x->all.n, sizeof *runs);
-    if (done == NULL || runs == NULL)
+    struct wave w = {.runs = arena_array(x->memory, x->all.n + 1, sizeof *w.runs)};
+    if (done == NULL || w.runs == NULL)
         return error_nomem(err);
-    report_build_block(&x->build, BLOCK_HEADLINE, "What earlier waves showed");
-    report_build_block(
-        &x->build, BLOCK_SUBTITLE,
-        arena_format(x->memory, "These numbers were true %s. They are quoted with their date or not at all.",
-                     !study_has_dated(x) ? "while their price rows held"
-                     : study_has_past(x) ? "of the wave they came from, and while their price rows held"
-                                            : "of the wave they came from"));
-    if (!study_has_dated(x))
-        return 0;
-    for (size_t i = 0; i < x->all.n; i++) {
-        size_t n;
-        int64_t last = 0;
+    for (size_t i = x->all.n; i-- > 0;) {
         if (done[i] || !study_is_dated(x, &x->all.items[i]))
             continue;
-        int rc = collect(x, i, done, runs, &n, &last, err);
+        int rc = collect(x, i, done, &w, n < most, err);
         if (rc != 0)
             return rc;
-        struct cell *c = table_row(&t);
+        struct cell *c = n++ < most ? table_row(&t) : NULL;
         if (c != NULL)
-            fill_row(x, c, x->all.items[i].row, runs, n, last);
+            fill_row(x, c, &w);
     }
-    table_finish(&t, NULL,
-                 arena_format(x->memory,
-                              "tok/s of the whole system. Dated: these runs ended before %s, more than %s before "
-                              "this report's date.",
-                              words_day(x->memory, x->valid_from), study_policy(x, POLICY_TRAINING_VALID_DAYS)),
-                 NULL);
+    table_finish(&t, body_text(body, "title", NULL), note(x, n, most), NULL);
     return 0;
+}
+
+int block_evidence(struct study *x, const struct block_body *body, struct error *err)
+{
+    report_build_block(&x->build, BLOCK_SUBTITLE, subtitle(x));
+    return study_has_dated(x) ? put_waves(x, body, err) : 0;
 }

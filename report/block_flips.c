@@ -155,19 +155,20 @@ static const char *flip_note(struct study *x, const struct costing *c, enum flip
     return text;
 }
 
-static const char *flips_title(struct study *x, const struct costing *c, enum flips_told told)
+static const char *flips_title(struct study *x, const struct costing *c, enum flips_told told,
+                               const struct block_body *body)
 {
     static const char *const under[] = {[FLIPS_CURRENT] = "every price row that holds",
                                         [FLIPS_EXPIRED] = "price rows that have expired",
                                         [FLIPS_MODELLED] = "price rows of other surfaces"};
     const char *which = c->n_rows > 2 ? "Every level" : study_name(x, study_cost_top(x, c)->side.level);
-    return study_title(x, c,
-                          arena_format(x->memory, "%s against %s, under %s%s", which,
-                                       study_name(x, cost_base(c)->side.level), under[told],
-                                       told == FLIPS_MODELLED && !c->modelled ? " (modelled)" : ""));
+    return study_table_title(x, body, c,
+                             arena_format(x->memory, "%s against %s, under %s%s", which,
+                                          study_name(x, cost_base(c)->side.level), under[told],
+                                          told == FLIPS_MODELLED && !c->modelled ? " (modelled)" : ""));
 }
 
-void study_put_flips(struct study *x, const struct costing *c, enum flips_told told)
+void study_put_flips(struct study *x, const struct costing *c, enum flips_told told, const struct block_body *body)
 {
     const char *unit = money_unit(c->pricing.currency);
     const size_t named = c->n_rows > 2; /* with two levels the title says which pair it is about */
@@ -192,16 +193,18 @@ void study_put_flips(struct study *x, const struct costing *c, enum flips_told t
         flip_cells(x, cell + named, f, told);
         one_seller = one_seller && is_one_seller(&f->pair);
     }
-    table_finish(&t, flips_title(x, c, told), flip_note(x, c, told, n, n_of, one_seller),
+    table_finish(&t, flips_title(x, c, told, body), flip_note(x, c, told, n, n_of, one_seller),
                  told == FLIPS_MODELLED ? "No other surface has price rows for these accelerators."
                                         : "No two price rows held on the same day.");
 }
 
-int block_cost_flips(struct study *x, struct error *err)
+int block_flips(struct study *x, const struct block_body *body, struct error *err)
 {
     (void)err;
+    if (study_money(x) != MONEY_CURRENT)
+        return 0;
     if (study_has_flips(x, &x->now, FLIPS_CURRENT))
-        study_put_flips(x, &x->now, FLIPS_CURRENT);
+        study_put_flips(x, &x->now, FLIPS_CURRENT, body);
     else
         report_build_block(
             &x->build, BLOCK_PARAGRAPH,
@@ -232,7 +235,7 @@ static void price_cells(struct study *x, struct cell *cell, const struct priced 
                                 q->synthetic ? "; made up" : "");
 }
 
-void study_put_prices(struct study *x, const struct costing *c)
+void study_put_prices(struct study *x, const struct costing *c, const struct block_body *body)
 {
     static const struct column columns[] = {{"Price row", ALIGN_LEFT, 1, 0},  {"Accelerator", ALIGN_LEFT, 0, 0},
                                             {"Observed", ALIGN_LEFT, 0, 0},   {"Valid to", ALIGN_LEFT, 0, 0},
@@ -244,15 +247,17 @@ void study_put_prices(struct study *x, const struct costing *c)
         if (cell != NULL)
             price_cells(x, cell, &c->rows[i].price);
     }
-    table_finish(
-        &t, study_title(x, c, arena_format(x->memory, "On which %s price rows", price_basis_name(c->pricing.basis))),
-        note != NULL ? arena_format(x->memory, "%s.", study_sentence(x, note)) : NULL, NULL);
+    table_finish(&t,
+                 study_table_title(
+                     x, body, c, arena_format(x->memory, "On which %s price rows", price_basis_name(c->pricing.basis))),
+                 note != NULL ? arena_format(x->memory, "%s.", study_sentence(x, note)) : NULL, NULL);
 }
 
-int block_cost_prices(struct study *x, struct error *err)
+int block_prices(struct study *x, const struct block_body *body, struct error *err)
 {
     (void)err;
-    study_put_prices(x, &x->now);
+    if (study_money(x) == MONEY_CURRENT)
+        study_put_prices(x, &x->now, body);
     return 0;
 }
 
@@ -271,14 +276,13 @@ static void record_cells(struct study *x, struct cell *cell, const struct price_
     cell[2].text = arena_copy(x->memory, hex);
 }
 
-/* On the last page: every row a figure of this report stands on, to the digit it can be found again by. */
-int block_price_rows(struct study *x, struct error *err)
+/* Every row a figure of this report stands on. */
+void study_put_price_rows(struct study *x)
 {
     static const struct column columns[] = {
         {"Price row", ALIGN_LEFT, 1, 0}, {"As stated", ALIGN_LEFT, 0, 1}, {"SHA-256", ALIGN_LEFT, 1, 1}};
     const struct costing *const both[] = {&x->cost, &x->elsewhere};
     struct table_builder t = table_start(&x->build, columns, 3);
-    (void)err;
     for (size_t k = 0; k < 2; k++)
         for (size_t i = 0; i < both[k]->n_rows; i++) {
             /* what prices the run itself prices it elsewhere too, where nothing else was found */
@@ -288,6 +292,5 @@ int block_price_rows(struct study *x, struct error *err)
                 record_cells(x, cell, both[k]->rows[i].price.row);
         }
     if (t.n_rows > 0)
-        table_finish(&t, x->synthetic ? "Price rows (SYNTHETIC)" : "Price rows", NULL, NULL);
-    return 0;
+        table_finish(&t, study_title(x, NULL, "Price rows"), NULL, NULL);
 }

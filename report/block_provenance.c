@@ -23,26 +23,23 @@ static void receipt_cells(struct study *x, struct cell *c, const struct run *run
                                            : "artifacts not recorded";
 }
 
-int block_receipts(struct study *x, struct error *err)
+static void put_receipts(struct study *x)
 {
     const struct column columns[] = {{"Receipt", ALIGN_LEFT, 1, 0},          {study_axis_title(x), ALIGN_LEFT, 0, 0},
                                      {"Started", ALIGN_LEFT, 0, 0},          {"Warm-up", ALIGN_RIGHT, 0, 0},
                                      {"Window", ALIGN_RIGHT, 0, 0},          {"tok/s", ALIGN_RIGHT, 0, 0},
                                      {"95 % within run", ALIGN_RIGHT, 0, 0}, {"Notes", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, 8);
-    (void)err;
-    report_build_block(&x->build, BLOCK_HEADLINE, "Provenance");
     for (size_t i = 0; i < x->comparison.n_rows; i++)
         for (size_t k = 0; k < x->comparison.rows[i].level->n_runs; k++) {
             struct cell *c = table_row(&t);
             if (c != NULL)
                 receipt_cells(x, c, &x->comparison.rows[i].level->runs[k]);
         }
-    table_finish(&t, x->synthetic ? "Receipts (SYNTHETIC)" : "Receipts",
+    table_finish(&t, study_title(x, NULL, "Receipts"),
                  "Warm-up and window count step records, record 0 is always discarded; intervals cover one run's own "
                  "step noise.",
                  "No receipt was computed with.");
-    return 0;
 }
 
 enum { VALUE_SHOWN = 32 }; /* digests are told apart by less; the receipts have the whole */
@@ -84,10 +81,11 @@ static void put_policy(struct study *x)
                 arena_format(x->memory, "Policy: %s", policy_change_words(x->memory, &x->policy, used[i])));
 }
 
-int block_method(struct study *x, struct error *err)
+int block_method(struct study *x, const struct block_body *body, struct error *err)
 {
+    (void)body;
     (void)err;
-    if (x->class_id != NULL)
+    if (x->have & NEEDS_QUESTION && x->class_id != NULL)
         put_shared(x);
     report_build_block(&x->build, BLOCK_HEADING, "Method");
     report_build_block(
@@ -98,7 +96,8 @@ int block_method(struct study *x, struct error *err)
             "on log step time (exact L2 partitioning, AR(1)-aware criterion, MSER-5); a run without a steady state "
             "gives no number. Rate: tokens over time in the window, stalls included. Across runs: geometric mean, "
             "Student t on log rates. Ratios: Welch t on log rates. All complete runs of the class enter, never the "
-            "best; failed attempts are counted. Level %s %%; practical threshold %s; runs are of today for "
+            "best; of a level that has moved, those since it did; failed attempts are counted. Level %s %%; practical "
+            "threshold %s; runs are of today for "
             "%s, price rows that state no end for %s. Grades by %s.",
             STEADY_METHOD, words_fixed(x->memory, x->request->level * 100, 0), study_policy(x, POLICY_PRACTICAL_PCT),
             study_policy(x, POLICY_TRAINING_VALID_DAYS), study_policy(x, POLICY_PRICE_VALID_DAYS), GRADE_METHOD));
@@ -106,18 +105,49 @@ int block_method(struct study *x, struct error *err)
     return 0;
 }
 
-int block_reproduce(struct study *x, struct error *err)
+/* The template by its bytes: a name can be of another one. */
+static const char *template_words(struct study *x)
 {
     char digest[DIGEST_HEX_SIZE];
-    int rc = store_digest(x->store, digest, err);
+    if (x->template == NULL)
+        return "";
+    digest_hex(digest, &x->template->digest);
+    return arena_format(x->memory, "Template %s, sha256:%s, %s. ", x->template->name, digest,
+                        x->template->path != NULL ? x->template->path : "which came with the program");
+}
+
+static const char *settings_words(struct study *x)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < x->request->n_settings; i++)
+        list = words_join(x->memory, list, ", ", x->request->settings[i]);
+    return list != NULL ? list : "none";
+}
+
+static int put_reproduce(struct study *x, struct error *err)
+{
+    char digest[DIGEST_HEX_SIZE];
+    int rc = study_db_digest(x, digest, err);
     if (rc != 0)
         return rc;
     report_build_block(&x->build, BLOCK_HEADING, "To make this report again");
-    report_build_block(&x->build, BLOCK_CODE, x->request->command);
+    if (x->request->command != NULL)
+        report_build_block(&x->build, BLOCK_CODE, x->request->command);
     report_build_block(&x->build, BLOCK_NOTE,
                        arena_format(x->memory,
-                                    "Tool mcreport %s. Database content sha256:%s. The same content, command and "
-                                    "SOURCE_DATE_EPOCH give the same bytes.",
+                                    "%sSettings: %s. Data as of %s. Tool mcreport %s. Database content sha256:%s. The "
+                                    "same content, template, command and SOURCE_DATE_EPOCH give the same bytes.",
+                                    template_words(x), settings_words(x), words_day(x->memory, x->request->as_of),
                                     MCREPORT_VERSION, digest));
     return 0;
+}
+
+int block_provenance(struct study *x, const struct block_body *body, struct error *err)
+{
+    (void)body;
+    if (x->have & NEEDS_QUESTION) {
+        put_receipts(x);
+        study_put_price_rows(x);
+    }
+    return put_reproduce(x, err);
 }

@@ -55,8 +55,10 @@ static const char *time_note(struct study *x)
                  : text;
 }
 
-int block_cost_time(struct study *x, struct error *err)
+int block_time(struct study *x, const struct block_body *body, struct error *err)
 {
+    if (study_money(x) != MONEY_CURRENT)
+        return 0;
     const char *unit = money_unit(x->now.pricing.currency);
     const struct column columns[] = {
         {study_axis_title(x), ALIGN_LEFT, 0, 1},
@@ -74,6 +76,6 @@ int block_cost_time(struct study *x, struct error *err)
         if (cell != NULL)
             time_cells(x, cell, &x->now.rows[i], &x->times[i]);
     }
-    table_finish(&t, study_title(x, &x->now, "How long until a result can be trusted"), time_note(x), NULL);
+    table_finish(&t, study_table_title(x, body, &x->now, "How long until a result can be trusted"), time_note(x), NULL);
     return 0;
 }

@@ -26,7 +26,7 @@ static int routing_question(struct study *x, struct costing *out, struct error *
     return 0;
 }
 
-int block_routing(struct study *x, struct error *err)
+int block_routing(struct study *x, const struct block_body *body, struct error *err)
 {
     static const struct column columns[] = {{"Use", ALIGN_LEFT, 0, 0},
                                             {"When", ALIGN_LEFT, 0, 0},
@@ -51,7 +51,7 @@ int block_routing(struct study *x, struct error *err)
         cell[3].text = lines[i].because;
     }
     if (rc == 0)
-        table_finish(&t, study_title(x, &x->cost, "The routing rule, and what the archive says"),
+        table_finish(&t, study_table_title(x, body, &x->cost, "The routing rule, and what the archive says"),
                      "The rule is its authors' opinion; of its conditions, the archive answers those it can.", NULL);
     return rc;
 }
@@ -130,8 +130,9 @@ static void put_refusals(struct study *x, const struct verdict *v, const char *t
                  NULL);
 }
 
-int block_unpriced(struct study *x, struct error *err)
+int block_unpriced(struct study *x, const struct block_body *body, struct error *err)
 {
+    (void)body;
     enum study_money money = study_money(x);
     if (money == MONEY_NOT_ASKED || money == MONEY_CURRENT)
         return 0;
@@ -141,7 +142,7 @@ int block_unpriced(struct study *x, struct error *err)
         if (row != NULL)
             report_build_block(&x->build, BLOCK_CODE, recording_command(x, row));
     }
-    return block_routing(x, err);
+    return block_routing(x, NULL, err);
 }
 
 /* Two prices that never held on one day say nothing about which was the cheaper. */
@@ -186,18 +187,15 @@ static const char *past_note(struct study *x)
         x->memory,
         "%s prices of %s in %s; %s. Ratios are to %s%s. The runs behind the figures are still current, the "
         "figures are not.%s",
-        price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency, study_use_words(x, c, NULL),
-        base, cost_base(c)->dated ? "" : ", by a row that still holds",
+        price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency, study_use_words(x, c, NULL), base,
+        cost_base(c)->dated ? "" : ", by a row that still holds",
         apart ? " Not of one day: the two rows never held together." : "");
 }
 
-int block_past(struct study *x, struct error *err)
+static void put_past_costs(struct study *x, const struct block_body *body)
 {
     const struct costing *c = &x->cost;
     const char *unit = money_unit(c->pricing.currency);
-    (void)err;
-    if (!study_has_past(x))
-        return 0;
     const struct column columns[] = {{"Held until", ALIGN_LEFT, 0, 0},
                                      {study_axis_title(x), ALIGN_LEFT, 0, 1},
                                      {arena_format(x->memory, "%s/h", unit), ALIGN_RIGHT, 0, 0},
@@ -213,16 +211,18 @@ int block_past(struct study *x, struct error *err)
         if (cell != NULL)
             past_cells(x, cell, &c->rows[i]);
     }
-    table_finish(&t, study_title(x, c, "What it cost, by price rows that have expired"), past_note(x), NULL);
-    return 0;
+    table_finish(&t, study_table_title(x, body, c, "What it cost, by price rows that have expired"), past_note(x),
+                 NULL);
 }
 
 /* Also where today's figures stand on rows that hold: what expired rows make of them is no figure of today. */
-int block_past_flips(struct study *x, struct error *err)
+int block_past(struct study *x, const struct block_body *body, struct error *err)
 {
     (void)err;
+    if (study_has_past(x))
+        put_past_costs(x, body);
     if (x->cost.cleared != NULL && study_has_flips(x, &x->cost, FLIPS_EXPIRED))
-        study_put_flips(x, &x->cost, FLIPS_EXPIRED);
+        study_put_flips(x, &x->cost, FLIPS_EXPIRED, NULL);
     return 0;
 }
 
@@ -251,11 +251,15 @@ static const char *elsewhere_words(struct study *x)
            "make of them. Nobody ran this there.";
 }
 
-int block_elsewhere(struct study *x, struct error *err)
+int block_what_if(struct study *x, const struct block_body *body, struct error *err)
 {
+    (void)body;
     const struct costing *c = &x->elsewhere;
     int rc = 0;
-    report_build_block(&x->build, BLOCK_HEADLINE, "What if it were priced elsewhere: modelled");
+    if (x->class_id == NULL || !x->request->wish.what_if) {
+        report_build_block(&x->build, BLOCK_PARAGRAPH, "Not asked for: --set what-if=yes.");
+        return 0;
+    }
     if (c->cleared == NULL) {
         report_build_block(&x->build, BLOCK_SUBTITLE, "Modelled figures need a price row as much as measured ones.");
         put_refusals(x, &c->v, "No modelled figure");
@@ -263,12 +267,12 @@ int block_elsewhere(struct study *x, struct error *err)
     }
     report_build_block(&x->build, BLOCK_SUBTITLE, elsewhere_words(x));
     if (c->modelled) {
-        rc = study_put_price_curves(x, c, err);
+        rc = study_put_price_curves(x, c, NULL, err);
         study_put_costs(x, c);
         study_put_verdicts(x, c);
     }
-    study_put_flips(x, c, FLIPS_MODELLED);
+    study_put_flips(x, c, FLIPS_MODELLED, NULL);
     if (c->modelled)
-        study_put_prices(x, c);
+        study_put_prices(x, c, NULL);
     return rc;
 }

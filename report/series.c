@@ -5,10 +5,10 @@
 #include "query/analysis.h"
 #include "query/evidence.h"
 #include "query/marks.h"
-#include "report/build.h"
-#include "report/twins.h"
 #include "query/words.h"
 #include "receipt/receipt.h"
+#include "report/build.h"
+#include "report/twins.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,17 +27,17 @@ static int positive(double x)
     return isfinite(x) && x > 0;
 }
 
-static int take_records(struct drawing *d, struct steps_run *run, const struct series *s, const struct analysis_row *a,
-                        struct error *err)
+static int take_records(struct steps_run *run, size_t *n_undrawn, const struct series *s, const struct analysis_row *a,
+                        struct arena *memory, struct error *err)
 {
-    double *seconds = arena_array(d->memory, s->n, sizeof *seconds);
-    unsigned char *out = arena_array(d->memory, s->n, 1);
-    unsigned *marks = arena_array(d->memory, s->n, sizeof *marks);
+    double *seconds = arena_array(memory, s->n, sizeof *seconds);
+    unsigned char *out = arena_array(memory, s->n, 1);
+    unsigned *marks = arena_array(memory, s->n, sizeof *marks);
     if (seconds == NULL || out == NULL || marks == NULL)
         return error_nomem(err);
     for (size_t i = 0; i < s->n; i++) {
         seconds[i] = s->seconds != NULL ? s->seconds[i] / s->steps_per_record[i] : NAN;
-        d->n_undrawn += !positive(seconds[i]);
+        *n_undrawn += !positive(seconds[i]);
     }
     run->seconds = seconds;
     run->out = out;
@@ -49,53 +49,72 @@ static int take_records(struct drawing *d, struct steps_run *run, const struct s
 }
 
 /* The window's mean time a step; its limits are the rate's, inverted. */
-static void take_level(struct drawing *d, struct steps_run *run, const struct analysis_row *a)
+static void take_level(struct steps_run *run, const struct analysis_row *a, struct arena *memory)
 {
     double value = a->seconds_per_step, lo = value * a->tok_per_s / a->hi, hi = value * a->tok_per_s / a->lo;
-    const char *text = words_fixed(d->memory, value, number_decimals(value, (hi - lo) / 2));
+    const char *text = words_fixed(memory, value, number_decimals(value, (hi - lo) / 2));
     run->start = (size_t)a->start;
     run->end = run->start + (size_t)a->n_window;
     run->level = (struct mark){value, lo, hi};
-    run->level_label = arena_format(d->memory, "%s s", text != NULL ? text : "");
-    run->limits_label = words_interval(d->memory, lo, hi);
-    d->n_steady++;
+    run->level_label = arena_format(memory, "%s s", text != NULL ? text : "");
+    run->limits_label = words_interval(memory, lo, hi);
 }
 
-static const char *label_of(struct drawing *d, const struct receipt_row *row)
+static const char *label_of(const struct receipt_row *row, struct arena *memory)
 {
     const char *accelerator = row->factors.value[FACTOR_ACCELERATOR];
-    return arena_format(d->memory, "%s%s%s%s", row->name, accelerator != NULL ? " · " : "",
+    return arena_format(memory, "%s%s%s%s", row->name, accelerator != NULL ? " · " : "",
                         accelerator != NULL ? accelerator : "", receipt_row_synthetic(row) ? " · SYNTHETIC" : "");
 }
 
 /* The reason of a run without a steady state begins with just that. */
-static const char *state_of(struct drawing *d, const struct series_run *run)
+static const char *state_of(const struct series_run *run, struct arena *memory)
 {
     if (run->objection != NULL)
-        return arena_format(d->memory, "no number leaves it: %s", run->objection);
+        return arena_format(memory, "no number leaves it: %s", run->objection);
     if (run->analysis->state == STEADY_NONE)
-        return arena_format(d->memory, "%s", run->analysis->why);
-    return arena_format(d->memory, "%s: %s", steady_state_name((enum steady_state)run->analysis->state),
+        return arena_format(memory, "%s", run->analysis->why);
+    return arena_format(memory, "%s: %s", steady_state_name((enum steady_state)run->analysis->state),
                         run->analysis->why);
+}
+
+int series_panel(struct steps_run *run, size_t *n_undrawn, struct store *store, const struct series_run *from,
+                 struct arena *memory, struct error *err)
+{
+    const struct analysis_row *a = from->analysis;
+    struct receipt *r = NULL;
+    int rc = analysis_series(store, &from->row->id, &r, err);
+    if (rc != 0)
+        return rc;
+    *run = (struct steps_run){.label = label_of(from->row, memory),
+                              .series = from->row->factors.value[FACTOR_ACCELERATOR],
+                              .level = {NAN, NAN, NAN}};
+    rc = take_records(run, n_undrawn, &r->steps, a, memory, err);
+    receipt_free(r);
+    if (from->objection == NULL && analysis_has_rate(a))
+        take_level(run, a, memory);
+    run->state = state_of(from, memory);
+    return rc;
+}
+
+const char *series_words(const struct steps_run *runs, size_t n, struct arena *memory)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct steps_run *r = &runs[i];
+        text = words_join(memory, text, " ",
+                          arena_format(memory, "%s: %zu records; %s%s%s.", r->label, r->n, r->state,
+                                       r->level_label != NULL ? "; level " : "",
+                                       r->level_label != NULL ? r->level_label : ""));
+    }
+    return text;
 }
 
 static int take_run(struct drawing *d, struct store *store, size_t i, struct error *err)
 {
     const struct series_run *from = &d->request->runs[i];
-    const struct analysis_row *a = from->analysis;
-    struct steps_run *run = &d->runs[i];
-    struct receipt *r = NULL;
-    int rc = analysis_series(store, &from->row->id, &r, err);
-    if (rc != 0)
-        return rc;
-    *run = (struct steps_run){.label = label_of(d, from->row),
-                              .series = from->row->factors.value[FACTOR_ACCELERATOR],
-                              .level = {NAN, NAN, NAN}};
-    rc = take_records(d, run, &r->steps, a, err);
-    receipt_free(r);
-    if (from->objection == NULL && analysis_has_rate(a))
-        take_level(d, run, a);
-    run->state = state_of(d, from);
+    int rc = series_panel(&d->runs[i], &d->n_undrawn, store, from, d->memory, err);
+    d->n_steady += rc == 0 && d->runs[i].level_label != NULL ? 1 : 0;
     d->report->synthetic = d->report->synthetic || receipt_row_synthetic(from->row);
     return rc;
 }
@@ -111,17 +130,6 @@ static const char *headline(struct drawing *d)
         return arena_format(d->memory, "%s has no steady state to take a number from", name);
     return arena_format(d->memory, "%s is steady from record %zu on, at %s a step", name, first->start,
                         first->level_label);
-}
-
-static const char *alternative(struct drawing *d)
-{
-    const char *text = "Seconds per step against the record, logarithmic.";
-    for (size_t i = 0; i < d->request->n_runs && text != NULL; i++) {
-        const struct steps_run *r = &d->runs[i];
-        text = arena_format(d->memory, "%s %s: %zu records; %s%s%s.", text, r->label, r->n, r->state,
-                            r->level_label != NULL ? "; level " : "", r->level_label != NULL ? r->level_label : "");
-    }
-    return text;
 }
 
 static const char *note(struct drawing *d)
@@ -148,7 +156,8 @@ static void put_chart(struct drawing *d)
     b->as.steps = (struct steps_chart){.y_axis = "seconds per step, logarithmic; every run has its own scale",
                                        .runs = d->runs,
                                        .n_runs = d->request->n_runs};
-    b->alt = alternative(d);
+    b->alt = arena_format(d->memory, "Seconds per step against the record, logarithmic. %s",
+                          series_words(d->runs, d->request->n_runs, d->memory));
     b->note = note(d);
 }
 

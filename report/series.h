@@ -16,6 +16,16 @@ struct series_run {
     const char *objection; /* why no number of it may leave the program: then no window and no level; NULL */
 };
 
+/*
+ * A run's records and, where it has one, its level, as a panel of C3. *n_undrawn grows by the records without a
+ * positive time. ERR_INTEGRITY as below.
+ */
+int series_panel(struct steps_run *out, size_t *n_undrawn, struct store *store, const struct series_run *from,
+                 struct arena *memory, struct error *err);
+
+/* "rcp-…: 41 records; flat: …; level 4.051 s. …" */
+const char *series_words(const struct steps_run *runs, size_t n, struct arena *memory);
+
 struct series_request {
     const struct series_run *runs; /* a panel each, in this order */
     size_t n_runs;

@@ -1,49 +1,8 @@
 #include "report/study.h"
 
 #include "core/date.h"
-#include "report/study_parts.h"
-#include "report/twins.h"
 #include "query/words.h"
-
-static int has_cost(const struct study *x)
-{
-    return study_money(x) == MONEY_CURRENT;
-}
-
-static int has_elsewhere(const struct study *x)
-{
-    return x->class_id != NULL && x->request->wish.what_if;
-}
-
-static int has_past(const struct study *x)
-{
-    return study_has_dated(x) || study_has_past(x) || study_has_flips(x, &x->cost, FLIPS_EXPIRED);
-}
-
-/* The report, read as its table of contents. */
-static const struct {
-    enum plane plane;
-    const char *title;
-    int (*shown)(const struct study *x); /* NULL: always */
-    block_put *blocks[10];
-} sections[] = {
-    {PLANE_CURRENT, "The answer", NULL, {block_answer, block_measurements, block_refusals, block_change}},
-    {PLANE_CURRENT,
-     "What does it cost?",
-     has_cost,
-     {block_cost_answer, block_cost_curve, block_cost_table, block_cost_verdicts, block_cost_flips,
-      block_cost_prices, block_cost_use, block_cost_time, block_routing}},
-    {PLANE_REFERENCE,
-     "What we do not claim",
-     NULL,
-     {block_gaps, block_unpriced, block_other_refusals, block_anecdotes}},
-    {PLANE_REFERENCE, "What if it were priced elsewhere", has_elsewhere, {block_elsewhere}},
-    {PLANE_DATED, "What earlier waves showed", has_past, {block_evidence, block_past, block_past_flips}},
-    {PLANE_REFERENCE,
-     "Provenance",
-     NULL,
-     {block_receipts, block_price_rows, block_reproduce, block_method}},
-};
+#include "report/study_parts.h"
 
 struct report_request report_request_defaults(int64_t as_of)
 {
@@ -60,14 +19,13 @@ const char *study_policy(struct study *x, enum policy_key k)
     return policy_words(x->memory, k, x->policy.value[k]);
 }
 
-int study_is_current(const struct study *x, const struct evidence *e)
+/* Of a claim, whose receipts back it; all else here is of training. */
+static const char *lane(const struct study *x)
 {
-    return e->use == EVIDENCE_RUN && e->row->seen_at >= x->valid_from;
-}
-
-int study_is_dated(const struct study *x, const struct evidence *e)
-{
-    return e->use == EVIDENCE_RUN && e->row->seen_at < x->valid_from;
+    enum lane lane = LANE_TRAINING;
+    if (x->have & NEEDS_CLAIM && x->claim->revision->record.terms.text != NULL)
+        lane = claim_metric_rule(x->claim->revision->record.terms.metric)->lane;
+    return lane_title(lane < LANES ? lane : LANE_TRAINING);
 }
 
 /* What stands on a page about money exists from the day its newest price was seen, and ends with the first that ends.
@@ -79,96 +37,95 @@ static void narrow_by_prices(const struct costing *c, int64_t *from, int64_t *un
     *until = study_price_end(c) < *until ? study_price_end(c) : *until;
 }
 
+static void narrow(int64_t *from, int64_t *until, int64_t newest, int64_t end)
+{
+    *from = newest > *from ? newest : *from;
+    *until = end < *until ? end : *until;
+}
+
 /* From when everything on the page existed until the newest run of the staler side, or a price, is too old. */
+static void narrow_by_question(struct study *x, int64_t *from, int64_t *until)
+{
+    for (size_t i = 0; i < x->comparison.n_rows; i++) {
+        const struct level *level = x->comparison.rows[i].level;
+        narrow(from, until, level->newest, level_valid_to(level, study_run_days(x)));
+    }
+    if (x->comparison.n_rows > 0 && study_money(x) == MONEY_CURRENT)
+        narrow_by_prices(&x->now, from, until);
+}
+
+static void narrow_by_claim(const struct study_claim *c, int64_t *from, int64_t *until)
+{
+    int64_t oldest, newest;
+    claim_record_days(&oldest, &newest, &c->revision->record);
+    narrow(from, until, newest, c->standing.valid_to);
+}
+
+/* Whether what the claim says stands on current pages: with a question those of its class do. */
+static int is_on_page(const struct study *x, const struct study_claim *c)
+{
+    if (c->standing.status != CLAIM_CURRENT || x->have & NEEDS_CLAIM)
+        return 0;
+    return !(x->have & NEEDS_QUESTION) || (x->comparison.n_rows > 0 && c->is_near);
+}
+
+/* Of the claims of a week that its pages show. */
+static void narrow_by_week(const struct study *x, int64_t *from, int64_t *until)
+{
+    for (size_t i = 0; x->have & NEEDS_WEEK && i < x->week.n_expiring; i++) {
+        const struct week_claim *c = &x->week.expiring[i];
+        narrow_by_claim(&(struct study_claim){.revision = c->revision, .standing = c->now}, from, until);
+    }
+}
+
 static const char *current_validity(struct study *x)
 {
     int64_t until = INT64_MAX, from = INT64_MIN;
-    for (size_t i = 0; i < x->comparison.n_rows; i++) {
-        const struct level *level = x->comparison.rows[i].level;
-        int64_t end = level_valid_to(level, study_run_days(x));
-        until = end < until ? end : until;
-        from = level->newest > from ? level->newest : from;
-    }
+    narrow_by_week(x, &from, &until);
+    if (x->have & NEEDS_CLAIM)
+        narrow_by_claim(x->claim, &from, &until);
+    else if (x->have & NEEDS_QUESTION)
+        narrow_by_question(x, &from, &until);
+    for (size_t i = 0; i < x->n_claims; i++)
+        if (is_on_page(x, &x->claims[i]))
+            narrow_by_claim(&x->claims[i], &from, &until);
+    if (until == INT64_MAX &&
+        !(x->have & (NEEDS_CLAIM | NEEDS_QUESTION))) /* runs by their dates: nothing is made of them */
+        return arena_format(x->memory, "seen since %s · %s", words_day(x->memory, x->valid_from), lane(x));
     if (until == INT64_MAX)
-        return arena_format(x->memory, "nothing valid on %s · %s", words_day(x->memory, x->request->as_of),
-                            lane_title(LANE_TRAINING));
-    if (has_cost(x))
-        narrow_by_prices(&x->now, &from, &until);
+        return arena_format(x->memory, "nothing valid on %s · %s", words_day(x->memory, x->request->as_of), lane(x));
     return arena_format(x->memory, "valid %s – %s · %s", words_day(x->memory, from), words_day(x->memory, until),
-                        lane_title(LANE_TRAINING));
+                        lane(x));
 }
 
 /* When the last thing on the dated pages had ceased to be of today. */
 static const char *dated_validity(struct study *x)
 {
-    int64_t last = study_has_dated(x) ? x->valid_from - 1 : INT64_MIN, flips = study_flips_end(x);
+    int64_t last = study_has_dated(x) ? x->valid_from - 1 : INT64_MIN, flips = study_flips_end(x), oldest, newest;
+    if (x->have & NEEDS_CLAIM) {
+        claim_record_days(&oldest, &newest, &x->claim->revision->record);
+        return arena_format(x->memory, "oldest %s · newest %s · %s", words_day(x->memory, oldest),
+                            words_day(x->memory, newest), lane(x));
+    }
     for (size_t i = 0; i < x->cost.n_rows; i++) {
         const struct priced *p = &x->cost.rows[i].price;
         last = p->expired && p->valid_to > last ? p->valid_to : last;
     }
     last = flips > last ? flips : last;
-    return arena_format(x->memory, "before %s · %s", words_day(x->memory, last + 1), lane_title(LANE_TRAINING));
+    if (x->have & NEEDS_WEEK) /* the claims that became dated in it, and nothing else */
+        return arena_format(x->memory, "before %s · %s", words_day(x->memory, x->week.as_of + 1), lane(x));
+    for (size_t i = 0; i < x->n_claims; i++) {
+        const struct study_claim *c = &x->claims[i];
+        int64_t ended = c->standing.valid_to < x->request->as_of ? c->standing.valid_to : x->request->as_of;
+        last = c->standing.status == CLAIM_DATED && ended > last ? ended : last;
+    }
+    return last == INT64_MIN ? lane(x)
+                             : arena_format(x->memory, "before %s · %s", words_day(x->memory, last + 1), lane(x));
 }
 
-static const char *validity(struct study *x, enum plane plane)
+const char *study_validity(struct study *x, enum plane plane)
 {
     if (plane == PLANE_REFERENCE)
-        return lane_title(LANE_TRAINING);
+        return lane(x);
     return plane == PLANE_CURRENT ? current_validity(x) : dated_validity(x);
-}
-
-static int build(struct study *x, struct error *err)
-{
-    int rc = 0;
-    for (size_t i = 0; i < sizeof sections / sizeof *sections && rc == 0; i++) {
-        if (sections[i].shown != NULL && !sections[i].shown(x))
-            continue;
-        report_build_section(&x->build, sections[i].plane, sections[i].title, validity(x, sections[i].plane));
-        for (size_t k = 0; rc == 0 && sections[i].blocks[k] != NULL; k++)
-            rc = sections[i].blocks[k](x, err);
-    }
-    return rc != 0 ? rc : report_build_finish(&x->build, err);
-}
-
-static int describe(struct study *x, struct report *out, struct error *err)
-{
-    char rendered[DATE_TEXT_SIZE], digest[DIGEST_HEX_SIZE];
-    int rc = store_digest(x->store, digest, err);
-    if (rc != 0)
-        return rc;
-    date_format_time(rendered, x->request->rendered_at);
-    out->template_name = "capacity";
-    out->title = out->sections[0].blocks[0].text; /* the headline, as the first page prints it */
-    out->subject = "Capacity report: which accelerator is faster, and at what cost, on what evidence";
-    out->tool = "mcreport " MCREPORT_VERSION;
-    out->as_of = words_day(x->memory, x->request->as_of);
-    out->db_digest = arena_copy(x->memory, digest);
-    out->rendered_at = arena_copy(x->memory, rendered);
-    out->synthetic = x->synthetic;
-    out->verdict = x->cleared != NULL ? "compared" : x->verdict.left_row != NULL ? "refused" : "nothing current";
-    return 0;
-}
-
-int study_report(struct report *out, struct store *store, const struct report_request *request, struct error *err)
-{
-    *out = (struct report){0};
-    struct study x = {.store = store, .request = request, .memory = &out->memory, .class_id = request->class_of};
-    struct selection everything = {.as_of = request->as_of};
-    report_build_start(&x.build, out);
-    int rc = policy_load(&x.policy, store, request->as_of, x.memory, err);
-    if (rc == 0) {
-        x.valid_from = date_valid_since(request->as_of, study_run_days(&x));
-        rc = evidence_load(store, &everything, 0, x.memory, &x.all, err);
-    }
-    if (rc == 0)
-        rc = study_ask(&x, err);
-    if (rc == 0)
-        rc = build(&x, err);
-    if (rc == 0)
-        rc = describe(&x, out, err);
-    if (rc == 0)
-        rc = report_json(out, err);
-    if (rc != 0)
-        arena_release(&out->memory);
-    return rc;
 }

@@ -104,16 +104,6 @@ const struct cost_row *study_cost_top(const struct study *x, const struct costin
     return top;
 }
 
-const char *study_name(struct study *x, const char *level)
-{
-    return words_level(x->memory, factor_rule(x->request->axis)->name, level);
-}
-
-const char *study_on(const struct study *x)
-{
-    return x->request->axis == FACTOR_ACCELERATOR ? "on" : "with";
-}
-
 /* "6.13 $/h [6.05–6.20]" */
 static const char *par_price(struct study *x, const struct costing *c, const struct cost_ratio *r)
 {
@@ -142,9 +132,9 @@ const char *study_use_words(struct study *x, const struct costing *c, const stru
     for (size_t i = 0; i < c->n_rows; i++) {
         const struct cost_row *r = &c->rows[i];
         if (pair == NULL || r == pair || r == base)
-            list = words_join(x->memory, list, ", ",
-                              arena_format(x->memory, "%s %s", study_name(x, r->side.level),
-                                           money_share(x->memory, r->utilization)));
+            list = words_join(
+                x->memory, list, ", ",
+                arena_format(x->memory, "%s %s", study_name(x, r->side.level), money_share(x->memory, r->utilization)));
     }
     return arena_format(x->memory, "paid hours used %s", list);
 }

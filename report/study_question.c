@@ -1,14 +1,12 @@
-/* What the capacity report asks: of which class, how fast, and at what cost. */
+/* The question of a report: of which class, how fast, and at what cost. */
 #include "report/study_parts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct candidate {
     const struct receipt_row *row;
     const char **levels;
     size_t n_levels;
-    int measured;
     int64_t newest;
 };
 
@@ -34,11 +32,7 @@ static int add_level(struct candidate *c, const char *value, size_t room, struct
 
 static int better(const struct candidate *a, const struct candidate *b)
 {
-    if (a->n_levels != b->n_levels)
-        return a->n_levels > b->n_levels;
-    if (a->measured != b->measured)
-        return a->measured;
-    return a->newest > b->newest;
+    return a->n_levels != b->n_levels ? a->n_levels > b->n_levels : a->newest > b->newest;
 }
 
 static int choose_class(struct study *x, struct error *err)
@@ -51,12 +45,12 @@ static int choose_class(struct study *x, struct error *err)
     for (size_t i = 0; i < x->all.n; i++) {
         const struct evidence *e = &x->all.items[i];
         size_t k = 0;
-        if (!study_is_current(x, e))
+        if (!study_is_current(x, e) || !study_is_meant(x, e->row))
             continue;
         while (k < n && !factors_same_class(&list[k].row->factors, &e->row->factors, open))
             k++;
         if (k == n)
-            list[n++] = (struct candidate){.row = e->row, .measured = !receipt_row_synthetic(e->row)};
+            list[n++] = (struct candidate){.row = e->row};
         list[k].newest = e->row->seen_at > list[k].newest ? e->row->seen_at : list[k].newest;
         const char *level = e->row->factors.value[x->request->axis];
         if (study_is_asked(x, level) && add_level(&list[k], level, x->all.n, x->memory) != 0)
@@ -67,45 +61,6 @@ static int choose_class(struct study *x, struct error *err)
             best = &list[k];
     x->class_id = best != NULL ? best->row->class_id : NULL;
     return 0;
-}
-
-/* A class may be asked for by a prefix of its id. */
-static int resolve_class(struct study *x, struct error *err)
-{
-    size_t n = x->class_id != NULL ? strlen(x->class_id) : 0;
-    const char *whole = NULL;
-    for (size_t i = 0; i < x->all.n && n > 0; i++) {
-        const char *id = x->all.items[i].row->class_id;
-        if (strncmp(id, x->class_id, n) != 0 || (whole != NULL && strcmp(id, whole) == 0))
-            continue;
-        if (whole != NULL)
-            return error_set(err, ERR_NOT_FOUND, "class '%s' fits several: %.20s…, %.20s…", x->class_id, whole, id);
-        whole = id;
-    }
-    if (n > 0 && whole == NULL)
-        return error_set(err, ERR_NOT_FOUND, "no class '%s' by that date", x->class_id);
-    x->class_id = whole;
-    return 0;
-}
-
-/*
- * Measured and made-up never share a page: the report speaks of the kind its class is of, of the measured when there
- * is no class, and of the made-up only where nothing else is in the archive.
- */
-static void keep_one_kind(struct study *x)
-{
-    int synthetic = x->all.n > 0;
-    size_t n = 0;
-    for (size_t i = 0; i < x->all.n; i++)
-        if (x->class_id == NULL ? !receipt_row_synthetic(x->all.items[i].row)
-                                : strcmp(x->all.items[i].row->class_id, x->class_id) == 0)
-            synthetic = receipt_row_synthetic(x->all.items[i].row);
-    for (size_t i = 0; i < x->all.n; i++)
-        if (receipt_row_synthetic(x->all.items[i].row) == synthetic)
-            x->all.items[n++] = x->all.items[i];
-    x->n_other_kind = x->all.n - n;
-    x->all.n = n;
-    x->synthetic = synthetic;
 }
 
 static int ask_speed(struct study *x, struct error *err)
@@ -138,12 +93,10 @@ static int ask_money(struct study *x, struct error *err)
 int study_ask(struct study *x, struct error *err)
 {
     int rc = x->class_id == NULL ? choose_class(x, err) : 0;
-    if (rc == 0)
-        rc = resolve_class(x, err);
     if (rc != 0)
         return rc;
-    keep_one_kind(x);
-    x->selection = (struct selection){.as_of = x->request->as_of, .not_before = x->valid_from, .class_of = x->class_id};
+    x->selection.not_before = x->valid_from;
+    x->selection.class_of = x->class_id;
     x->question = (struct question){.axis = x->request->axis,
                                     .base = x->request->base,
                                     .only = x->request->only,
@@ -152,10 +105,13 @@ int study_ask(struct study *x, struct error *err)
                                     .disclosed = x->request->disclosed,
                                     .selection = &x->selection,
                                     .level = x->request->level,
-                                    .practical = policy_practical(&x->policy)};
+                                    .practical = policy_practical(&x->policy),
+                                    .last_segment = 1};
     if (x->class_id == NULL)
         return 0;
     rc = ask_speed(x, err);
+    if (rc == 0)
+        rc = study_ask_outsiders(x, err);
     if (rc == 0)
         rc = ask_money(x, err);
     if (rc == 0)

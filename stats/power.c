@@ -16,10 +16,15 @@ static double normal_cdf(double x)
     return erfc(-x * M_SQRT1_2) / 2;
 }
 
-/* Logarithm of the density of w = chi_nu / sqrt(nu). */
+/* Logarithm of the density of w = chi_nu / sqrt(nu), but for its first part, which does not hang on w. */
+static double log_constant(double nu)
+{
+    return M_LN2 + nu / 2 * log(nu / 2) - lgamma(nu / 2);
+}
+
 static double log_density(double w, double nu)
 {
-    return M_LN2 + nu / 2 * log(nu / 2) - lgamma(nu / 2) + (nu - 1) * log(w) - nu * w * w / 2;
+    return (nu - 1) * log(w) - nu * w * w / 2;
 }
 
 /* The curve in w is about 1/t wide: narrow at strict levels with few runs. */
@@ -35,29 +40,44 @@ static int steps_for(double range, double t)
 double power_t(double lambda, double df, double level)
 {
     double t = student_limit(level, df), spread = REACH / sqrt(2 * df), from = fmax(0, 1 - spread);
-    double range = 1 + spread - from, total = 0;
+    double range = 1 + spread - from, constant = log_constant(df), total = 0;
     int steps = steps_for(range, t);
     for (int i = 1; i < steps; i++) {
         double s = (double)i / steps, w = from + range * s * s * s * (10 + s * (6 * s - 15));
         double turn = 30 * s * s * (1 - s) * (1 - s);
-        total += turn * exp(log_density(w, df)) * (normal_cdf(lambda - t * w) + normal_cdf(-lambda - t * w));
+        total += turn * exp(constant + log_density(w, df)) * (normal_cdf(lambda - t * w) + normal_cdf(-lambda - t * w));
     }
     return total * range / steps;
 }
 
+/*
+ * The Illinois form of regula falsi (Dowell and Jarratt 1971, BIT 11, 168-174): where an end stays, half of its value
+ * counts, so that both ends come near. A step that leaves the bracket as it is halves it instead.
+ */
 double power_noncentrality(double df, double level, double power)
 {
-    double least = 0, most = 1;
+    double least = 0, most = 1, under = 1 - level - power, over;
+    int stayed = 0; /* -1: `least` did in the last step, 1: `most` */
     if (power <= 1 - level)
         return 0;
-    while (power_t(most, df, level) < power && most < 1e12)
+    while ((over = power_t(most, df, level) - power) < 0 && most < 1e12)
         most *= 2;
     while (most - least > PRECISION * most) {
-        double middle = least + (most - least) / 2;
-        if (power_t(middle, df, level) < power)
-            least = middle;
-        else
-            most = middle;
+        double next = most - over * (most - least) / (over - under);
+        if (!(next > least && next < most))
+            next = least + (most - least) / 2;
+        double off = power_t(next, df, level) - power;
+        if (off < 0) {
+            least = next;
+            under = off;
+            over /= stayed == 1 ? 2 : 1;
+            stayed = 1;
+        } else {
+            most = next;
+            over = off;
+            under /= stayed == -1 ? 2 : 1;
+            stayed = -1;
+        }
     }
     return most;
 }

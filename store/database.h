@@ -11,7 +11,7 @@ struct database;
 struct statement;
 
 #define DATABASE_APPLICATION 0x6d637270 /* 'mcrp' */
-#define DATABASE_SCHEMA      3          /* user_version of a database as this program makes it */
+#define DATABASE_SCHEMA      4          /* user_version of a database as this program makes it */
 #define DATABASE_OLDEST      1          /* the first one there was: what can still be migrated */
 
 /* Opens (STORE_CREATE: makes, with the schema) and checks that it is ours. Errors as store_open(). */

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-extern const char store_schema_prices_sql[], store_schema_claims_sql[];
+extern const char store_schema_prices_sql[], store_schema_claims_sql[], store_schema_asked_sql[];
 
 /* What leads from a schema to the next one. A step that was released is never edited: another one follows it. */
 static const struct step {
@@ -14,6 +14,7 @@ static const struct step {
 } steps[] = {
     {1, store_schema_prices_sql},
     {2, store_schema_claims_sql},
+    {3, store_schema_asked_sql},
 };
 
 enum { STEPS = sizeof steps / sizeof steps[0] };

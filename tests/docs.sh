@@ -153,6 +153,21 @@ else
     echo "skipped: docs/receipt.schema.json (python3 is not installed)"
 fi
 
+schema=$source_dir/docs/template.schema.json
+mcreport template schema >"$scratch/template.schema" || fault "'mcreport template schema' failed"
+if [ -n "${UPDATE:-}" ]; then
+    cp "$scratch/template.schema" "$schema"
+else
+    diff -u --label docs/template.schema.json --label "made from the blocks" "$schema" "$scratch/template.schema" ||
+        fault "docs/template.schema.json is not what the blocks say (UPDATE=1 rewrites it)"
+fi
+checks=$((checks + 1))
+
+# --- the example of a template is one
+awk '/^````markdown$/ { on = 1; next } /^````$/ { on = 0 } on' "$source_dir/docs/templates.md" >"$scratch/template.md"
+faults_of=$(mcreport template check "$scratch/template.md" 2>&1) || fault "docs/templates.md: the example has faults: $faults_of"
+checks=$((checks + 1))
+
 # --- the manual
 manual=$source_dir/docs/mcreport.1.scd
 mcreport help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' >"$scratch/commands"

@@ -25,7 +25,7 @@ for room in $rooms; do
 done
 
 # room:library headers: who may see whom
-declare -A owner=([sqlite3.h]=store [gsl]=stats [cJSON]=receipt [cjson]=receipt [hpdf]=render [cairo]=render [archive]=ingest [lzma.h]=ingest [zlib.h]=ingest [bzlib.h]=ingest
+declare -A owner=([sqlite3.h]=store [gsl]=stats [cJSON]=receipt [cjson]=receipt [hpdf]=render [cairo]=render [archive]=ingest [lzma.h]=ingest [zlib.h]="ingest render" [bzlib.h]=ingest
     [zstd.h]="store ingest" [nettle]=core [libsmartcols]=cli [gmp.h]=core [cmark.h]=core [csv.h]=ingest)
 for library in "${!owner[@]}"; do
     while IFS=: read -r file line text; do

@@ -103,114 +103,6 @@ static void footer_counts_pages(void **state)
     free(t.drawn);
 }
 
-enum { MANY = 120 };
-
-static void fill_table(struct cell *cells, char (*texts)[24], size_t n_rows)
-{
-    for (size_t i = 0; i < n_rows; i++) {
-        snprintf(texts[i], sizeof texts[i], "row-%03zu", i);
-        cells[2 * i] = (struct cell){texts[i], NULL, NULL};
-        cells[2 * i + 1] = (struct cell){i % 3 ? "1.25" : "38,498.5", NULL, NULL};
-    }
-}
-
-static const struct column two_columns[] = {{"Receipt", ALIGN_LEFT, 1, 0}, {"seconds", ALIGN_POINT, 0, 0}};
-
-static void table_repeats_its_titles_on_every_page(void **state)
-{
-    (void)state;
-    static struct cell cells[2 * MANY];
-    static char texts[MANY][24];
-    fill_table(cells, texts, MANY);
-    struct block b = {.kind = BLOCK_TABLE, .text = "Runs", .as.table = {2, MANY, two_columns, cells, NULL}};
-    struct section s;
-    struct report r = one_section(&s, &b, 1);
-    struct trace_pages t = render_trace(&r, NULL);
-    assert_true(t.n_pages >= 3);
-    for (size_t page = 1; page <= t.n_pages; page++) {
-        size_t titles = 0, rows = 0;
-        for (size_t i = 0; i < t.n; i++) {
-            titles += t.drawn[i].page == page && strcmp(t.drawn[i].text, "seconds") == 0;
-            rows += t.drawn[i].page == page && strncmp(t.drawn[i].text, "row-", 4) == 0;
-        }
-        assert_int_equal(titles, 1);
-        assert_true(rows > 0);
-    }
-    for (size_t i = 0; i < MANY; i++)
-        assert_int_equal(count_text(&t, texts[i]), 1);
-    free(t.drawn);
-}
-
-static void decimal_points_stand_under_each_other(void **state)
-{
-    (void)state;
-    static struct cell cells[2 * MANY];
-    static char texts[MANY][24];
-    fill_table(cells, texts, 4);
-    struct block b = {.kind = BLOCK_TABLE, .as.table = {2, 4, two_columns, cells, NULL}};
-    struct section s;
-    struct report r = one_section(&s, &b, 1);
-    struct trace_pages t = render_trace(&r, NULL);
-    /* "38,498.5" ends one digit before "1.25" does: digits of the face are equally wide */
-    const struct drawn *wide = find_text(&t, "38,498.5"), *narrow = find_text(&t, "1.25");
-    double digit = 0.58 * 8.5;
-    assert_true(fabs((narrow->x + narrow->w) - (wide->x + wide->w) - digit) < 0.2);
-    free(t.drawn);
-}
-
-/* Fillers of every height push the heading to every place on the page; it must never be the last thing on one. */
-static void heading_never_ends_a_page(void **state)
-{
-    (void)state;
-    static struct cell cells[2 * MANY];
-    static char texts[MANY][24];
-    fill_table(cells, texts, 5);
-    for (size_t filler = 1; filler < 60; filler++) {
-        struct block blocks[64];
-        for (size_t i = 0; i < filler; i++)
-            blocks[i] = (struct block){.kind = BLOCK_NOTE, .text = "filler"};
-        blocks[filler] = (struct block){.kind = BLOCK_HEADING, .text = "HEADING"};
-        blocks[filler + 1] =
-            (struct block){.kind = BLOCK_TABLE, .text = "CAPTION", .as.table = {2, 5, two_columns, cells, NULL}};
-        struct section s;
-        struct report r = one_section(&s, blocks, filler + 2);
-        struct trace_pages t = render_trace(&r, NULL);
-        size_t page = find_text(&t, "HEADING")->page;
-        assert_int_equal(find_text(&t, "CAPTION")->page, page);
-        assert_int_equal(find_text(&t, "seconds")->page, page);
-        assert_int_equal(find_text(&t, "row-001")->page, page);
-        free(t.drawn);
-    }
-}
-
-/* Wherever the table begins: two rows at least before a break and after it, and a note never without rows. */
-static void table_leaves_no_row_and_no_note_alone(void **state)
-{
-    (void)state;
-    static struct cell cells[2 * MANY];
-    static char texts[MANY][24];
-    fill_table(cells, texts, 8);
-    for (size_t filler = 30; filler < 60; filler++)
-        for (size_t n_rows = 2; n_rows <= 8; n_rows++) {
-            struct block blocks[64];
-            for (size_t i = 0; i < filler; i++)
-                blocks[i] = (struct block){.kind = BLOCK_NOTE, .text = "filler"};
-            blocks[filler] = (struct block){.kind = BLOCK_HEADING, .text = "HEADING"};
-            blocks[filler + 1] = (struct block){
-                .kind = BLOCK_TABLE, .note = "THE NOTE", .as.table = {2, n_rows, two_columns, cells, NULL}};
-            struct section s;
-            struct report r = one_section(&s, blocks, filler + 2);
-            struct trace_pages t = render_trace(&r, NULL);
-            size_t on_page[4] = {0};
-            for (size_t i = 0; i < n_rows; i++)
-                on_page[find_text(&t, texts[i])->page]++;
-            for (size_t page = 1; page < 4; page++)
-                assert_int_not_equal(on_page[page], 1);
-            assert_true(on_page[find_text(&t, "THE NOTE")->page] >= 2);
-            free(t.drawn);
-        }
-}
-
 static void paragraph_leaves_no_line_alone(void **state)
 {
     (void)state;
@@ -233,52 +125,6 @@ static void paragraph_leaves_no_line_alone(void **state)
             assert_int_not_equal(on_page[page], 1);
         free(t.drawn);
     }
-}
-
-static void empty_table_says_its_sentence(void **state)
-{
-    (void)state;
-    struct report r = sample_report();
-    struct trace_pages t = render_trace(&r, NULL);
-    assert_non_null(find_text(&t, "No anecdotes in this class."));
-    free(t.drawn);
-}
-
-static void row_taller_than_a_page_is_split(void **state)
-{
-    (void)state;
-    char *text = NULL;
-    size_t size;
-    FILE *f = open_memstream(&text, &size);
-    for (int i = 0; i < 3000; i++)
-        fprintf(f, "word%04d ", i);
-    fclose(f);
-    struct column columns[] = {{"Why", ALIGN_LEFT, 0, 1}};
-    struct cell cells[] = {{text, NULL, NULL}, {"after", NULL, NULL}};
-    struct block b = {.kind = BLOCK_TABLE, .as.table = {1, 2, columns, cells, NULL}};
-    struct section s;
-    struct report r = one_section(&s, &b, 1);
-    struct trace_pages t = render_trace(&r, NULL);
-    assert_true(t.n_pages >= 3);
-    assert_non_null(find_text(&t, "word2999"));
-    assert_int_equal(find_text(&t, "after")->page, t.n_pages);
-    free(t.drawn);
-    free(text);
-}
-
-static void number_columns_are_never_broken(void **state)
-{
-    (void)state;
-    struct column columns[] = {{"What", ALIGN_LEFT, 0, 0}, {"Why", ALIGN_LEFT, 0, 1}, {"tokens", ALIGN_RIGHT, 0, 0}};
-    static const char longish[] = "a rather long sentence that on its own would already be wider than the page is, and "
-                                  "then goes on for some more words so that nothing is left for anything beside it";
-    struct cell cells[] = {{longish, NULL, NULL}, {longish, NULL, NULL}, {"1,234,567,890,123", NULL, NULL}};
-    struct block b = {.kind = BLOCK_TABLE, .as.table = {3, 1, columns, cells, NULL}};
-    struct section s;
-    struct report r = one_section(&s, &b, 1);
-    struct trace_pages t = render_trace(&r, NULL);
-    assert_non_null(find_text(&t, "1,234,567,890,123"));
-    free(t.drawn);
 }
 
 static void gap_row_says_its_note_in_grey(void **state)
@@ -386,14 +232,7 @@ int main(void)
         cmocka_unit_test(dated_pages_have_no_filled_mark_and_no_black_text),
         cmocka_unit_test(every_page_of_a_synthetic_report_says_so),
         cmocka_unit_test(footer_counts_pages),
-        cmocka_unit_test(table_repeats_its_titles_on_every_page),
-        cmocka_unit_test(decimal_points_stand_under_each_other),
-        cmocka_unit_test(heading_never_ends_a_page),
-        cmocka_unit_test(table_leaves_no_row_and_no_note_alone),
         cmocka_unit_test(paragraph_leaves_no_line_alone),
-        cmocka_unit_test(empty_table_says_its_sentence),
-        cmocka_unit_test(row_taller_than_a_page_is_split),
-        cmocka_unit_test(number_columns_are_never_broken),
         cmocka_unit_test(gap_row_says_its_note_in_grey),
         cmocka_unit_test(chart_draws_one_row_and_eighty),
         cmocka_unit_test(chart_without_rows_says_so),

@@ -1,33 +1,9 @@
 /*
  * Random reports: no text may lie on another text, on a mark, or outside the margins, whatever is put in.
  */
-#include "render_random.h"
+#include "render_random_charts.h"
 #include "render_sample.h"
 #include "render_trace.h"
-
-static struct mark random_mark(uint64_t *state)
-{
-    double x = random_value(state), y = random_value(state), z = random_value(state);
-    return (struct mark){x, y < z ? y : z, y < z ? z : y};
-}
-
-static void random_chart(struct arena *a, uint64_t *state, struct block *b)
-{
-    static const char *const series[] = {"B200", "H100", "H200", "TPU v6e", "MI300X", NULL};
-    size_t n = below(state, 4) == 0 ? below(state, 60) : below(state, 7);
-    struct compare_row *rows = arena_array(a, n, sizeof *rows);
-    for (size_t i = 0; i < n; i++)
-        rows[i] = (struct compare_row){random_text(a, state, below(state, 8) == 0 ? 20 : 3),
-                                       series[below(state, COUNT(series))],
-                                       random_mark(state),
-                                       random_mark(state),
-                                       below(state, 3) ? random_text(a, state, 7) : NULL,
-                                       0,
-                                       below(state, 4) == 0,
-                                       below(state, 4) == 0};
-    b->as.compare =
-        (struct compare_chart){random_text(a, state, 4), below(state, 3) ? random_text(a, state, 6) : NULL, rows, n};
-}
 
 static void random_table(struct arena *a, uint64_t *state, struct block *b)
 {
@@ -58,40 +34,21 @@ static void random_findings(struct arena *a, uint64_t *state, struct block *b)
     b->as.findings.n = n;
 }
 
-static void random_steps_run(struct arena *a, uint64_t *state, struct steps_run *r)
+/* Marks in a text, some of which make no sense. */
+static void random_spans(struct arena *a, uint64_t *state, struct block *b)
 {
-    static const size_t lengths[] = {0, 1, 2, 7, 40, 3000};
-    size_t n = lengths[below(state, 6)];
-    double *seconds = arena_array(a, n, sizeof *seconds);
-    unsigned char *out = arena_array(a, n, 1);
-    double spread = below(state, 3) ? 0.01 : 30;
-    for (size_t i = 0; i < n; i++) {
-        seconds[i] = exp(spread * ((double)below(state, 1000) / 1000 - 0.5)) * (i == 0 ? 20 : 1);
-        seconds[i] = below(state, 50) ? seconds[i] : below(state, 2) ? NAN : -1;
-        out[i] = below(state, 20) == 0;
+    static const char *const targets[] = {NULL, "somewhere", "https://example.org/a", "https://example.org/ä b"};
+    size_t len = b->text != NULL ? strlen(b->text) : 0;
+    struct span *spans = arena_array(a, 6, sizeof *spans);
+    for (size_t i = 0; i < 6; i++) {
+        size_t start = below(state, len + 1);
+        spans[i] =
+            (struct span){start, start + below(state, 40), (enum span_kind)below(state, 3), targets[below(state, 4)]};
     }
-    *r = (struct steps_run){.label = random_text(a, state, 4),
-                            .series = "H100",
-                            .state = random_text(a, state, 40),
-                            .seconds = seconds,
-                            .out = out,
-                            .n = n,
-                            .level = {NAN, NAN, NAN}};
-    if (n > 1 && below(state, 3)) {
-        r->start = below(state, n);
-        r->end = n;
-        r->level = (struct mark){1.1, 1.0, below(state, 2) ? 1.2 : NAN};
-        r->level_label = below(state, 4) ? "1.1000 s" : random_text(a, state, 6);
-        r->limits_label = below(state, 4) ? "1.0–1.2" : random_text(a, state, 6);
-    }
-}
-
-static void random_steps(struct arena *a, uint64_t *state, struct steps_chart *c)
-{
-    *c = (struct steps_chart){.y_axis = below(state, 3) ? random_text(a, state, 20) : NULL, .n_runs = below(state, 6)};
-    c->runs = arena_array(a, c->n_runs, sizeof *c->runs);
-    for (size_t i = 0; i < c->n_runs; i++)
-        random_steps_run(a, state, &c->runs[i]);
+    b->spans = spans;
+    b->n_spans = below(state, 7);
+    if (b->kind == BLOCK_LIST)
+        b->as.ordered = below(state, 12);
 }
 
 static struct block random_block(struct arena *a, uint64_t *state)
@@ -100,16 +57,14 @@ static struct block random_block(struct arena *a, uint64_t *state)
     b.text = below(state, 6) ? random_text(a, state, b.kind == BLOCK_PARAGRAPH ? 120 : 12) : NULL;
     b.note = below(state, 2) ? random_text(a, state, 40) : NULL;
     b.alt = below(state, 2) ? random_text(a, state, 10) : NULL;
-    if (b.kind == BLOCK_COMPARE)
-        random_chart(a, state, &b);
-    else if (b.kind == BLOCK_CURVES)
-        random_curves(a, state, &b.as.curves, &(size_t){0});
-    else if (b.kind == BLOCK_STEPS)
-        random_steps(a, state, &b.as.steps);
-    else if (b.kind == BLOCK_TABLE)
+    if (b.kind == BLOCK_TABLE)
         random_table(a, state, &b);
     else if (b.kind == BLOCK_FINDINGS)
         random_findings(a, state, &b);
+    else if (b.kind == BLOCK_PARAGRAPH || b.kind == BLOCK_NOTE || b.kind == BLOCK_LIST)
+        random_spans(a, state, &b);
+    else
+        draw_chart(&(struct lottery){a, state, 0}, &b);
     return b;
 }
 

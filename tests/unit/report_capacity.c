@@ -2,8 +2,7 @@
  * Money in the capacity report, on its structs: which plane a figure may stand on while price rows hold, when some or
  * all of them have ended, when there is none, and when rows of another surface are asked for.
  */
-#include "report/study.h"
-#include "query_priced.h"
+#include "report_filled.h"
 
 /* The check values of the seeds (docs/cost.md), 3.95e6 / 3600 / 2780 and 6.25e6 / 3600 / 4316; and one that no other
    figure looks like, 8.88e6 / 3600 / 3360. As far as their digits are shown. */
@@ -49,9 +48,7 @@ static int close_three(void **state)
 
 static void build(struct fixture *f)
 {
-    struct error err = {0};
-    if (study_report(&f->report, f->t.store, &f->request, &err) != 0)
-        fail_msg("%s", err.text);
+    fill_report(&f->report, f->t.store, "capacity", &f->request);
 }
 
 static struct id_name put_row(struct fixture *f, const char *accelerator, const char *amount, const char *until,
@@ -72,44 +69,9 @@ static struct rows put_rows(struct fixture *f, const char *h100_until, const cha
                          put_row(f, "B200", "6.25", b200_until, NULL)};
 }
 
-static int has(const char *text, const char *part)
-{
-    return text != NULL && strstr(text, part) != NULL;
-}
-
-static int curves_have(const struct curve_chart *c, const char *part)
-{
-    int found = 0;
-    for (size_t i = 0; i < c->n_curves; i++)
-        found = found || has(c->curves[i].label, part) || has(c->curves[i].series, part);
-    for (size_t i = 0; i < c->n_marks; i++)
-        found = found || has(c->marks[i].label, part) || has(c->marks[i].series, part);
-    for (size_t i = 0; i < c->n_guides; i++)
-        found = found || has(c->guides[i].label, part);
-    return found;
-}
-
-static int block_has(const struct block *b, const char *part)
-{
-    int found = has(b->text, part) || has(b->note, part) || has(b->alt, part);
-    const struct table *t = &b->as.table;
-    for (size_t i = 0; b->kind == BLOCK_TABLE && i < t->n_rows * t->n_columns; i++)
-        found = found || has(t->cells[i].text, part);
-    for (size_t i = 0; b->kind == BLOCK_TABLE && i < t->n_columns; i++)
-        found = found || has(t->columns[i].title, part);
-    for (size_t i = 0; b->kind == BLOCK_FINDINGS && i < b->as.findings.n; i++)
-        found = found || has(b->as.findings.items[i].text, part) || has(b->as.findings.items[i].ref, part);
-    return found || (b->kind == BLOCK_CURVES && curves_have(&b->as.curves, part));
-}
-
-/* Blocks of the plane that say it. */
 static size_t said(const struct fixture *f, enum plane plane, const char *part)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < f->report.n_sections; i++)
-        for (size_t k = 0; f->report.sections[i].plane == plane && k < f->report.sections[i].n_blocks; k++)
-            n += block_has(&f->report.sections[i].blocks[k], part) ? 1 : 0;
-    return n;
+    return said_in(&f->report, plane, part);
 }
 
 /* Nothing on a current page is drawn as the past or as a model, nor called so. */
@@ -122,7 +84,7 @@ static void assert_current_is_of_today(const struct fixture *f)
                 assert_false(b->as.curves.curves[n].dated || b->as.curves.curves[n].modelled);
                 assert_false(b->as.curves.marks[n].dated || b->as.curves.marks[n].modelled);
             }
-            assert_false(block_has(b, "modelled"));
+            assert_false(block_says(b, "modelled"));
         }
 }
 
@@ -137,11 +99,10 @@ static size_t count_curves(const struct fixture *f)
 
 static const char *cost_headline(const struct fixture *f)
 {
-    for (size_t i = 0; i < f->report.n_sections; i++)
-        if (strcmp(f->report.sections[i].title, "What does it cost?") == 0)
-            return f->report.sections[i].blocks[0].text;
-    fail_msg("nothing about cost");
-    return NULL;
+    const struct section *s = section_titled(&f->report, "What does it cost?");
+    if (s == NULL)
+        fail_msg("nothing about cost");
+    return s->blocks[0].text;
 }
 
 static void current_rows_give_current_figures_alone(void **state)
@@ -160,20 +121,20 @@ static void current_rows_give_current_figures_alone(void **state)
 static void page_one_has_a_cost_for_every_level_and_the_headline_is_about_the_fastest(void **state)
 {
     struct fixture *f = *state;
-    const struct block *findings = NULL;
     size_t first = 0;
     put_row(f, "H100", "3.95", NULL, NULL);
     put_row(f, "H200", "4.54", NULL, NULL); /* the cheapest of the three */
     put_row(f, "B200", "6.25", NULL, NULL);
     build(f);
-    for (size_t k = 0; k < f->report.sections[0].n_blocks; k++)
-        if (f->report.sections[0].blocks[k].kind == BLOCK_FINDINGS)
-            findings = &f->report.sections[0].blocks[k];
+    const struct block *findings = block_of(&f->report.sections[0], BLOCK_FINDINGS);
     assert_non_null(findings);
     while (!has(findings->as.findings.items[first].text, "A million tokens"))
         first++;
-    assert_true(has(findings->as.findings.items[first].text, " on B200 and "));
-    assert_true(has(findings->as.findings.items[first + 1].text, " on H200 and "));
+    const char *b200 = strstr(findings->as.findings.items[first].text, " on B200 and "), *h200;
+    assert_non_null(b200);
+    h200 = strstr(b200, " on H200: ");
+    assert_non_null(h200);
+    assert_true(has(h200, "× (95 % CI ")); /* each with its own ratio and interval */
     assert_true(has(cost_headline(f), "B200 costs about 2 % more per token than H100"));
 }
 
@@ -195,7 +156,6 @@ static void one_level_without_a_row_is_enough_to_refuse(void **state)
     build(f);
     assert_int_equal(count_curves(f) + said(f, PLANE_CURRENT, "/Mtok") + said(f, PLANE_CURRENT, COST_B200), 0);
     static const char *const two[] = {"H100", "B200"};
-    arena_release(&f->report.memory);
     f->request.only = two; /* and without that level there is an answer */
     f->request.n_only = 2;
     build(f);
@@ -285,7 +245,6 @@ static void modelled_figures_stand_on_pages_of_their_own(void **state)
     put_row(f, "B200", "6.25", NULL, "aws");
     build(f);
     assert_int_equal(count_curves(f) + said(f, PLANE_REFERENCE, COST_B200), 0); /* only where asked for */
-    arena_release(&f->report.memory);
     f->request.wish.what_if = 1;
     build(f);
     assert_current_is_of_today(f);
@@ -320,8 +279,8 @@ static void cost_at_less_than_all_of_the_time_says_so_on_page_one(void **state)
     f->request.utilization = &use;
     f->request.n_utilization = 1;
     build(f);
-    assert_true(block_has(&f->report.sections[0].blocks[2], "paid hours used B200 60 %, H100 100 %."));
-    assert_false(block_has(&f->report.sections[0].blocks[2], "H200 100 %"));
+    assert_true(block_says(block_of(&f->report.sections[0], BLOCK_FINDINGS),
+                           "paid hours used B200 60 %, H200 100 %, H100 100 %."));
 }
 
 /* n runs each with two and with eight accelerators. */

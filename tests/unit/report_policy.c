@@ -1,7 +1,5 @@
 /* What a change of policy does to answers: from its moment on, to everything that stands on it, and to nothing else. */
-#include "report/study.h"
-#include "report/twins.h"
-#include "query_priced.h"
+#include "report_filled.h"
 
 #define AS_OF "2026-04-20" /* runs ended on the 14th, prices were seen on the 10th */
 
@@ -47,21 +45,10 @@ static void set(struct site *s, enum policy_key k, double value, const char *day
 
 static const char *report_of(struct site *s, const char *as_of)
 {
-    struct error err = {0};
     struct report_request request = report_request_defaults(moment(as_of));
     request.command = "mcreport report capacity";
-    arena_release(&s->report.memory);
-    if (study_report(&s->report, s->t.store, &request, &err) != 0)
-        fail_msg("%s", err.text);
+    fill_report(&s->report, s->t.store, "capacity", &request);
     return s->report.json;
-}
-
-static int has_plane(const struct site *s, enum plane plane)
-{
-    for (size_t i = 0; i < s->report.n_sections; i++)
-        if (s->report.sections[i].plane == plane)
-            return 1;
-    return 0;
 }
 
 static const char usual[] = "practical threshold 3 %; runs are of today for 30 days, price rows that state no end for "
@@ -79,10 +66,10 @@ static void older_runs_are_dated_from_the_day_on_which_it_was_said(void **state)
     struct site *s = *state;
     set(s, POLICY_TRAINING_VALID_DAYS, 5, AS_OF);
     assert_non_null(strstr(report_of(s, "2026-04-19"), "is 55 % faster than"));
-    assert_false(has_plane(s, PLANE_DATED));
+    assert_false(has_plane(&s->report, PLANE_DATED));
     const char *json = report_of(s, AS_OF);
     assert_string_equal(s->report.verdict, "nothing current");
-    assert_true(has_plane(s, PLANE_DATED));
+    assert_true(has_plane(&s->report, PLANE_DATED));
     assert_non_null(strstr(json, "more than 5 days before"));
     assert_non_null(strstr(json, "runs are of today for 5 days, price rows that state no end for 30 days."));
     assert_non_null(strstr(json, "Policy: training_valid_days is 5 days instead of 30 days since 2026-04-20: noisy "

@@ -230,13 +230,13 @@ static void use_allocator(void)
     assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), SQLITE_OK);
 }
 
-extern const char store_schema_sql[], store_schema_prices_sql[], store_schema_claims_sql[];
+extern const char store_schema_sql[], store_schema_prices_sql[], store_schema_claims_sql[], store_schema_asked_sql[];
 
 /* As some other tool might have written it; there every text that is read takes memory. */
 static void use_database_in_utf_16(void)
 {
-    const char *const steps[] = {"PRAGMA encoding = 'UTF-16'", store_schema_sql, store_schema_prices_sql,
-                                 store_schema_claims_sql, "PRAGMA user_version = 3"};
+    const char *const steps[] = {"PRAGMA encoding = 'UTF-16'", store_schema_sql,       store_schema_prices_sql,
+                                 store_schema_claims_sql,      store_schema_asked_sql, "PRAGMA user_version = 4"};
     sqlite3 *raw = NULL;
     scratch_close(&t);
     scratch_open(&t);

@@ -10,10 +10,10 @@
 #include <zstd.h>
 
 /*
- * Databases as mcreport 0.1.0 made them when its schema was 1 and 2: the first six lines of
+ * Databases as mcreport 0.1.0 made them when its schema was 1, 2 and 3: the first six lines of
  * samples/synthetic/wave-2024-10.jsonl and eight bytes that are no JSON, ingested; the steady state of one receipt
  * asked for, another one withdrawn. In schema 2 there is one more withdrawal, and a price row with the one that
- * supersedes it. Compressed with `zstd -22`.
+ * supersedes it; in schema 3, besides, a change of policy and a claim. Compressed with `zstd -22`.
  */
 static const struct old {
     int schema;
@@ -25,8 +25,10 @@ static const struct old {
      0},
     {2, TESTS_DIR "/databases/schema-2.db.zst", "cffc8c882d29a2ca16f219841a53dbbca82ebdfe878ad40e2589fb3367df0f0d", 2,
      2},
+    {3, TESTS_DIR "/databases/schema-3.db.zst", "3b5610902ba608859c80852b453cd243108530b3768c6a01d15b645e68e5826f", 4,
+     2},
 };
-enum { NEWEST = 3 };
+enum { NEWEST = 4 };
 
 static struct scratch t;
 
@@ -225,7 +227,7 @@ static void migrating_loses_nothing(void **state)
     store_close(s);
 }
 
-/* An event of before has no body, and the hash it always had. */
+/* An event from before schema 3 has no body, and the hash it always had. */
 static void the_chain_of_events_ends_where_it_ended(void **state)
 {
     const struct old *old = *state;
@@ -240,7 +242,8 @@ static void the_chain_of_events_ends_where_it_ended(void **state)
     assert_int_equal(events_load(s, "", 0, &memory, &all, &err), 0);
     assert_int_equal(all.n, old->events);
     for (size_t i = 0; i < all.n; i++)
-        assert_null(all.items[i].body);
+        if (old->schema < 3)
+            assert_null(all.items[i].body);
     arena_release(&memory);
     store_close(s);
     raw(old_path(), "DROP TRIGGER event_never_goes; DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)");
@@ -285,7 +288,7 @@ static void a_migrated_file_takes_what_a_new_one_takes(void **state)
                       .observed = moment("2024-10-01T00:00:00Z"),
                       .valid_until = DATE_NONE,
                       .source = "https://example.org/pricing"};
-    struct event e = {.kind = "policy.set", .subject = "policy:moved_pct", .because = "noisy", .body = "3"};
+    struct event e = {.kind = "policy.set", .subject = "policy:practical_pct", .because = "noisy", .body = "4"};
     struct mention m = {.line = 1, .claim = "a", .revision = 1};
     struct price_row row;
     enum price_added outcome;
@@ -302,7 +305,7 @@ static void a_migrated_file_takes_what_a_new_one_takes(void **state)
     assert_string_not_equal(content(s).hex, old->content);
     assert_sound(s);
     store_close(s);
-    assert_answer("SELECT key, value FROM v_policy_v1", "moved_pct|3\n");
+    assert_answer("SELECT key, value FROM v_policy_v1 WHERE value = 4", "practical_pct|4\n");
     assert_answer("SELECT claim, path FROM v_mentions_v1", "a|a.md\n");
 }
 
@@ -347,7 +350,7 @@ static void assert_all_or_nothing(const struct old *old, const char *view)
     assert_true(m.from == 7 && m.to == 7 && m.unreadable == 7);
     assert_answer(defined, before);
     free(before);
-    assert_answer("SELECT count(*) FROM meta WHERE key = 'event_head'", "0\n");
+    assert_answer("SELECT count(*) FROM meta WHERE key = 'event_head'", old->schema < 3 ? "0\n" : "1\n");
     assert_answer("PRAGMA user_version", version);
     snprintf(sql, sizeof sql, "DROP VIEW %s", view);
     raw(old_path(), sql);
@@ -358,7 +361,9 @@ static void a_step_that_fails_leaves_the_old_file(void **state)
     const struct old *old = *state;
     if (old->schema == 1)
         assert_all_or_nothing(old, "v_prices_v1");
-    assert_all_or_nothing(old, "v_mentions_v1");
+    if (old->schema < 3)
+        assert_all_or_nothing(old, "v_mentions_v1");
+    assert_all_or_nothing(old, "v_refusals_v1");
     migrate(old->schema);
 }
 
@@ -375,7 +380,7 @@ static void assert_refused(const char *path, int code, const char *words)
 static void what_is_not_an_older_database_of_ours_is_refused(void **state)
 {
     (void)state;
-    raw(old_path(), "PRAGMA user_version = 4");
+    raw(old_path(), "PRAGMA user_version = 5");
     assert_refused(old_path(), ERR_INTEGRITY, "use a newer mcreport");
     raw(old_path(), "PRAGMA user_version = 0");
     assert_refused(old_path(), ERR_INTEGRITY, "unknown schema version 0");
@@ -419,7 +424,8 @@ int main(void)
 {
 #define TEST(name)                                                                                                     \
     cmocka_unit_test_prestate_setup_teardown(name, set_up, tear_down, (void *)(uintptr_t)&olds[0]),                    \
-        cmocka_unit_test_prestate_setup_teardown(name, set_up, tear_down, (void *)(uintptr_t)&olds[1])
+        cmocka_unit_test_prestate_setup_teardown(name, set_up, tear_down, (void *)(uintptr_t)&olds[1]),                \
+        cmocka_unit_test_prestate_setup_teardown(name, set_up, tear_down, (void *)(uintptr_t)&olds[2])
     const struct CMUnitTest tests[] = {
         TEST(an_old_file_is_refused_with_both_versions_and_the_remedy),
         TEST(migrating_loses_nothing),

@@ -153,7 +153,7 @@ static void a_newer_schema_asks_for_a_newer_program(void **state)
     (void)state;
     store_close(t.store);
     t.store = NULL;
-    raw(t.path, "PRAGMA user_version = 4");
+    raw(t.path, "PRAGMA user_version = 5");
     assert_refused(t.path, STORE_READ, ERR_INTEGRITY, "use a newer mcreport");
     assert_refused(t.path, STORE_WRITE, ERR_INTEGRITY, "use a newer mcreport");
     raw(t.path, "PRAGMA user_version = 0");

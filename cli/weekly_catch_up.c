@@ -1,0 +1,142 @@
+#include "cli/weekly.h"
+
+#include "cli/weekly_manifest.h"
+
+#include <string.h>
+
+/*
+ * A timer that stood still for longer than a year is no timer; and what arrives later than a month after its week is
+ * told when that week is asked for by name.
+ */
+enum { MOST_MISSED = 53, LOOKED_BACK = 4 };
+
+struct catching_up {
+    struct weekly_run *r;
+    struct weekly_issue_name *there;
+    size_t n;
+};
+
+static struct week_name week_after(struct week_name w)
+{
+    int64_t first, last;
+    week_bounds(w, &first, &last);
+    return week_of(last + 1);
+}
+
+/* The newest issue of a week; of weeks before it with `earlier`. NULL: none. */
+static const struct weekly_issue_name *find(const struct catching_up *x, struct week_name week, int earlier)
+{
+    for (size_t i = x->n; i > 0; i--) {
+        int order = weekly_week_order(x->there[i - 1].week, week);
+        if (earlier ? order < 0 : order == 0)
+            return &x->there[i - 1];
+    }
+    return NULL;
+}
+
+static int list(struct catching_up *x)
+{
+    struct cli *c = x->r->c;
+    struct error err = {0};
+    return weekly_folder_list(&x->there, &x->n, &x->r->folder, &c->memory, &err) != 0 ? cli_fail(c, &err, NULL) : 0;
+}
+
+static struct week_name weeks_before(struct week_name w, int n)
+{
+    while (n-- > 0)
+        w = week_before(w);
+    return w;
+}
+
+/* The first week that is missing before the one asked for: that after the issue before it. */
+static struct week_name first_missed(const struct catching_up *x)
+{
+    struct cli *c = x->r->c;
+    const struct weekly_issue_name *before = find(x, x->r->asked, 1);
+    struct week_name first = before != NULL ? week_after(before->week) : x->r->asked;
+    struct week_name bound = weeks_before(x->r->asked, MOST_MISSED);
+    if (weekly_week_order(first, bound) >= 0)
+        return first;
+    cli_note(c, "no issue since %s: only the last %d weeks are caught up with; ask for others by --week", before->name,
+             MOST_MISSED);
+    return bound;
+}
+
+static int tell(struct catching_up *x, struct weekly_outcome *out, struct week_name week)
+{
+    struct cli *c = x->r->c;
+    const struct weekly_issue_name *newest = find(x, week, 0);
+    int status = weekly_issue_make(out, x->r, week, newest);
+    if (status != 0)
+        return status;
+    const char *what = !out->written ? "is told already: nothing to write"
+                       : c->dry_run  ? "would be written"
+                                     : "written";
+    if (out->written || weekly_week_order(week, x->r->asked) == 0)
+        cli_note(c, "%s/%s: %s", x->r->folder.path, out->issue, what);
+    return 0;
+}
+
+/* Weeks that were issued and may have changed since: of those before the one asked for, where no week is named. */
+static int is_looked_at_again(const struct catching_up *x, struct week_name week)
+{
+    const char *named = args_value(&x->r->c->args, "--week");
+    return (named == NULL || strcmp(named, "last") == 0) && find(x, week, 0) != NULL;
+}
+
+static int tell_all(struct catching_up *x, struct weekly_outcome *asked)
+{
+    struct week_name missed = first_missed(x), again = weeks_before(x->r->asked, LOOKED_BACK);
+    struct week_name week = weekly_week_order(missed, again) < 0 ? missed : again;
+    int status = 0;
+    for (; status == 0 && weekly_week_order(week, x->r->asked) < 0; week = week_after(week))
+        if (weekly_week_order(week, missed) >= 0 || is_looked_at_again(x, week))
+            status = tell(x, asked, week);
+    return status == 0 ? tell(x, asked, week) : status;
+}
+
+/* The newest issue of the newest week, whichever was asked for. */
+static int point(struct catching_up *x)
+{
+    struct cli *c = x->r->c;
+    struct error err = {0};
+    if (c->dry_run || x->n == 0)
+        return 0;
+    return weekly_folder_point(&x->r->folder, x->there[x->n - 1].name, NULL, &err) != 0
+               ? cli_fail(c, &err, "'latest' is a link that mcreport makes: is there a file of that name?")
+               : 0;
+}
+
+/* What a run for this week has written, this one or one before: of each week what its newest issue says. */
+static int sum_up(const struct catching_up *x, unsigned *attention)
+{
+    struct cli *c = x->r->c;
+    const char *asked = week_text(x->r->asked, &c->memory);
+    struct arena memory = {0};
+    for (size_t i = 0; asked != NULL && i < x->n; i++) {
+        struct weekly_manifest m;
+        int newest = i + 1 == x->n || weekly_week_order(x->there[i].week, x->there[i + 1].week) != 0;
+        if (newest && weekly_manifest_read(&m, &x->r->folder, x->there[i].name, &memory, NULL) == 0 &&
+            strcmp(m.asked, asked) == 0)
+            *attention |= m.attention;
+    }
+    arena_release(&memory);
+    return asked != NULL ? 0 : EXIT_FAILED;
+}
+
+int weekly_catch_up(struct weekly_run *r, struct weekly_outcome *asked, unsigned *attention)
+{
+    struct catching_up x = {.r = r};
+    int status = list(&x);
+    if (status != 0)
+        return status;
+    status = tell_all(&x, asked);
+    int pointed = list(&x); /* also after a failure: what was written before it stands */
+    if (pointed == 0)
+        pointed = point(&x);
+    if (status == 0 && pointed == 0) {
+        *attention |= asked->attention;
+        status = sum_up(&x, attention);
+    }
+    return exit_status_worse(status, pointed);
+}

@@ -1,0 +1,177 @@
+/* What became of claims in a week: those that ceased to be current, and those that soon will. */
+#include "query/week_parts.h"
+
+#include "core/date.h"
+#include "query/registry_parts.h"
+#include "query/words.h"
+
+#include <string.h>
+
+#define DAYS_AHEAD 7
+
+struct judged_claims {
+    struct week_asking *a;
+    struct registry then, now;
+};
+
+/* Of a record that cannot be read what its terms say. */
+static int is_synthetic(const struct claim_record *r)
+{
+    return r->synthetic || r->terms.synthetic;
+}
+
+/* Evidence that is not what its hash says supports nothing; it stops no week from being told. */
+static int judge(struct claim_standing *out, struct week_asking *a, const struct registry *r, const struct claim *c,
+                 const struct claim_revision *v)
+{
+    struct error why = {0};
+    int rc = claim_judge(out, r, c, v, &why);
+    if (rc == 0)
+        return 0;
+    if (rc != ERR_INTEGRITY)
+        return error_set(a->err, why.code, "%s", why.text);
+    struct claim_reason *reason = arena_alloc(a->memory, sizeof *reason);
+    if (reason == NULL || (reason->text = arena_copy(a->memory, why.text)) == NULL)
+        return error_nomem(a->err);
+    reason->status = CLAIM_UNSUPPORTED;
+    *out = (struct claim_standing){
+        .status = CLAIM_UNSUPPORTED, .reasons = reason, .n_reasons = 1, .valid_to = v->record.valid_to};
+    return 0;
+}
+
+/* --- what a renewal takes --- */
+
+/* "1 newer run of B200 like rcp-d2247c0bfd10 (2024-10-09)" */
+static const char *run_words(struct week_asking *a, const struct claim_record *r, const struct claim_side *s)
+{
+    char name[RECEIPT_ID_SIZE];
+    const char *level = words_level(a->memory, factor_rule(r->terms.axis)->title, s->level);
+    if (s->n_receipts == 0)
+        return arena_format(a->memory, "1 newer run of %s", level);
+    receipt_name(name, &s->receipts[s->n_receipts - 1].id);
+    return arena_format(a->memory, "1 newer run of %s like %s (%s)", level, name, words_day(a->memory, s->newest));
+}
+
+static const char *price_words(struct week_asking *a, const struct claim_record *r, const struct claim_side *s)
+{
+    return arena_format(a->memory, "a newer price row of %s (observed %s)",
+                        words_level(a->memory, factor_rule(r->terms.axis)->title, s->level),
+                        words_day(a->memory, s->price.observed));
+}
+
+/* What of the record ends by `until`: without newer ones a renewal would end there too. */
+static const char *ending_words(struct week_asking *a, const struct claim_record *r, int64_t until)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < r->n_sides; i++) {
+        const struct claim_side *s = &r->sides[i];
+        if (s->newest != DATE_NONE && date_valid_to(s->newest, r->valid_days) <= until)
+            list = words_join(a->memory, list, ", ", run_words(a, r, s));
+        if (s->has_price && s->price.valid_to != DATE_NONE && s->price.valid_to <= until)
+            list = words_join(a->memory, list, ", ", price_words(a, r, s));
+    }
+    return list;
+}
+
+static const char *refusal_words(struct week_asking *a, const struct verdict *v)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < v->n_refusals; i++) {
+        const struct difference *d = &v->refusals[i];
+        const char *what = d->text != NULL ? d->text : d->factor < FACTORS ? factor_rule(d->factor)->title : NULL;
+        list = words_join(a->memory, list, "; ",
+                          arena_format(a->memory, "MCR-R%03d%s%s", d->code, what != NULL ? " " : "",
+                                       what != NULL ? what : ""));
+    }
+    return arena_format(a->memory, "what makes it possible again: %s", list != NULL ? list : "it is refused");
+}
+
+/* Looks what a renewal on the last day would give: how much longer it would hold, or why it would not. */
+static int plan_renewal(struct week_claim *c, const struct judged_claims *j)
+{
+    struct week_asking *a = j->a;
+    struct registry r = j->now; /* acts load it anew */
+    struct claim_outcome o;
+    const struct claim_act how = {.effective_at = a->out->as_of, .recorded_at = a->out->as_of};
+    struct error why = {0};
+    c->renew = arena_format(a->memory, "mcreport claim renew %s", c->claim->id);
+    int rc = registry_renew(&o, &r, c->claim, &how, 1, &why);
+    if (rc == ERR_REFUSED || rc == ERR_INTEGRITY || rc == ERR_NOT_FOUND)
+        c->missing = arena_copy(a->memory, why.text);
+    else if (rc != 0)
+        return error_set(a->err, why.code, "%s", why.text);
+    else if (!o.measured.made)
+        c->missing = refusal_words(a, &o.measured.refused);
+    else if (o.measured.record.valid_to <= a->out->as_of + DAYS_AHEAD * DATE_DAY_MS)
+        c->missing = ending_words(a, &o.measured.record, a->out->as_of + DAYS_AHEAD * DATE_DAY_MS);
+    return a->memory->failed ? error_nomem(a->err) : 0;
+}
+
+/* --- what became of each --- */
+
+static int add(struct week_claim *list, size_t *n, const struct week_claim *c, const struct judged_claims *j)
+{
+    list[*n] = *c;
+    return plan_renewal(&list[(*n)++], j);
+}
+
+static int sort_in(struct week_claim *c, const struct judged_claims *j)
+{
+    struct week *w = j->a->out;
+    enum claim_status now = c->now.status;
+    if (now == CLAIM_CURRENT) {
+        w->n_claims_current++;
+        if (c->ends <= w->as_of + DAYS_AHEAD * DATE_DAY_MS)
+            return add(w->expiring, &w->n_expiring, c, j);
+        return 0;
+    }
+    const struct claim *before = registry_claim(&j->then, c->claim->id);
+    int rc = before != NULL ? judge(&c->then, j->a, &j->then, before, claim_newest(before)) : 0;
+    if (rc != 0)
+        return rc;
+    if (now == CLAIM_DATED && (before == NULL || c->then.status != CLAIM_DATED))
+        return add(w->became_dated, &w->n_became_dated, c, j);
+    if (now != CLAIM_DATED && before != NULL && c->then.status == CLAIM_CURRENT)
+        return add(w->fell, &w->n_fell, c, j);
+    return 0;
+}
+
+static void sort_by_end(struct week_claim *list, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && list[k].ends < list[k - 1].ends; k--) {
+            struct week_claim swapped = list[k];
+            list[k] = list[k - 1];
+            list[k - 1] = swapped;
+        }
+}
+
+int week_find_claims(struct week_asking *a)
+{
+    struct week *w = a->out;
+    struct judged_claims j = {.a = a};
+    int rc = registry_load(&j.now, a->store, w->as_of, a->memory, a->err);
+    if (rc == 0)
+        rc = registry_load(&j.then, a->store, w->first - 1, a->memory, a->err);
+    if (rc != 0)
+        return rc;
+    w->became_dated = arena_array(a->memory, j.now.n_claims, sizeof *w->became_dated);
+    w->expiring = arena_array(a->memory, j.now.n_claims, sizeof *w->expiring);
+    w->fell = arena_array(a->memory, j.now.n_claims, sizeof *w->fell);
+    w->judged = arena_array(a->memory, j.now.n_claims, sizeof *w->judged);
+    if (w->became_dated == NULL || w->expiring == NULL || w->fell == NULL || w->judged == NULL)
+        return error_nomem(a->err);
+    for (size_t i = 0; i < j.now.n_claims && rc == 0; i++) {
+        const struct claim *c = &j.now.claims[i];
+        struct week_claim item = {.claim = c, .revision = claim_newest(c)};
+        if (is_synthetic(&item.revision->record) != a->synthetic)
+            continue;
+        rc = judge(&item.now, a, &j.now, c, item.revision);
+        item.ends = item.now.valid_to;
+        w->judged[w->n_judged++] = item;
+        if (rc == 0)
+            rc = sort_in(&item, &j);
+    }
+    sort_by_end(w->expiring, w->n_expiring);
+    return rc;
+}

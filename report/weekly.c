@@ -1,0 +1,142 @@
+#include "report/weekly_parts.h"
+
+#include "core/date.h"
+#include "query/words.h"
+#include "report/values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *weekly_attention_name(enum weekly_attention a)
+{
+    static const char *const names[] = {"regression", "dated", "anecdote", "integrity"};
+    return names[a];
+}
+
+/* What it says outlives the study, whose texts some of it is. */
+static void keep_item(struct weekly_item *item, struct arena *memory)
+{
+    item->id = arena_copy(memory, item->id);
+    item->text = arena_copy(memory, item->text);
+    item->help = arena_copy(memory, item->help);
+}
+
+static int tell_list(struct telling *t, struct weekly *out, enum weekly_list l)
+{
+    const struct weekly_list_rule *rule = weekly_list_rule(l);
+    out->n[l] = rule->count(t);
+    if (rule->item == NULL)
+        return 0;
+    out->items[l] = arena_array(t->memory, out->n[l], sizeof **out->items);
+    for (size_t i = 0; out->items[l] != NULL && i < out->n[l]; i++) {
+        rule->item(t, i, &out->items[l][i]);
+        keep_item(&out->items[l][i], t->memory);
+        if (out->items[l][i].id == NULL || out->items[l][i].text == NULL)
+            return -1;
+    }
+    return out->items[l] != NULL ? 0 : -1;
+}
+
+static void write_list(struct telling *t, const struct weekly *w, enum weekly_list l, struct json_writer *json)
+{
+    const struct weekly_list_rule *rule = weekly_list_rule(l);
+    json_open_array(json, rule->name);
+    for (size_t i = 0; i < w->n[l]; i++) {
+        json_open_object(json, NULL);
+        json_string(json, "id", w->items[l][i].id);
+        json_string(json, "text", w->items[l][i].text);
+        json_string(json, "help", w->items[l][i].help);
+        rule->members(t, i, json);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+static void write_facts(struct telling *t, const struct weekly *w, FILE *f)
+{
+    struct json_writer json;
+    json_writer_init(&json, f, 1);
+    json_open_object(&json, NULL);
+    json_string(&json, "week", w->week);
+    json_string(&json, "days", w->days);
+    json_string(&json, "headline", w->headline);
+    json_bool(&json, "synthetic", w->synthetic);
+    json_open_object(&json, "counts");
+    for (enum weekly_list l = 0; l < WEEKLY_LISTS; l++)
+        json_int(&json, weekly_list_name(l), (int64_t)w->n[l]);
+    json_close_object(&json);
+    for (enum weekly_list l = 0; l < WEEKLY_LISTS; l++)
+        if (weekly_list_rule(l)->item != NULL)
+            write_list(t, w, l, &json);
+    json_open_array(&json, "integrity");
+    for (size_t i = 0; i < w->n_faults; i++)
+        json_string(&json, NULL, w->faults[i]);
+    json_close_array(&json);
+    json_close_object(&json);
+}
+
+static int make_facts(struct telling *t, struct weekly *out, struct error *err)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *f = open_memstream(&text, &size);
+    if (f == NULL)
+        return error_nomem(err);
+    write_facts(t, out, f);
+    int bad = ferror(f);
+    bad = fclose(f) != 0 || bad;
+    out->facts = bad ? NULL : arena_copy_n(t->memory, text, size);
+    if (!bad)
+        digest_of(&out->digest, text, size);
+    free(text);
+    return out->facts != NULL ? 0 : error_nomem(err);
+}
+
+static unsigned attention_of(const struct weekly *w)
+{
+    const int wanted[WEEKLY_ATTENTIONS] = {
+        [WEEKLY_REGRESSION] = w->n[WEEKLY_REGRESSIONS] > 0,
+        [WEEKLY_DATED] = w->n[WEEKLY_BECAME_DATED] + w->n[WEEKLY_FELL] > 0,
+        [WEEKLY_ANECDOTE] = w->n[WEEKLY_ANECDOTES] > 0,
+        [WEEKLY_INTEGRITY] = w->n_faults > 0,
+    };
+    unsigned bits = 0;
+    for (unsigned a = 0; a < WEEKLY_ATTENTIONS; a++)
+        bits |= (unsigned)wanted[a] << a;
+    return bits;
+}
+
+static int tell(struct telling *t, struct weekly *out, struct error *err)
+{
+    const struct week *week = &t->x.week;
+    int rc = asked_between(t->x.store, week->first, week->last, t->memory, &t->asked, &t->n_asked, err);
+    out->faults = week->faults;
+    out->n_faults = week->n_faults;
+    for (enum weekly_list l = 0; rc == 0 && l < WEEKLY_LISTS; l++)
+        rc = tell_list(t, out, l) != 0 ? error_nomem(err) : 0;
+    if (rc != 0)
+        return rc;
+    const char *headline = values_expand(&t->x, "{{week.headline}}", NULL, 0);
+    out->week = week_text(week->name, t->memory);
+    out->days = arena_format(t->memory, "%s – %s", words_day(t->memory, week->first), words_day(t->memory, week->last));
+    out->headline = headline != NULL ? arena_copy(t->memory, headline) : NULL;
+    out->synthetic = t->x.synthetic;
+    out->attention = attention_of(out);
+    if (out->week == NULL || out->days == NULL || out->headline == NULL)
+        return error_nomem(err);
+    return make_facts(t, out, err);
+}
+
+int weekly_make(struct weekly *out, struct store *store, const struct report_request *request, struct arena *memory,
+                struct error *err)
+{
+    struct telling t = {.memory = memory};
+    *out = (struct weekly){0};
+    study_open(&t.x, &t.scrap, store, request);
+    int rc = study_prepare(&t.x, NEEDS_WEEK | NEEDS_CLAIMS, err);
+    if (rc == 0)
+        rc = tell(&t, out, err);
+    study_close(&t.x);
+    arena_release(&t.scrap.memory);
+    return rc;
+}

@@ -1,0 +1,33 @@
+/* What the files of the weekly share: a week being told, list by list. Internal to this room. */
+#ifndef REPORT_WEEKLY_PARTS_H
+#define REPORT_WEEKLY_PARTS_H
+
+#include "core/json_writer.h"
+#include "report/study_parts.h"
+#include "report/weekly.h"
+#include "store/asked.h"
+
+struct telling {
+    struct study x;      /* with the week; its texts live in a report of its own */
+    struct report scrap; /* that one */
+    struct asked *asked;
+    size_t n_asked;
+    struct arena *memory; /* where items live */
+};
+
+/* One list: how many items, an item in words, and its members beside "id" and "text". */
+struct weekly_list_rule {
+    const char *name;  /* of the count and the list: "became_dated" */
+    const char *title; /* "Became dated" */
+    const char *one;   /* before an item, where revisions differ: "+ regression: …" */
+    size_t (*count)(const struct telling *t);
+    void (*item)(struct telling *t, size_t i, struct weekly_item *out); /* NULL: there is a count alone */
+    void (*members)(struct telling *t, size_t i, struct json_writer *w);
+};
+const struct weekly_list_rule *weekly_list_rule(enum weekly_list l);
+
+/* What write() writes, as a text that lives in `memory`. NULL without memory. */
+const char *weekly_written(void (*write)(const struct weekly_issue *w, FILE *f), const struct weekly_issue *w,
+                           struct arena *memory);
+
+#endif

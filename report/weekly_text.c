@@ -1,0 +1,178 @@
+/* The forms of a weekly that people read as they come: plain text and HTML. */
+#include "report/weekly_parts.h"
+
+#include "core/text.h"
+#include "query/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COLUMNS = 78 };
+
+static size_t columns_of(const char *text)
+{
+    size_t n = 0, len = strlen(text);
+    for (size_t i = 0; i < len; n++) {
+        unsigned u;
+        size_t used = text_decode(&u, text + i, len - i);
+        i += used > 0 ? used : 1;
+    }
+    return n;
+}
+
+/* Wraps at blanks; words longer than a line stand alone on one. Columns are counted in characters. */
+static void write_wrapped(FILE *f, const char *first, const char *next, const char *text)
+{
+    size_t column = columns_of(first);
+    int begun = 0;
+    fputs(first, f);
+    while (*text != '\0') {
+        size_t n = strcspn(text, " \n");
+        char *word = strndup(text, n);
+        size_t width = word != NULL ? columns_of(word) : n;
+        if (begun && column + 1 + width > COLUMNS) {
+            fprintf(f, "\n%s", next);
+            column = columns_of(next);
+            begun = 0;
+        }
+        if (begun) {
+            fputc(' ', f);
+            column++;
+        }
+        fwrite(text, 1, n, f);
+        column += width;
+        begun = 1;
+        free(word);
+        text += n + strspn(text + n, " \n");
+    }
+    fputc('\n', f);
+}
+
+static void write_strings(FILE *f, const char *title, const char *const *items, size_t n)
+{
+    if (n == 0)
+        return;
+    fprintf(f, "\n%s (%zu)\n", title, n);
+    for (size_t i = 0; i < n; i++)
+        write_wrapped(f, "  - ", "    ", items[i]);
+}
+
+static void write_text(const struct weekly_issue *w, FILE *f)
+{
+    const struct weekly *week = w->week;
+    int quiet = 1;
+    if (week->synthetic)
+        fputs("SYNTHETIC, made-up data\n", f);
+    fprintf(f, "%s, %s\n", week->week, week->days);
+    if (w->revision > 1)
+        fprintf(f, "revision %d\n", w->revision);
+    write_strings(f, "Changed since the issue before", w->changed, w->n_changed);
+    fputc('\n', f);
+    write_wrapped(f, "", "", week->headline);
+    write_strings(f, "Integrity", week->faults, week->n_faults);
+    for (enum weekly_list l = 0; l < WEEKLY_LISTS; l++) {
+        if (week->n[l] == 0 || week->items[l] == NULL)
+            continue;
+        quiet = 0;
+        fprintf(f, "\n%s (%zu)\n", weekly_list_rule(l)->title, week->n[l]);
+        for (size_t i = 0; i < week->n[l]; i++) {
+            write_wrapped(f, "  - ", "    ", week->items[l][i].text);
+            if (week->items[l][i].help != NULL)
+                fprintf(f, "    $ %s\n", week->items[l][i].help);
+        }
+    }
+    fprintf(f, "\n%s: %zu series of runs are where they were.\n", quiet ? "Quiet" : "Unchanged",
+            week->n[WEEKLY_UNCHANGED]);
+    fprintf(f, "\n%s, data as of %s, database %s\n", w->tool, w->as_of, w->db_digest);
+}
+
+static void escape(FILE *f, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text == '&')
+            fputs("&amp;", f);
+        else if (*text == '<')
+            fputs("&lt;", f);
+        else if (*text == '>')
+            fputs("&gt;", f);
+        else if (*text == '"')
+            fputs("&quot;", f);
+        else
+            fputc(*text, f);
+    }
+}
+
+static void element(FILE *f, const char *name, const char *text)
+{
+    fprintf(f, "<%s>", name);
+    escape(f, text);
+    fprintf(f, "</%s>\n", name);
+}
+
+static void html_strings(FILE *f, const char *title, const char *const *items, size_t n)
+{
+    if (n == 0)
+        return;
+    element(f, "h2", title);
+    fputs("<ul>\n", f);
+    for (size_t i = 0; i < n; i++)
+        element(f, "li", items[i]);
+    fputs("</ul>\n", f);
+}
+
+static void html_list(FILE *f, const struct weekly *week, enum weekly_list l)
+{
+    element(f, "h2", weekly_list_rule(l)->title);
+    fputs("<ul>\n", f);
+    for (size_t i = 0; i < week->n[l]; i++) {
+        fputs("<li>", f);
+        escape(f, week->items[l][i].text);
+        if (week->items[l][i].help != NULL) {
+            fputs("<br><code>", f);
+            escape(f, week->items[l][i].help);
+            fputs("</code>", f);
+        }
+        fputs("</li>\n", f);
+    }
+    fputs("</ul>\n", f);
+}
+
+static void write_html(const struct weekly_issue *w, FILE *f)
+{
+    const struct weekly *week = w->week;
+    fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>", f);
+    escape(f, week->week);
+    fputs("</title></head>\n<body style=\"font-family: Lato, Helvetica, Arial, sans-serif; max-width: 44em\">\n", f);
+    if (week->synthetic)
+        element(f, "p", "SYNTHETIC, made-up data");
+    fputs("<p>", f);
+    escape(f, week->week);
+    fputs(", ", f);
+    escape(f, week->days);
+    if (w->revision > 1)
+        fprintf(f, ", revision %d", w->revision);
+    fputs("</p>\n", f);
+    html_strings(f, "Changed since the issue before", w->changed, w->n_changed);
+    element(f, "h1", week->headline);
+    html_strings(f, "Integrity", week->faults, week->n_faults);
+    for (enum weekly_list l = 0; l < WEEKLY_LISTS; l++)
+        if (week->n[l] > 0 && week->items[l] != NULL)
+            html_list(f, week, l);
+    fprintf(f, "<p>%zu series of runs are where they were.</p>\n<p><small>", week->n[WEEKLY_UNCHANGED]);
+    escape(f, w->tool);
+    fputs(", data as of ", f);
+    escape(f, w->as_of);
+    fputs(", database ", f);
+    escape(f, w->db_digest);
+    fputs("</small></p>\n</body></html>\n", f);
+}
+
+const char *weekly_text(const struct weekly_issue *w, struct arena *memory)
+{
+    return weekly_written(write_text, w, memory);
+}
+
+const char *weekly_html(const struct weekly_issue *w, struct arena *memory)
+{
+    return weekly_written(write_html, w, memory);
+}

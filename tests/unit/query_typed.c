@@ -1,0 +1,134 @@
+/* Numbers beside a unit that templates may not have. */
+#include "query/typed.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* What is found, each in brackets. */
+static void assert_found(const char *text, const char *wanted)
+{
+    struct arena memory = {0};
+    struct typed_quantity *found;
+    size_t n;
+    const char *got = "";
+    assert_int_equal(typed_quantities(&found, &n, text, strlen(text), &memory), 0);
+    for (size_t i = 0; i < n; i++)
+        got = arena_format(&memory, "%s[%s]", got,
+                           arena_copy_n(&memory, text + found[i].from, found[i].to - found[i].from));
+    if (strcmp(got, wanted) != 0)
+        fail_msg("'%s' has %s, not %s", text, got, wanted);
+    arena_release(&memory);
+}
+
+static void assert_none(const char *text)
+{
+    assert_found(text, "");
+}
+
+static void what_doc_check_calls_a_quantity_is_one(void **state)
+{
+    (void)state;
+    assert_found("at 38,500 tok/s", "[38,500 tok/s]");
+    assert_found("$0.40 per million tokens", "[$0.40 per million tokens]");
+    assert_found("4,277\xe2\x80\x93"
+                 "4,355 tok/s",
+                 "[4,277\xe2\x80\x93"
+                 "4,355 tok/s]");
+    assert_found("it is 1.9x faster", "[1.9x faster]");
+    assert_found("costs 12 % less", "[12 % less]");
+}
+
+static void a_number_beside_any_unit_is_one(void **state)
+{
+    (void)state;
+    assert_found("12 % of it", "[12 %]");
+    assert_found("12% of it", "[12%]");
+    assert_found("2x the memory", "[2x]");
+    assert_found("1.9\xc3\x97", "[1.9\xc3\x97]");
+    assert_found("80 GB", "[80 GB]");
+    assert_found("after 30 days", "[30 days]");
+    assert_found("7-day", "[7-day]");
+    assert_found("2.5 s and 3 ms", "[2.5 s][3 ms]");
+    assert_found("10 runs, 3 receipts", "[10 runs][3 receipts]");
+    assert_found("2M tokens", "[2M tokens]");
+    assert_found("700 W", "[700 W]");
+    assert_found("3 per host", "[3 per]");
+    assert_found("5/GPU", "[5/]");
+}
+
+static void money_is_one_by_itself(void **state)
+{
+    (void)state;
+    assert_found("it costs $4", "[$4]");
+    assert_found("for \xe2\x82\xac 3.20", "[\xe2\x82\xac 3.20]");
+    assert_found("USD 6.25 or 6 dollars", "[USD 6.25][6 dollars]");
+    assert_found("5\xe2\x82\xac", "[5\xe2\x82\xac]");
+}
+
+static void words_are_numbers_too(void **state)
+{
+    (void)state;
+    assert_found("ten percent", "[ten percent]");
+    assert_found("two hundred tokens", "[two hundred tokens]");
+    assert_found("twice as fast", "[twice as]");
+    assert_found("at half the price", "[half the]");
+    assert_found("it doubled", "[doubled]");
+    assert_found("Tenfold", "[Tenfold]");
+    assert_none("run it twice, one step at a time");
+    assert_none("double precision, two accelerators");
+}
+
+static void no_script_and_no_blank_hides_one(void **state)
+{
+    (void)state;
+    assert_found("\xef\xbc\x91\xef\xbc\x92 \xef\xbc\x85", "[\xef\xbc\x91\xef\xbc\x92 \xef\xbc\x85]"); /* full width */
+    assert_found("\xd9\xa1\xd9\xa2 %", "[\xd9\xa1\xd9\xa2 %]");                                       /* Arabic-Indic */
+    assert_found("12\xe2\x80\x89%", "[12\xe2\x80\x89%]");                                             /* thin space */
+    assert_found("12\xc2\xa0%", "[12\xc2\xa0%]"); /* no-break space */
+    assert_found("1\xe2\x80\x8b"
+                 "2 %",
+                 "[1\xe2\x80\x8b"
+                 "2 %]"); /* zero width */
+    assert_found("\xc2\xbd the price, \xc2\xbd %", "[\xc2\xbd %]");
+    assert_found("\xf0\x9d\x9f\x8f\xf0\x9d\x9f\x97 %", "[\xf0\x9d\x9f\x8f\xf0\x9d\x9f\x97 %]"); /* mathematical */
+    assert_found("1\xc2\xb7"
+                 "9\xc3\x97",
+                 "[1\xc2\xb7"
+                 "9\xc3\x97]");
+    assert_found("38,500 {{metric}} and", "[38,500 {{metric}}]");
+    assert_found("9{{x", "[9{{]");
+}
+
+static void names_dates_and_configurations_are_none(void **state)
+{
+    (void)state;
+    assert_none("B200, H100 and H200:8");
+    assert_none("A100-80GB");
+    assert_none("llama2-70b, llama2_70b_lora");
+    assert_none("2026-04-16, on 2024-10-15 runs");
+    assert_none("of the October 2024 runs");
+    assert_none("week 2026-W16, day 27, section 4, issue 6");
+    assert_none("NCCL 2.21, CUDA 12.4.1, torch 2.5");
+    assert_none("8 GPUs, 2 hosts, 8x H200, 8\xc3\x97 B200, 2x4");
+    assert_none("FP8, bf16, 8-bit");
+    assert_none("https://example.org/100%20s/3x and more");
+    assert_none("code 12, step 3, exit 4");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_doc_check_calls_a_quantity_is_one),
+        cmocka_unit_test(a_number_beside_any_unit_is_one),
+        cmocka_unit_test(money_is_one_by_itself),
+        cmocka_unit_test(words_are_numbers_too),
+        cmocka_unit_test(no_script_and_no_blank_hides_one),
+        cmocka_unit_test(names_dates_and_configurations_are_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,186 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/text.h"
+#include "receipt/json.h"
+#include "report/weekly.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static struct arena memory;
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&memory);
+    return 0;
+}
+
+enum { MANY = 40 };
+
+/* A week with more of everything than a channel takes, and with signs that mean something to each of them. */
+static struct weekly crowded(void)
+{
+    static struct weekly_item items[MANY];
+    static char ids[MANY][16];
+    struct weekly w = {.week = "2026-W16",
+                       .days = "2026-04-13 – 2026-04-19",
+                       .headline = "1 regression & 2 <improvements>; 40 new runs of accelerators with names that go on "
+                                   "and on and on, so that no header has room for all of them, whatever is left out",
+                       .facts = "{\n \"week\": \"2026-W16\"\n}"};
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(ids[i], sizeof ids[i], "rcp-%zu", i);
+        items[i] = (struct weekly_item){
+            ids[i],
+            "B200 × 8 on <modal> & *owned*: a sentence that is long enough to be broken at a blank, "
+            "and_one_word_without_a_blank_that_is_longer_than_a_line_of_seventy_eight_columns_can_ever_be_in_any_case, "
+            "and an end "
+            "€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€",
+            NULL};
+    }
+    for (enum weekly_list l = 0; l < WEEKLY_UNCHANGED; l++) {
+        w.items[l] = items;
+        w.n[l] = MANY;
+    }
+    return w;
+}
+
+static struct weekly_issue issue_of(const struct weekly *w)
+{
+    static const char *const changed[] = {"+ new receipt: rcp-1"};
+    return (struct weekly_issue){.week = w,
+                                 .revision = 2,
+                                 .changed = changed,
+                                 .n_changed = 1,
+                                 .tool = "mcreport 0.1.0",
+                                 .as_of = "2026-04-19",
+                                 .db_digest = "sha256:00",
+                                 .from = "a@example.org",
+                                 .to = "b@example.org"};
+}
+
+static struct json *parse(const char *text)
+{
+    struct json *doc = NULL;
+    struct error err = {0};
+    if (json_parse(&doc, NULL, text, strlen(text), &err) != 0)
+        fail_msg("%s in %s", err.text, text);
+    return doc;
+}
+
+/* https://docs.slack.dev/reference/block-kit/blocks: 50 blocks a message, header 150, section text 3,000 characters */
+static void slack_gets_no_more_than_it_takes(void **state)
+{
+    (void)state;
+    struct weekly w = crowded();
+    struct weekly_issue issue = issue_of(&w);
+    struct json *doc = parse(weekly_slack(&issue, &memory));
+    const struct json_node *blocks = json_find(json_root(doc), "blocks"), *n = json_first(blocks);
+    assert_true(json_size(blocks) <= 50);
+    assert_string_equal(json_text(json_find(n, "type")), "header");
+    assert_true(strlen(json_text(json_find(n, "text.text"))) <= 150);
+    assert_non_null(strstr(json_text(json_find(n, "text.text")), "…"));
+    size_t sections = 0;
+    while ((n = json_next(n)) != NULL) {
+        const char *text = json_text(json_find(n, "text.text"));
+        assert_true(strlen(text) <= 3000);
+        assert_int_equal(text_valid_prefix(text, strlen(text)), strlen(text));
+        assert_null(strstr(text, "<modal>"));
+        sections++;
+    }
+    assert_int_equal(sections, 1 + WEEKLY_UNCHANGED); /* what changed, and every list */
+    json_free(doc);
+}
+
+static void a_line_of_text_has_78_columns_where_it_has_a_blank(void **state)
+{
+    (void)state;
+    struct weekly w = crowded();
+    struct weekly_issue issue = issue_of(&w);
+    const char *text = weekly_text(&issue, &memory);
+    for (const char *p = text, *end; (end = strchr(p, '\n')) != NULL; p = end + 1) {
+        size_t columns = 0;
+        for (const char *q = p; q < end; q++)
+            columns += ((unsigned char)*q & 0xc0) != 0x80;
+        if (columns > 78)
+            assert_null(memchr(p + 4, ' ', (size_t)(end - p - 4))); /* one word alone, behind its indent */
+    }
+    assert_true(strstr(text, "Changed since") < strstr(text, "1 regression"));
+    assert_non_null(strstr(text, "revision 2\n"));
+}
+
+static void html_holds_no_element_of_what_was_named(void **state)
+{
+    (void)state;
+    struct weekly w = crowded();
+    struct weekly_issue issue = issue_of(&w);
+    const char *text = weekly_html(&issue, &memory);
+    assert_null(strstr(text, "<modal>"));
+    assert_null(strstr(text, "<improvements>"));
+    assert_non_null(strstr(text, "<h1>1 regression &amp; 2 &lt;improvements&gt;"));
+}
+
+static void json_has_the_facts_behind_the_revision(void **state)
+{
+    (void)state;
+    struct weekly w = crowded();
+    struct weekly_issue issue = issue_of(&w);
+    struct json *doc = parse(weekly_json(&issue, &memory));
+    assert_string_equal(json_text(json_find(json_root(doc), "schema")), "mcreport.weekly/1");
+    assert_int_equal((int)json_number(json_find(json_root(doc), "data.revision")), 2);
+    assert_string_equal(json_text(json_find(json_root(doc), "data.week")), "2026-W16");
+    json_free(doc);
+}
+
+static const char before[] =
+    "{\"schema\": \"mcreport.weekly/1\", \"data\": {\"headline\": \"quiet\", \"counts\": {\"unchanged\": 3}, "
+    "\"regressions\": [{\"id\": \"a\", \"text\": \"a fell\"}, {\"id\": \"b\", \"text\": \"b fell\"}], \"integrity\": "
+    "[]}}";
+
+static void revisions_are_compared_item_by_item(void **state)
+{
+    (void)state;
+    static struct weekly_item items[] = {{"b", "b fell by more", NULL}, {"c", "c fell", NULL}};
+    struct weekly now = {.headline = "2 regressions"};
+    const char *const *told = NULL;
+    size_t n = 0;
+    struct error err = {0};
+    now.items[WEEKLY_REGRESSIONS] = items;
+    now.n[WEEKLY_REGRESSIONS] = 2;
+    now.n[WEEKLY_UNCHANGED] = 2;
+    assert_int_equal(weekly_compare(&told, &n, before, strlen(before), &now, &memory, &err), 0);
+    assert_int_equal(n, 5);
+    assert_string_equal(told[0], "the headline was: quiet");
+    assert_string_equal(told[1], "~ regression: b fell by more (was: b fell)");
+    assert_string_equal(told[2], "+ regression: c fell");
+    assert_string_equal(told[3], "− regression: a fell");
+    assert_string_equal(told[4], "~ unchanged: 2 (was: 3)");
+}
+
+static void what_is_no_weekly_is_not_compared_with(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"", "{", "[]", "{}", "{\"data\": {}}", "{\"data\": {\"headline\": 1}}"};
+    struct weekly now = {.headline = "x"};
+    const char *const *told = NULL;
+    size_t n = 0;
+    struct error err = {0};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(weekly_compare(&told, &n, wrong[i], strlen(wrong[i]), &now, &memory, &err), ERR_INPUT);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_teardown(name, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(slack_gets_no_more_than_it_takes),        TEST(a_line_of_text_has_78_columns_where_it_has_a_blank),
+        TEST(html_holds_no_element_of_what_was_named), TEST(json_has_the_facts_behind_the_revision),
+        TEST(revisions_are_compared_item_by_item),     TEST(what_is_no_weekly_is_not_compared_with),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

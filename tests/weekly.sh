@@ -1,0 +1,280 @@
+#!/usr/bin/env bash
+# The folder of `mcreport weekly`: issues, revisions, catching up, what is left after accidents. Exit 77 skipped.
+set -u
+export LC_ALL=C.UTF-8
+[ -x "${MCREPORT:-}" ] || { echo "SKIPPED: MCREPORT does not name the program"; exit 77; }
+command -v python3 >/dev/null || { echo "SKIPPED: python3 is missing"; exit 77; }
+unset MCREPORT_DB MCREPORT_AS_OF SOURCE_DATE_EPOCH MCREPORT_MAIL_FROM MCREPORT_MAIL_TO
+
+scratch=$(mktemp -d) || exit 1
+trap 'chmod -R u+w "$scratch" 2>/dev/null; rm -rf "$scratch"' EXIT
+cd "$scratch" && chmod 755 . || exit 1
+export MCREPORT_DB=$scratch/a.db HOME=$scratch
+failures=0
+
+fail() {
+    echo "FAILED: $*"
+    failures=$((failures + 1))
+}
+
+check() { # what, command…: it succeeds
+    local what=$1
+    shift
+    "$@" >/dev/null 2>&1 || fail "$what"
+}
+
+status() { # wanted, what, command…; standard error is left in err, output in out
+    local wanted=$1 what=$2 got
+    shift 2
+    "$@" >out 2>err
+    got=$?
+    [ "$got" -eq "$wanted" ] || fail "$what: exit status $got instead of $wanted: $(cat err)"
+}
+
+weekly() { # folder, as of, more…
+    local folder=$1 day=$2
+    shift 2
+    "$MCREPORT" --as-of "$day" weekly --out-dir "$folder" "$@"
+}
+
+# Runs of a day, one a line: name, day, how many, seconds a step, member to leave out.
+runs() {
+    python3 - "$@" <<'PYTHON'
+import json, random, sys
+name, day, n, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
+without = sys.argv[5] if len(sys.argv) > 5 else None
+random.seed(name + day)
+for i in range(n):
+    run = {
+        "schema": "mcreport.receipt/1", "lane": "training", "app_id": "ap-week", "function_call_id": f"fc-{name}-{day}-{i}",
+        "started_at": f"{day}T06:00:00Z", "finished_at": f"{day}T06:20:00Z", "status": "ok", "synthetic": True,
+        "surface": {"name": "modal"}, "startup": {"class": "cold"}, "storage": {"data": "volume"},
+        "accelerator": {"requested": "H100", "observed": "NVIDIA H100 80GB HBM3", "count": 1},
+        "code": {"revision": "0" * 40, "dirty": False, "image_digest": "sha256:00"},
+        "launch": {"launcher": "train_lane.py", "flags": "--steps 60", "distributed_mode": "single"},
+        "recipe": {"model": "nam52", "seq_len": 1024, "global_batch_tokens": 4096, "precision": {"linear": "bf16"}},
+        "eval_enabled": False, "token_kind": "trained",
+        "steps": {"first": 1, "tokens": 4096,
+                  "seconds": [round(random.gauss(seconds, seconds / 200), 4) for _ in range(60)]}}
+    if without:
+        del run[without]
+    print(json.dumps(run))
+PYTHON
+}
+
+# Everything that can be seen of a folder: names, links, times, contents.
+seen() {
+    (cd "$1" && find . -printf '%p %y %l %T@ %i\n' | sort && find . -type f -exec sha256sum {} + | sort)
+}
+
+# That every issue is what its manifest says, "latest" points to one, and nothing else is there.
+whole() {
+    python3 - "$1" <<'PYTHON' || fail "$2"
+import hashlib, json, os, re, sys
+folder = sys.argv[1]
+names = sorted(os.listdir(folder))
+for name in names:
+    if name in (".lock", "latest"):
+        continue
+    assert re.fullmatch(r"\d{4}-W\d\d(\.r\d+)?", name), f"{name} is left"
+    manifest = json.load(open(f"{folder}/{name}/MANIFEST.json"))
+    week, _, revision = name.partition(".r")
+    assert manifest["week"] == week and manifest["revision"] == int(revision or 1), name
+    listed = {f["path"] for f in manifest["files"]} | {"MANIFEST.json"}
+    there = {os.path.relpath(os.path.join(d, f), f"{folder}/{name}") for d, _, fs in os.walk(f"{folder}/{name}") for f in fs}
+    assert listed == there, (name, listed ^ there)
+    for f in manifest["files"]:
+        data = open(f"{folder}/{name}/{f['path']}", "rb").read()
+        assert len(data) == f["bytes"] and "sha256:" + hashlib.sha256(data).hexdigest() == f["sha256"], (name, f["path"])
+if any(n not in (".lock", "latest") for n in names) and "latest" in names:
+    assert os.path.exists(f"{folder}/{os.readlink(folder + '/latest')}/MANIFEST.json")
+PYTHON
+}
+
+points_to() { # folder, issue, what
+    [ "$(readlink "$1/latest")" = "$2" ] || fail "$3: latest points to '$(readlink "$1/latest")' instead of $2"
+}
+
+"$MCREPORT" init >/dev/null || { fail "init"; exit 1; }
+for day in 2026-03-17 2026-03-24 2026-03-31 2026-04-07 2026-04-14; do
+    runs base $day 4 1.0
+done >all.jsonl
+"$MCREPORT" -q ingest all.jsonl >/dev/null || fail "ingest"
+
+# --- the first issue ---
+status 0 "first issue" weekly w 2026-04-20
+[ "$(wc -l <out)" -eq 1 ] && grep -q '^w/2026-W16: ' out || fail "first issue: one line of output, not: $(cat out)"
+for file in weekly.pdf weekly.md weekly.txt weekly.json weekly.eml slack.json MANIFEST.json; do
+    [ -s "w/latest/$file" ] || fail "first issue: no $file"
+done
+points_to w 2026-W16 "first issue"
+whole w "first issue: manifest"
+check "first issue: JSON" python3 -c '
+import json
+d = json.load(open("w/latest/weekly.json"))
+lists = "new anecdotes regressions improvements became_dated expiring price_changes refused".split()
+assert d["schema"] == "mcreport.weekly/1" and d["as_of"] == "2026-04-19" and d["data"]["week"] == "2026-W16"
+assert d["data"]["revision"] == 1 and d["data"]["changed"] == []
+for l in lists:
+    assert len(d["data"][l]) == d["data"]["counts"][l], l
+assert d["data"]["counts"]["new"] == 4, d["data"]["counts"]'
+for file in weekly.pdf weekly.md; do
+    status 0 "report --verify $file" "$MCREPORT" report --verify w/latest/$file
+done
+check "mail" python3 -c '
+import email, email.policy
+m = email.message_from_bytes(open("w/latest/weekly.eml", "rb").read(), policy=email.policy.default)
+assert not m.defects and not any(p.defects for p in m.walk())
+assert [a.get_content_type() for a in m.iter_attachments()] == ["application/pdf"]
+assert next(m.iter_attachments()).get_content() == open("w/latest/weekly.pdf", "rb").read()'
+
+# --- the same inputs ---
+seen w >before
+status 0 "rerun" weekly w 2026-04-20
+grep -q 'told already' err || fail "rerun: does not say that there is nothing to write"
+seen w | cmp -s - before || fail "rerun: something was written"
+status 0 "rerun of a later day" weekly w 2026-04-26
+"$MCREPORT" --as-of 2026-04-20 --json weekly --out-dir w >json 2>/dev/null
+points_to w 2026-W17 "rerun of a later day"
+weekly other 2026-04-20 >/dev/null 2>&1
+cmp -s other/2026-W16/MANIFEST.json w/2026-W16/MANIFEST.json || fail "another folder gets other bytes"
+(umask 077 && TZ=Pacific/Kiritimati weekly zone 2026-04-20 >/dev/null 2>&1)
+cmp -s zone/2026-W16/MANIFEST.json w/2026-W16/MANIFEST.json || fail "another time zone gives other bytes"
+cmp -s json w/2026-W16/weekly.json || fail "--json is not weekly.json"
+
+# --- weeks that were missed, a clock that goes back ---
+rm -rf w
+weekly w 2026-04-20 >/dev/null 2>&1
+status 0 "catching up" weekly w 2026-05-11
+[ "$(cd w && echo 20*)" = "2026-W16 2026-W17 2026-W18 2026-W19" ] || fail "catching up: $(cd w && echo 20*)"
+points_to w 2026-W19 "catching up"
+check "a quiet week is written" test -s w/2026-W18/weekly.txt
+seen w >before
+status 0 "a clock that went back" weekly w 2026-04-27
+seen w | cmp -s - before || fail "a clock that went back: something was written"
+weekly turn 2026-12-28 >/dev/null 2>&1
+status 0 "the turn of a year" weekly turn 2027-01-11
+[ "$(cd turn && echo 20*)" = "2026-W52 2026-W53 2027-W01" ] || fail "the turn of a year: $(cd turn && echo 20*)"
+status 2 "a week that no year has" weekly turn 2027-01-11 --week 2025-W53
+status 2 "a week to come" weekly turn 2027-01-11 --week 2027-W20
+status 0 "an earlier week by name" weekly turn 2027-01-11 --week 2026-W16
+points_to turn 2027-W01 "an earlier week by name"
+
+# --- a week under way ---
+status 0 "a week under way" weekly u 2026-04-22 --week 2026-W17
+status 0 "a week under way, told by the clock of the day before" weekly u 2026-04-21 --week 2026-W17
+points_to u 2026-W17 "a week under way"
+status 0 "a week that has ended" weekly u 2026-05-01
+points_to u 2026-W17.r2 "a week that has ended"
+status 0 "a week that has ended, again" weekly u 2026-05-01
+points_to u 2026-W17.r2 "a week that has ended, again"
+
+# --- what arrives late ---
+runs late 2026-04-22 3 1.0 >late.jsonl
+status 0 "a late receipt" weekly w 2026-05-11 --ingest late.jsonl
+check "a late receipt: revision" test -d w/2026-W17.r2
+check "a late receipt: only its week" test ! -e w/2026-W16.r2
+check "a late receipt: the issue before stands" test -d w/2026-W17
+points_to w 2026-W19 "a late receipt"
+check "a late receipt: what changed" python3 -c '
+import json
+d = json.load(open("w/2026-W17.r2/weekly.json"))["data"]
+assert d["revision"] == 2 and any(c.startswith("+") for c in d["changed"]), d["changed"]
+assert "evision 2" in open("w/2026-W17.r2/weekly.md").read()'
+status 0 "a revision verifies" "$MCREPORT" report --verify w/2026-W17.r2/weekly.pdf
+seen w >before
+status 0 "a late receipt, again" weekly w 2026-05-11 --ingest late.jsonl
+seen w | cmp -s - before || fail "a late receipt, again: something was written"
+whole w "a late receipt: manifests"
+
+# --- damage ---
+echo x >>w/2026-W19/weekly.txt
+status 0 "a damaged issue" weekly w 2026-05-11
+points_to w 2026-W19.r2 "a damaged issue"
+grep -q 'damaged' w/2026-W19.r2/weekly.json || fail "a damaged issue: the next does not say so"
+
+# --- --fail-on ---
+runs poor 2026-05-05 2 1.0 launch >poor.jsonl
+status 8 "--fail-on" weekly f 2026-05-11 --ingest poor.jsonl --fail-on regression,anecdote
+status 8 "--fail-on, again" weekly f 2026-05-11 --ingest poor.jsonl --fail-on anecdote
+status 0 "--fail-on of what there is not" weekly f 2026-05-11 --fail-on regression
+status 8 "--fail-on of a week caught up with" sh -c "
+    '$MCREPORT' -q --as-of 2026-04-27 weekly --out-dir g && '$MCREPORT' -q --as-of 2026-05-18 weekly --out-dir g --fail-on anecdote"
+status 8 "the same, again" weekly g 2026-05-18 --fail-on anecdote
+status 2 "--fail-on of a typo" weekly f 2026-05-11 --fail-on regresion
+grep -q "did you mean 'regression'" err || fail "--fail-on of a typo: $(cat err)"
+echo '{"schema": ' >broken.json
+status 0 "what cannot be read" weekly f 2026-05-11 --ingest broken.json
+status 8 "what cannot be read is a matter of integrity" weekly f 2026-05-11 --ingest broken.json --fail-on integrity
+status 2 "no folder" "$MCREPORT" weekly
+status 2 "an address that is none" weekly h 2026-05-11 --to "$(printf 'a@b\nBcc: c@d')"
+
+# --- looking only ---
+status 0 "-n" weekly n 2026-05-11 -n
+check "-n writes nothing" test ! -e n
+grep -q 'would be written' err || fail "-n: does not say what would be written"
+
+# --- one at a time ---
+exec 9>w/.lock
+python3 -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || fail "no lock"
+status 1 "two at once" weekly w 2026-05-18
+grep -q 'w/.lock' err || fail "two at once: the message does not name the lock"
+exec 9>&-
+status 0 "when the other has ended" weekly w 2026-05-18
+
+# --- an environment like cron's ---
+status 0 "no environment" env -i PATH= "$MCREPORT" --db a.db --as-of 2026-04-20 weekly --out-dir bare
+weekly rich 2026-04-20 >/dev/null 2>&1
+cmp -s bare/2026-W16/MANIFEST.json rich/2026-W16/MANIFEST.json || fail "no environment: other bytes"
+
+# --- accidents ---
+seen w >before
+(
+    trap "" XFSZ # so that writing fails instead of killing
+    ulimit -f 16
+    weekly w 2026-05-25 >/dev/null 2>err
+)
+[ $? -eq 1 ] || fail "files that may not grow: exit status"
+seen w | grep -v ' d  ' >after
+grep -v ' d  ' before | cmp -s - after || fail "files that may not grow: something was left"
+
+as_nobody=
+[ "$(id -u)" -ne 0 ] || as_nobody="setpriv --reuid 65534 --regid 65534 --clear-groups"
+if [ -z "$as_nobody" ] || $as_nobody true 2>/dev/null; then
+    cp "$MCREPORT" program && chmod 755 program && chmod -R go+rX w a.db
+    chmod -R a-w w
+    status 1 "a folder that cannot be written" $as_nobody ./program --db a.db --as-of 2026-05-25 weekly --out-dir w
+    grep -q 'w/.lock' err || fail "a folder that cannot be written: $(cat err)"
+    chmod -R u+w w
+else
+    echo "SKIPPED in part: root can write everything, and setpriv is missing"
+fi
+
+for i in 1 2 3 4 5 6 7 8 9 10; do
+    "$MCREPORT" --as-of 2026-05-11 weekly --out-dir k --week 2026-W16 >/dev/null 2>&1 &
+    victim=$!
+    sleep "0.0$((i * 7 % 10))"
+    kill -9 $victim 2>/dev/null
+    wait $victim 2>/dev/null
+    [ ! -e k/latest ] || [ -s k/latest/MANIFEST.json ] || fail "killed: latest points to nothing"
+    [ ! -e k/2026-W16 ] || (rm -rf k/2026-W16 k/latest)
+done 2>/dev/null
+mkdir -p k/.2026-W16.tmp-1/charts k/.mine.tmp-1 && touch k/.2026-W16.tmp-1/charts/a k/.2026-W16.tmp-x
+status 0 "after being killed" weekly k 2026-05-11 --week 2026-W16
+check "only what a killed run left is removed" test -e k/.mine.tmp-1 -a -e k/.2026-W16.tmp-x -a ! -e k/.2026-W16.tmp-1
+rm -rf k/.mine.tmp-1 k/.2026-W16.tmp-x
+whole k "after being killed"
+points_to k 2026-W16 "after being killed"
+
+# --- the recipes of docs/ ---
+if [ -n "${SOURCE_DIR:-}" ] && command -v systemd-analyze >/dev/null; then
+    mkdir units
+    sed "s|/usr/bin/mcreport|$MCREPORT|" "$SOURCE_DIR/docs/systemd/mcreport-weekly.service" >units/mcreport-weekly.service
+    cp "$SOURCE_DIR/docs/systemd/mcreport-weekly.timer" units/
+    status 0 "systemd-analyze verify" systemd-analyze verify --man=no units/mcreport-weekly.service units/mcreport-weekly.timer
+    [ ! -s err ] || fail "systemd-analyze verify: $(cat err)"
+else
+    echo "SKIPPED in part: systemd-analyze is missing"
+fi
+[ $failures -eq 0 ] && echo "weekly: passed"
+exit $((failures > 0))
