@@ -46,19 +46,14 @@ struct week_run {
     const char *why; /* "no steady state: …", "17.2 % slower than those around it" */
 };
 
-/*
- * Runs of a class in one week that are read: more, evenly spread, would tell nothing more of the week. So what a week
- * costs is bounded by its classes, not by its runs.
- */
-#define WEEK_RUNS_READ 20
-
 /* The runs of the week of one class, by class: where they are, whatever they were. */
 struct week_class {
     const struct receipt_row *example; /* the newest of the week */
     enum metric metric;
     struct run *runs; /* of the week, with a rate */
     size_t n_runs;
-    size_t n_ok, n_failed; /* receipts of the week; n_runs may be fewer: no rate, or more than are read */
+    size_t n_ok, n_failed; /* receipts of the week */
+    size_t n_read; /* of those that ended well, evenly spread: of classes that run often not all are; n_runs have a rate */
     int is_first;          /* the archive had no run of the class before */
 };
 

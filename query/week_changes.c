@@ -175,7 +175,9 @@ static void judge_class(struct week_asking *a, struct week_class *c, const struc
     const struct week_runs *item = runs_of(l, c->example->class_id, &index);
     if (item == NULL)
         return;
-    c->is_first = week_is_new(a, item->read[0]->row);
+    c->is_first = week_is_new(a, item->first->row);
+    for (size_t i = item->n_read; i > 0 && week_is_new(a, item->read[i - 1]->row); i--)
+        c->n_read++;
     if (item->runs == NULL)
         return;
     size_t n = l->series[index].n;

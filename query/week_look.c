@@ -32,6 +32,23 @@ size_t week_runs_back(const struct week_series *s, size_t end, size_t n)
     return i;
 }
 
+size_t week_window_begin(const struct week_series *s, size_t end)
+{
+    size_t near = week_runs_back(s, end, WEEKS_ENOUGH + 1);
+    return end - near >= RUNS_ENOUGH ? near : week_runs_back(s, end, WEEKS_OF_HISTORY + 1);
+}
+
+size_t week_windows_begin(const struct week_series *s)
+{
+    size_t begin = s->n, end = s->n;
+    for (int i = 0; i <= WEEKS_REMEMBERED && end > 0; i++) {
+        size_t from = week_window_begin(s, end);
+        begin = from < begin ? from : begin;
+        end = week_runs_back(s, end, 1);
+    }
+    return begin;
+}
+
 /* --- the window --- */
 
 static int window_room(struct week_window *w, struct arena *memory)
@@ -71,7 +88,7 @@ int week_window_open(struct week_window *w, const struct week_series *s, size_t 
 {
     struct changes_options options = changes_defaults();
     size_t week = week_runs_back(s, end, 1), spike = 0;
-    *w = (struct week_window){.begin = week_runs_back(s, end, WEEKS_OF_HISTORY + 1), .end = end};
+    *w = (struct week_window){.begin = week_window_begin(s, end), .end = end};
     options.practical = rule->practical;
     options.level = rule->level;
     int rc = changes_find(&w->found, s->rates + w->begin, end - w->begin, &options, memory, err);

@@ -5,6 +5,8 @@
 #include "query/week.h"
 #include "query/week_moves.h"
 
+#define WEEK_RUNS_READ 20 /* of a class in one week, at most */
+
 struct week_asking {
     struct store *store;
     struct week *out;
@@ -31,6 +33,7 @@ int week_find_faults(struct week_asking *a);
 /* The runs of classes as series; items[i] is what series[i] is made of. */
 struct week_runs {
     const char *class_id;
+    const struct evidence *first; /* the first run of all */
     const struct evidence **read; /* that are read, in the order of time */
     size_t n_read;
     struct run *runs; /* of them those with a rate: run i of the series; NULL until loaded */

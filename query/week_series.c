@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A look back at every remembered week, from each of them all of its history. */
-#define WEEKS_KEPT (WEEKS_OF_HISTORY + WEEKS_REMEMBERED + 1)
-
 /* Of one class, and in the order of time. */
 static int by_class(const void *x, const void *y)
 {
@@ -27,40 +24,50 @@ static int is_same_class(const struct evidence *a, const struct evidence *b)
     return strcmp(a->row->class_id, b->row->class_id) == 0;
 }
 
-/* Appends those of a week that are read. */
-static size_t thin(const struct evidence **out, const struct evidence *const *week, size_t n)
+/* Fewer of each week, the more classes there are: what a week costs is bounded by the classes, not by the runs. */
+static size_t runs_read(size_t n_classes)
 {
-    size_t most = n < WEEK_RUNS_READ ? n : WEEK_RUNS_READ;
+    static const struct {
+        size_t classes, runs;
+    } steps[] = {{80, WEEK_RUNS_READ}, {160, 10}, {400, 5}};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (n_classes <= steps[i].classes)
+            return steps[i].runs;
+    return 3;
+}
+
+/* Appends those of a week that are read, evenly spread. */
+static size_t thin(const struct evidence **out, const struct evidence *const *week, size_t n, size_t most)
+{
+    most = n < most ? n : most;
     for (size_t i = 0; i < most; i++)
         out[i] = week[n == most ? i : i * (n - 1) / (most - 1)];
     return most;
 }
 
-/* runs[n] of one class; the last weeks of them, thinned. */
-static int add_class(struct week_series_list *l, const struct evidence *const *runs, size_t n)
+/* runs[n] of one class: those that are read, of the weeks that may be looked at. */
+static int add_class(struct week_series_list *l, const struct evidence *const *runs, size_t n, size_t most)
 {
     struct week_runs *item = &l->items[l->n];
-    size_t start = n, kept = 0;
-    while (start > 0 && kept < WEEKS_KEPT) {
-        int64_t week = week_count(runs[start - 1]->row->seen_at);
-        while (start > 0 && week_count(runs[start - 1]->row->seen_at) == week)
-            start--;
-        kept++;
-    }
-    *item = (struct week_runs){.class_id = runs[0]->row->class_id};
-    item->read = arena_array(l->a->memory, n - start, sizeof *item->read);
-    int64_t *weeks = arena_array(l->a->memory, n - start, sizeof *weeks);
-    if (item->read == NULL || weeks == NULL)
+    struct week_series *s = &l->series[l->n];
+    const struct evidence **read = arena_array(l->a->memory, n, sizeof *read);
+    int64_t *weeks = arena_array(l->a->memory, n, sizeof *weeks);
+    if (read == NULL || weeks == NULL)
         return error_nomem(l->a->err);
-    for (size_t i = start, end; i < n; i = end) {
+    *s = (struct week_series){.weeks = weeks};
+    for (size_t i = 0, end; i < n; i = end) {
         int64_t week = week_count(runs[i]->row->seen_at);
         for (end = i + 1; end < n && week_count(runs[end]->row->seen_at) == week;)
             end++;
-        size_t more = thin(item->read + item->n_read, runs + i, end - i);
+        size_t more = thin(read + s->n, runs + i, end - i, most);
         for (size_t k = 0; k < more; k++)
-            weeks[item->n_read++] = week;
+            weeks[s->n++] = week;
     }
-    l->series[l->n++] = (struct week_series){.weeks = weeks, .n = item->n_read};
+    size_t begin = week_windows_begin(s);
+    *item = (struct week_runs){
+        .class_id = runs[0]->row->class_id, .first = read[0], .read = read + begin, .n_read = s->n - begin};
+    *s = (struct week_series){.weeks = weeks + begin, .n = s->n - begin};
+    l->n++;
     return 0;
 }
 
@@ -86,7 +93,7 @@ int week_series_collect(struct week_series_list *out, struct week_asking *a)
     for (size_t i = 0, end; i < n && rc == 0; i = end) {
         for (end = i + 1; end < n && is_same_class(runs[end], runs[i]);)
             end++;
-        rc = add_class(out, runs + i, end - i);
+        rc = add_class(out, runs + i, end - i, runs_read(classes));
     }
     return rc;
 }
@@ -107,6 +114,7 @@ static int analyse(struct analysis_row *out, struct week_asking *a, const struct
     return 0;
 }
 
+/* What has to be computed is remembered in one go: a transaction a run takes longer than the run. */
 static int recall(struct analysis_row **rows, struct week_asking *a, const struct week_runs *item)
 {
     const struct digest **ids = arena_array(a->memory, item->n_read, sizeof *ids);
@@ -116,10 +124,17 @@ static int recall(struct analysis_row **rows, struct week_asking *a, const struc
         return error_nomem(a->err);
     for (size_t i = 0; i < item->n_read; i++)
         ids[i] = &item->read[i]->row->id;
+    struct error quiet = {0};
+    size_t missing = 0;
     int rc = analyses_recall(a->store, ids, item->n_read, STEADY_METHOD, *rows, found, a->err);
+    for (size_t i = 0; i < item->n_read; i++)
+        missing += found[i] == 0;
+    int together = rc == 0 && missing > 1 && store_can_write(a->store) && store_begin(a->store, &quiet) == 0;
     for (size_t i = 0; i < item->n_read && rc == 0; i++)
         if (!found[i])
             rc = analyse(&(*rows)[i], a, ids[i]);
+    if (together && (rc != 0 || store_commit(a->store, &quiet) != 0))
+        store_rollback(a->store);
     return rc;
 }
 

@@ -38,10 +38,10 @@ static const char *class_notes(struct study *x, const struct week_class *c)
     const char *text = c->is_first ? "the first of its class" : NULL;
     if (c->n_failed > 0)
         text = words_join(x->memory, text, "; ", arena_format(x->memory, "%zu failed", c->n_failed));
-    if (c->n_runs < c->n_ok && c->n_ok > WEEK_RUNS_READ)
-        text = words_join(x->memory, text, "; ", arena_format(x->memory, "%zu of them read", c->n_runs));
-    else if (c->n_runs < c->n_ok)
-        text = words_join(x->memory, text, "; ", arena_format(x->memory, "%zu without a rate", c->n_ok - c->n_runs));
+    if (c->n_read < c->n_ok)
+        text = words_join(x->memory, text, "; ", arena_format(x->memory, "%zu of them read", c->n_read));
+    if (c->n_runs < c->n_read)
+        text = words_join(x->memory, text, "; ", arena_format(x->memory, "%zu without a rate", c->n_read - c->n_runs));
     if (c->n_runs > 0 && c->metric == METRIC_WHOLE_RUN)
         text = words_join(x->memory, text, "; ", "whole runs");
     return text;

@@ -1,6 +1,10 @@
 /* What blocks stand on, asked for once and in order. */
 #include "report/study_parts.h"
 
+#include "query/words.h"
+
+#include <string.h>
+
 static int need_classes(struct study *x, struct error *err)
 {
     x->class_question = (struct class_question){x->request->axis, x->request->metric, x->valid_from};
@@ -23,6 +27,18 @@ static int name_week(struct study *x, struct week_name *out, struct error *err)
     return x->request->week != NULL ? week_name_read(out, x->request->week, err) : 0;
 }
 
+/* The command that makes the report again, as of the end of the week: it then is the same whenever it was asked for. */
+static const char *command_as_of(struct study *x, int64_t as_of)
+{
+    static const char option[] = " --as-of ";
+    const char *was = x->request->command, *at = was != NULL ? strstr(was, option) : NULL;
+    if (at == NULL)
+        return was;
+    at += sizeof option - 1;
+    return arena_format(x->memory, "%.*s%s%s", (int)(at - was), was, words_day(x->memory, as_of),
+                        at + strcspn(at, " "));
+}
+
 /* A week is told as of its end, with everything on its pages: nothing that came later is known. */
 static int go_back(struct study *x, struct error *err)
 {
@@ -41,6 +57,7 @@ static int go_back(struct study *x, struct error *err)
     then->week = week_text(name, x->memory);
     then->rendered_at = then->rendered_at / 1000 == then->as_of / 1000 ? last / 1000 * 1000 : then->rendered_at;
     then->as_of = last;
+    then->command = command_as_of(x, last);
     x->request = then;
     return then->week != NULL ? 0 : error_nomem(err);
 }

@@ -132,6 +132,18 @@ static const struct {
     {MARK_TAG, "HTML: a report is not made of it", "write Markdown, or the sign as an entity: '&lt;'"},
 };
 
+/* Its address is printed as it is, so it has to be one that a reader can type. */
+static int check_link(struct template_reading *r, const struct markdown_mark *m)
+{
+    int known = strncmp(m->target, "https://", 8) == 0 || strncmp(m->target, "http://", 7) == 0;
+    if (known && strstr(m->target, "{{") == NULL && text_is_plain(m->target))
+        return 0;
+    return template_fault_at(
+        r, m->at, FAULT_MARKDOWN,
+        arena_format(r->memory, "a link to '%s': paper cannot follow it", template_shown(r, m->target)),
+        "link to an address that begins with 'https://', without {{values}}; it is printed at the foot");
+}
+
 static int check_marks(struct template_reading *r, const struct markdown_block *b)
 {
     int rc = 0;
@@ -140,12 +152,8 @@ static int check_marks(struct template_reading *r, const struct markdown_block *
         for (size_t k = 0; k < sizeof unprintable / sizeof *unprintable && rc == 0; k++)
             if (m->kind == unprintable[k].kind)
                 rc = template_fault_at(r, m->at, FAULT_MARKDOWN, unprintable[k].what, unprintable[k].help);
-        if (rc == 0 && m->kind == MARK_LINK && strncmp(m->target, "https://", 8) != 0 &&
-            strncmp(m->target, "http://", 7) != 0)
-            rc = template_fault_at(
-                r, m->at, FAULT_MARKDOWN,
-                arena_format(r->memory, "a link to '%s': paper cannot follow it", template_shown(r, m->target)),
-                "link to an address that begins with 'https://'; it is printed at the foot");
+        if (rc == 0 && m->kind == MARK_LINK)
+            rc = check_link(r, m);
     }
     return rc;
 }

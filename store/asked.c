@@ -1,14 +1,8 @@
 #include "store/asked.h"
 
+#include "core/date.h"
 #include "store/state.h"
 #include "store/statement.h"
-
-#define DAY_MS INT64_C(86400000)
-
-static int64_t day_of(int64_t ms)
-{
-    return ms / DAY_MS - (ms % DAY_MS < 0);
-}
 
 static int put(struct store *s, const struct asked *a, int64_t at, struct error *err)
 {
@@ -19,7 +13,7 @@ static int put(struct store *s, const struct asked *a, int64_t at, struct error 
     int rc = statement_open(&st, s->db, sql, err);
     if (rc != 0)
         return rc;
-    statement_bind_int(st, 1, day_of(at));
+    statement_bind_int(st, 1, date_day(at));
     statement_bind_text(st, 2, a->question);
     statement_bind_text(st, 3, a->codes);
     statement_bind_text(st, 4, a->what);
@@ -43,8 +37,9 @@ int asked_remember(struct store *s, const struct asked *a, int64_t at, struct er
 
 static int read_asked(struct statement *st, struct asked *out, struct arena *memory, struct error *err)
 {
-    *out = (struct asked){
-        .times = statement_int(st, 3), .first = statement_int(st, 4) * DAY_MS, .last = statement_int(st, 5) * DAY_MS};
+    *out = (struct asked){.times = statement_int(st, 3),
+                          .first = statement_int(st, 4) * DATE_DAY_MS,
+                          .last = statement_int(st, 5) * DATE_DAY_MS};
     int rc = statement_copy(st, 0, &out->question, memory, err);
     if (rc == 0)
         rc = statement_copy(st, 1, &out->codes, memory, err);
@@ -63,8 +58,8 @@ int asked_between(struct store *s, int64_t from, int64_t to, struct arena *memor
     int row = 0;
     int rc = list != NULL ? statement_open(&st, s->db, sql, err) : error_nomem(err);
     if (rc == 0) {
-        statement_bind_int(st, 1, day_of(from));
-        statement_bind_int(st, 2, day_of(to));
+        statement_bind_int(st, 1, date_day(from));
+        statement_bind_int(st, 2, date_day(to));
     }
     while (rc == 0 && (rc = statement_step(st, &row, err)) == 0 && row) {
         if (found == 0 && (list = arena_array(memory, (size_t)statement_int(st, 6), sizeof *list)) == NULL)

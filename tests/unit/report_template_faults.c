@@ -374,6 +374,8 @@ static void markdown_says_what_can_be_printed(void **state)
     assert_faults_in("reference", "p \1*a*\n", "T014");
     assert_faults_in("reference", "p \1[a](b.md)\n", "T014");
     assert_faults_in("reference", "p \1[a](javascript:x)\n", "T014");
+    assert_faults_in("reference", "p \1[a](https://b/{{axis}})\n", "T014");
+    assert_faults_in("reference", "p \1[a](https://b&#8203;c)\n", "T014");
     assert_faults_in("reference", "> \1q\n>\n> r\n\np\n", "T014");
     assert_faults_in("reference", "- a\n  - \1b\n", "T014");
     assert_faults_in("reference", "- a\n\n  \1b\n", "T014");

@@ -364,7 +364,7 @@ static void info_counts_by_grade(void **state)
     add_unreadable(t.store, "abc", 3, "no");
     withdraw(t.store, &(struct digest){{9}}, "because", "2026-04-02T00:00:00Z");
     struct store_info i = info(t.store);
-    assert_int_equal(i.schema_version, 3);
+    assert_int_equal(i.schema_version, 4);
     assert_int_equal(i.documents, 4);
     assert_int_equal(i.receipts, 2);
     assert_int_equal(i.anecdotes, 1);

@@ -197,9 +197,9 @@ static void the_views_are_listed(void **state)
     struct answer a = {0};
     struct error err = {0};
     assert_int_equal(sql_views(t.store, note_view, &a, &err), 0);
-    assert_string_equal(a.text,
-                        "v_anecdotes_v1 v_attempts_v1 v_claims_v1 v_disputed_v1 v_documents_v1 v_events_v1 v_gaps_v1 "
-                        "v_mentions_v1 v_policy_v1 v_prices_v1 v_receipts_v1 v_steady_state_v1 v_unreadable_v1 ");
+    assert_string_equal(
+        a.text, "v_anecdotes_v1 v_attempts_v1 v_claims_v1 v_disputed_v1 v_documents_v1 v_events_v1 v_gaps_v1 "
+                "v_mentions_v1 v_policy_v1 v_prices_v1 v_receipts_v1 v_refusals_v1 v_steady_state_v1 v_unreadable_v1 ");
 }
 
 static int check_documented(void *context, const char *name, const char *what)
