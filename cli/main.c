@@ -20,7 +20,8 @@
 const struct option_rule global_options[] = {
     {"--db", 0, "PATH", "database (else $MCREPORT_DB, .mcreport.json upward, the user's data folder)", 0},
     {"--as-of", 0, "DATE", "see and judge as on this date (else $MCREPORT_AS_OF, else today, UTC)", 0},
-    {"--format", 0, "FMT", "table, plain, json, jsonl, csv, markdown; lint, doc and template also github, chart also svg", 0},
+    {"--format", 0, "FMT",
+     "table, plain, json, jsonl, csv, markdown; lint, doc and template also github, chart also svg", 0},
     {"--json", 0, NULL, "short for --format json", 0},
     {"--output", 'o', "FILE", "write the answer there; '-' is standard output", 0},
     {"--dry-run", 'n', NULL, "say what would be done, do nothing", 0},

@@ -20,7 +20,8 @@ struct refused_claim {
     const char *(*help)(struct cli *c, const struct verdict *); /* what to write instead */
 };
 
-/* All reasons in one diagnostic: level, code, sentence, where, why, help. It is remembered as asked for (cli/asked.h). */
+/* All reasons in one diagnostic: level, code, sentence, where, why, help. It is remembered as asked for (cli/asked.h).
+ */
 void show_refusal(struct cli *c, const struct refused_to *what, const struct question *q, const struct verdict *v);
 
 /* A value too long for its place loses what it shares with the other side, so that the difference is what is seen. */

@@ -94,6 +94,7 @@ static int unknown(struct cli *c, const char *name)
 int templates_text(struct template_text *out, struct cli *c, const char *name)
 {
     struct error err = {0};
+    *out = (struct template_text){0};
     const char *path =
         strchr(name, '/') != NULL || has_ending(name) || strcmp(name, "-") == 0 ? name : find_file(c, name);
     const struct template_shipped *shipped = path == NULL ? find_shipped(name) : NULL;

@@ -55,7 +55,7 @@ static struct week_name first_missed(const struct catching_up *x)
     const struct weekly_issue_name *before = find(x, x->r->asked, 1);
     struct week_name first = before != NULL ? week_after(before->week) : x->r->asked;
     struct week_name bound = weeks_before(x->r->asked, MOST_MISSED);
-    if (weekly_week_order(first, bound) >= 0)
+    if (before == NULL || weekly_week_order(first, bound) >= 0)
         return first;
     cli_note(c, "no issue since %s: only the last %d weeks are caught up with; ask for others by --week", before->name,
              MOST_MISSED);

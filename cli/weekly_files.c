@@ -44,7 +44,7 @@ static int add_drawing(struct weekly_files *f, struct cli *c, const struct repor
 /* Cut between lines, and said so; the seal in the last line goes with what it sealed. */
 static const char *fitting(struct arena *memory, const char *text)
 {
-    size_t n = strlen(text), cut = n, lines = 0;
+    size_t n = strlen(text), cut, lines = 0;
     if (n <= MARKDOWN_MOST)
         return arena_copy_n(memory, text, n);
     for (cut = MARKDOWN_MOST; cut > 0 && text[cut - 1] != '\n';)

@@ -197,6 +197,8 @@ static int enter_list(struct blocks_reading *r, cmark_node *node)
 /* An item without anything in it is an empty paragraph: it is seen all the same. */
 static int enter_item(struct blocks_reading *r, cmark_node *node)
 {
+    if (r->list == NULL)
+        return error_set(r->err, ERR_INTERNAL, "an item that is in no list");
     r->list->item = ++r->items;
     r->list->number = r->list->ordered ? r->list->next++ : 0;
     if (cmark_node_first_child(node) != NULL)
@@ -221,7 +223,7 @@ static int visit(struct blocks_reading *r, cmark_node *node, int entered)
     case CMARK_NODE_LIST:
         if (entered)
             return enter_list(r, node);
-        r->list = r->list->outer;
+        r->list = r->list != NULL ? r->list->outer : NULL;
         r->lists--;
         return 0;
     default:

@@ -53,8 +53,9 @@ struct week_class {
     struct run *runs; /* of the week, with a rate */
     size_t n_runs;
     size_t n_ok, n_failed; /* receipts of the week */
-    size_t n_read; /* of those that ended well, evenly spread: of classes that run often not all are; n_runs have a rate */
-    int is_first;          /* the archive had no run of the class before */
+    size_t
+        n_read; /* of those that ended well, evenly spread: of classes that run often not all are; n_runs have a rate */
+    int is_first; /* the archive had no run of the class before */
 };
 
 struct week_claim {
@@ -68,10 +69,10 @@ struct week_claim {
 
 struct week_anecdote {
     const struct evidence *evidence;
-    const char *launcher; /* which script; NULL: not recorded */
-    const char *actor;    /* the job it ran under: the app id; NULL */
-    const char *why;      /* the first reason beside missing members: "launcher 'x': not accepted"; NULL */
-    const char *const *missing;   /* members: "/launch/flags" */
+    const char *launcher;       /* which script; NULL: not recorded */
+    const char *actor;          /* the job it ran under: the app id; NULL */
+    const char *why;            /* the first reason beside missing members: "launcher 'x': not accepted"; NULL */
+    const char *const *missing; /* members: "/launch/flags" */
     size_t n_missing;
 };
 
@@ -89,21 +90,22 @@ struct week {
     size_t n_regressions, n_improvements;
     struct week_change *followed; /* told in an earlier week of too few runs: whether those since then bear it out */
     size_t n_followed;
-    size_t n_tests; /* the family that p_holm is adjusted for */
+    size_t n_tests;             /* the family that p_holm is adjusted for */
     struct week_class *classes; /* with runs or attempts in the week, of lanes that have a throughput */
     size_t n_classes;
-    size_t n_unchanged;           /* of them, those that are where they were, */
-    size_t n_untested;            /* and those with nothing before, or too little, to say so */
+    size_t n_unchanged; /* of them, those that are where they were, */
+    size_t n_untested;  /* and those with nothing before, or too little, to say so */
     struct week_run *unmeasured, *spikes;
     size_t n_unmeasured, n_spikes;
     struct week_claim *became_dated, *expiring; /* expiring: within 7 days of the week's end */
     size_t n_became_dated, n_expiring;
-    struct week_claim *fell; /* could be quoted a week ago, and may not be at all now: challenged, unsupported, withdrawn */
+    struct week_claim
+        *fell; /* could be quoted a week ago, and may not be at all now: challenged, unsupported, withdrawn */
     size_t n_fell;
     struct week_claim *judged; /* all of them, as they are now, by id: without `then`, `renew` and `missing` */
     size_t n_judged, n_claims_current;
     struct price_changes prices; /* between the ends of the two weeks; unchanged ones are left out */
-    const char **faults; /* integrity: what is not what it was kept as; a week is told all the same */
+    const char **faults;         /* integrity: what is not what it was kept as; a week is told all the same */
     size_t n_faults, n_checked;  /* documents of the week that were read for it */
     const char **price_effects;  /* of each change: which claims stand on the price, and what became of them; NULL */
 };

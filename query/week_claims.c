@@ -79,9 +79,9 @@ static const char *refusal_words(struct week_asking *a, const struct verdict *v)
     for (size_t i = 0; i < v->n_refusals; i++) {
         const struct difference *d = &v->refusals[i];
         const char *what = d->text != NULL ? d->text : d->factor < FACTORS ? factor_rule(d->factor)->title : NULL;
-        list = words_join(a->memory, list, "; ",
-                          arena_format(a->memory, "MCR-R%03d%s%s", d->code, what != NULL ? " " : "",
-                                       what != NULL ? what : ""));
+        list = words_join(
+            a->memory, list, "; ",
+            arena_format(a->memory, "MCR-R%03d%s%s", d->code, what != NULL ? " " : "", what != NULL ? what : ""));
     }
     return arena_format(a->memory, "what makes it possible again: %s", list != NULL ? list : "it is refused");
 }

@@ -189,8 +189,7 @@ static void take_lone_end(struct week_look *l, struct week_window *w, size_t wee
     w->found.n--;
 }
 
-static int note_spikes(struct week_look *l, struct week_window *w, size_t week, struct arena *memory,
-                       struct error *err)
+static int note_spikes(struct week_look *l, struct week_window *w, size_t week, struct arena *memory, struct error *err)
 {
     if ((l->spikes = arena_array(memory, w->found.n_spikes + 1, sizeof *l->spikes)) == NULL)
         return error_nomem(err);

@@ -157,10 +157,10 @@ static int is_new(int *new, struct desk *d, const struct week_move *m, int64_t w
     struct walk walk = walk_from(&d->series[m->series], week);
     int rc = 0;
     *new = 1;
-    while (rc == 0 && *new && walk_next(&walk, &week)) {
+    while (rc == 0 && *new &&walk_next(&walk, &week)) {
         const struct week_look *l;
         rc = look_of(&l, d, m->series, week);
-        for (size_t k = 0; rc == 0 && *new && k < l->n; k++)
+        for (size_t k = 0; rc == 0 && *new &&k < l->n; k++)
             if (l->counts[k] && (l->moves[k].ratio > 1) == (m->ratio > 1))
                 rc = is_further(new, d, m, l->moves[k].at);
     }

@@ -69,12 +69,13 @@ struct week_moves {
     size_t n, n_new;
     struct week_spike *spikes;
     size_t n_spikes;
-    char *untested;               /* of each series: it has runs in the week, and nothing that could be asked of them */
-    size_t n_series, n_untested;  /* with runs in the week; of them, untested ones */
-    size_t n_tests;               /* questions of the week: the family of p_holm */
+    char *untested;              /* of each series: it has runs in the week, and nothing that could be asked of them */
+    size_t n_series, n_untested; /* with runs in the week; of them, untested ones */
+    size_t n_tests;              /* questions of the week: the family of p_holm */
 };
 
-/* series[n]; only those with runs in this week, or in an earlier one that has to be worked out, are loaded. ERR_NOMEM. */
+/* series[n]; only those with runs in this week, or in an earlier one that has to be worked out, are loaded. ERR_NOMEM.
+ */
 int week_moves_find(struct week_moves *out, struct week_series *series, size_t n, int64_t week,
                     const struct week_rule *rule, struct arena *memory, struct error *err);
 

@@ -5,12 +5,12 @@
 #include "query/week_moves.h"
 #include "stats/changes.h"
 
-#define WEEKS_OF_HISTORY   26 /* with runs, before the week that is looked at … */
-#define WEEKS_ENOUGH       13 /* … or so many, where these have … */
-#define RUNS_ENOUGH        40 /* … so many runs */
-#define WEEKS_REMEMBERED   8  /* with runs: so long a change may still be told, and is known to have been told */
-#define RUNS_TO_CONFIRM    3
-#define WEEKS_OF_A_YEAR    52
+#define WEEKS_OF_HISTORY    26 /* with runs, before the week that is looked at … */
+#define WEEKS_ENOUGH        13 /* … or so many, where these have … */
+#define RUNS_ENOUGH         40 /* … so many runs */
+#define WEEKS_REMEMBERED    8  /* with runs: so long a change may still be told, and is known to have been told */
+#define RUNS_TO_CONFIRM     3
+#define WEEKS_OF_A_YEAR     52
 #define QUESTIONS_OF_A_LOOK 2
 
 /* Runs of a series up to the end of a week; the first run of the n-th week with runs before run `end`. */

@@ -1,6 +1,6 @@
 /* The runs of every class in the order of time, and their rates where they are asked for. */
-#include "query/week_parts.h"
 #include "query/week_moves_parts.h"
+#include "query/week_parts.h"
 
 #include "core/date.h"
 #include "query/analysis.h"

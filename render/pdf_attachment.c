@@ -276,9 +276,9 @@ static int unfold(char **out, size_t *size, const char *packed, size_t n, struct
     if (rc == 0 && state != Z_STREAM_END)
         rc = damaged(err);
     inflateEnd(&z);
-    if (rc != 0) {
+    if (rc != 0 || text == NULL) {
         free(text);
-        return rc;
+        return rc != 0 ? rc : damaged(err);
     }
     text[z.total_out] = '\0';
     *out = text;

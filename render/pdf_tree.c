@@ -45,7 +45,7 @@ static void put_attributes(HPDF_Stream s, const struct element *e)
         pdf_put(s, "/A<</O/List/ListNumbering/Decimal>>");
     else if (e->tag == TAG_BULLETS)
         pdf_put(s, "/A<</O/List/ListNumbering/Disc>>");
-    else if (e->tag == TAG_FIGURE && e->page != NULL && !e->many_pages)
+    else if (e->tag == TAG_FIGURE && e->page != NULL && !e->many_pages && e->extra != NULL)
         put_area(s, &e->extra->area);
 }
 

@@ -60,7 +60,7 @@ static const struct format_row *find_row(const struct render_format *format)
 static int measure(struct canvas_setup *setup, struct error *err)
 {
     struct canvas *canvas = NULL;
-    struct laid_out laid;
+    struct laid_out laid = {0};
     setup->output = NULL;
     int rc = canvas_trace_open(&canvas, setup, err);
     if (rc == 0)
@@ -77,7 +77,7 @@ static int measure(struct canvas_setup *setup, struct error *err)
 static int draw(const struct format_row *row, const struct canvas_setup *setup, struct error *err)
 {
     struct canvas *canvas = NULL;
-    struct laid_out laid;
+    struct laid_out laid = {0};
     int rc = row->open(&canvas, setup, err);
     if (rc == 0)
         rc = layout_run(&laid, canvas, err);
@@ -130,7 +130,7 @@ int render_report(const struct report *report, const struct render_format *forma
                   const struct render_options *options, size_t *n_pages, struct error *err)
 {
     const struct format_row *row;
-    struct canvas_setup setup;
+    struct canvas_setup setup = {0};
     struct output *output = NULL;
     int rc = find_setup(&setup, &row, report, format, options, err);
     if (rc == 0)
@@ -147,7 +147,7 @@ int render_to_memory(struct rendered *out, const struct report *report, const st
                      const struct render_options *options, struct error *err)
 {
     const struct format_row *row;
-    struct canvas_setup setup;
+    struct canvas_setup setup = {0};
     struct output *output = NULL;
     struct rendered made = {0};
     int rc = find_setup(&setup, &row, report, format, options, err);

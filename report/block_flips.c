@@ -17,13 +17,20 @@ static int64_t pair_end(const struct study *x, const struct price_pair *p)
     return a < b ? a : b;
 }
 
+/* A price that had ended before there was a run to pay for was never what anything cost. */
+static int had_runs(const struct flip *f, const struct study *x)
+{
+    int64_t end = pair_end(x, &f->pair);
+    return f->row->measured->level->oldest <= end && cost_base(&x->cost)->measured->level->oldest <= end;
+}
+
 static int is_told_here(const struct study *x, const struct flip *f, enum flips_told told)
 {
     switch (told) {
     case FLIPS_CURRENT:
         return !f->pair.modelled && !f->pair.expired;
     case FLIPS_EXPIRED: /* the pair used may never have held together: then it says nothing of any day */
-        return !f->pair.modelled && f->pair.expired && f->pair.since <= pair_end(x, &f->pair);
+        return !f->pair.modelled && f->pair.expired && f->pair.since <= pair_end(x, &f->pair) && had_runs(f, x);
     case FLIPS_MODELLED:
         break;
     }

@@ -151,6 +151,12 @@ static int held_together(const struct priced *a, const struct priced *b)
     return a->row->price.observed <= b->valid_to && b->row->price.observed <= a->valid_to;
 }
 
+/* Nothing was paid at a price that had ended before the first of the runs. */
+static int had_runs(const struct cost_row *r)
+{
+    return r->measured->level->oldest <= r->price.valid_to;
+}
+
 static const char *ratio_then(struct study *x, struct cell *cell, const struct cost_row *r)
 {
     const struct cost_row *base = cost_base(&x->cost);
@@ -158,6 +164,8 @@ static const char *ratio_then(struct study *x, struct cell *cell, const struct c
         return "base";
     if (!held_together(&r->price, &base->price))
         return "not of one day";
+    if (!had_runs(r) || !had_runs(base))
+        return "no run of its days";
     cell[5].text = money_value(x->memory, r->relative.value, r->relative.worst_lo, r->relative.worst_hi);
     cell[6].text = money_interval(x->memory, r->relative.worst_lo, r->relative.worst_hi);
     return study_verdict_then(r->relative.verdict);
@@ -170,8 +178,8 @@ static void past_cells(struct study *x, struct cell *cell, const struct cost_row
     cell[0].text = r->price.expired ? words_day(x->memory, r->price.valid_to) : "still held";
     cell[1].text = r->side.level;
     cell[2].text = money_price(x->memory, r->price.row);
-    cell[3].text = money_value(x->memory, e->value, e->lo, e->hi);
-    cell[4].text = money_interval(x->memory, e->lo, e->hi);
+    cell[3].text = had_runs(r) ? money_value(x->memory, e->value, e->lo, e->hi) : "";
+    cell[4].text = had_runs(r) ? money_interval(x->memory, e->lo, e->hi) : "no run of its days";
     cell[7].text = ratio_then(x, cell, r);
     cell[8].text = cell[8].target = r->price.row->name;
 }
@@ -186,7 +194,7 @@ static const char *past_note(struct study *x)
     return arena_format(
         x->memory,
         "%s prices of %s in %s; %s. Ratios are to %s%s. The runs behind the figures are still current, the "
-        "figures are not.%s",
+        "figures are not: a price that had ended before the first of them has none.%s",
         price_basis_name(c->pricing.basis), c->pricing.surface, c->pricing.currency, study_use_words(x, c, NULL), base,
         cost_base(c)->dated ? "" : ", by a row that still holds",
         apart ? " Not of one day: the two rows never held together." : "");

@@ -106,8 +106,9 @@ static const char *alt_words(struct study *x, size_t n)
     for (size_t i = 0; i < n; i++) {
         int followed;
         const struct week_change *c = moved_at(&x->week, i, &followed);
-        text = words_join(x->memory, text, " ",
-                          arena_format(x->memory, "%s: %s.", week_class_words(x, c->example), row_note(x, c, followed)));
+        text =
+            words_join(x->memory, text, " ",
+                       arena_format(x->memory, "%s: %s.", week_class_words(x, c->example), row_note(x, c, followed)));
     }
     return text;
 }
@@ -161,10 +162,14 @@ static const char *sureness_words(struct study *x, const struct week_change *c, 
 
 static void put_table(struct study *x, size_t n)
 {
-    static const struct column columns[] = {{"Class", ALIGN_LEFT, 1, 0},       {"Level", ALIGN_LEFT, 0, 0},
-                                            {"Before", ALIGN_RIGHT, 0, 0},     {"Runs", ALIGN_RIGHT, 0, 0},
-                                            {"Now", ALIGN_RIGHT, 0, 0},        {"Runs", ALIGN_RIGHT, 0, 0},
-                                            {"Change", ALIGN_RIGHT, 0, 0},     {"95 % interval", ALIGN_RIGHT, 0, 0},
+    static const struct column columns[] = {{"Class", ALIGN_LEFT, 1, 0},
+                                            {"Level", ALIGN_LEFT, 0, 0},
+                                            {"Before", ALIGN_RIGHT, 0, 0},
+                                            {"Runs", ALIGN_RIGHT, 0, 0},
+                                            {"Now", ALIGN_RIGHT, 0, 0},
+                                            {"Runs", ALIGN_RIGHT, 0, 0},
+                                            {"Change", ALIGN_RIGHT, 0, 0},
+                                            {"95 % interval", ALIGN_RIGHT, 0, 0},
                                             {"How sure, and what moved with it", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < n; i++) {

@@ -57,8 +57,8 @@ static size_t n_other_lanes(const struct week *w)
 
 int block_week_receipts(struct study *x, const struct block_body *body, struct error *err)
 {
-    static const struct column columns[] = {{"Class", ALIGN_LEFT, 1, 0},      {"What it is", ALIGN_LEFT, 0, 1},
-                                            {"Runs", ALIGN_RIGHT, 0, 0},      {"tok/s", ALIGN_RIGHT, 0, 0},
+    static const struct column columns[] = {{"Class", ALIGN_LEFT, 1, 0},        {"What it is", ALIGN_LEFT, 0, 1},
+                                            {"Runs", ALIGN_RIGHT, 0, 0},        {"tok/s", ALIGN_RIGHT, 0, 0},
                                             {"The last one", ALIGN_LEFT, 1, 0}, {"Notes", ALIGN_LEFT, 0, 0}};
     const struct week *w = &x->week;
     struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
@@ -166,7 +166,8 @@ int block_week_anecdotes(struct study *x, const struct block_body *body, struct 
             disputed_row(cell, &w->disputed[i - w->n_anecdotes]);
     }
     table_finish(&t, study_table_title(x, body, NULL, "Documents that are not computed with"),
-                 cut_note(x, shown, n, "documents"), "None: every document of the week is a receipt.");
+                 cut_note(x, shown, n, "documents"),
+                 w->n_new > 0 ? "None: every document of the week is a receipt." : "None.");
     return x->memory->failed ? error_nomem(err) : 0;
 }
 
@@ -191,7 +192,7 @@ int block_week_refused(struct study *x, const struct block_body *body, struct er
         cell[1].text = asked[i].codes;
         cell[2].text = arena_format(x->memory, "%lld", (long long)asked[i].times);
     }
-    table_finish(&t, study_table_title(x, body, NULL, "Asked for, and refused"), cut_note(x, shown, n, "questions"),
+    table_finish(&t, body_text(body, "title", "Asked for, and refused"), cut_note(x, shown, n, "questions"),
                  "Nothing was refused.");
     return x->memory->failed ? error_nomem(err) : 0;
 }
@@ -253,12 +254,10 @@ static void put_break_even(struct study *x, size_t shown)
 
 int block_week_prices(struct study *x, const struct block_body *body, struct error *err)
 {
-    static const struct column columns[] = {{"Accelerator", ALIGN_LEFT, 0, 0},
-                                            {"Where", ALIGN_LEFT, 0, 1},
-                                            {"Was, per hour", ALIGN_RIGHT, 0, 0},
-                                            {"Is, per hour", ALIGN_RIGHT, 0, 0},
-                                            {"Change", ALIGN_RIGHT, 0, 0},
-                                            {"Claims that stand on it", ALIGN_LEFT, 0, 1}};
+    static const struct column columns[] = {
+        {"Accelerator", ALIGN_LEFT, 0, 0},    {"Where", ALIGN_LEFT, 0, 1},
+        {"Was, per hour", ALIGN_RIGHT, 0, 0}, {"Is, per hour", ALIGN_RIGHT, 0, 0},
+        {"Change", ALIGN_RIGHT, 0, 0},        {"Claims that stand on it", ALIGN_LEFT, 0, 1}};
     const struct price_changes *p = &x->week.prices;
     struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
     size_t shown = most(body, p->n_changes);

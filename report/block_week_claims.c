@@ -98,9 +98,9 @@ static void put_renewals(struct study *x, const struct block_body *body)
     struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < w->n_fell; i++) {
         struct study_claim s = as_study_claim(&w->fell[i]);
-        renewal_row(x, &t, &w->fell[i],
-                    arena_format(x->memory, "%s: %s", claim_status_name(w->fell[i].now.status),
-                                 study_claim_reasons(x, &s)));
+        renewal_row(
+            x, &t, &w->fell[i],
+            arena_format(x->memory, "%s: %s", claim_status_name(w->fell[i].now.status), study_claim_reasons(x, &s)));
     }
     for (size_t i = 0; i < w->n_became_dated; i++) {
         struct study_claim s = as_study_claim(&w->became_dated[i]);

@@ -31,9 +31,9 @@ struct report_request {
     enum report_kind kind;
     unsigned disclosed; /* soft factors that may differ, said on the page */
     enum metric metric;
-    const char *claim; /* "id", "id@REV": which claim a sheet is about; NULL */
-    const char *week;  /* "2026-W16"; NULL: the last one that had ended by the as-of date */
-    int revision;      /* which issue of the week it is; 0 and 1: the first */
+    const char *claim;          /* "id", "id@REV": which claim a sheet is about; NULL */
+    const char *week;           /* "2026-W16"; NULL: the last one that had ended by the as-of date */
+    int revision;               /* which issue of the week it is; 0 and 1: the first */
     const char *const *changed; /* of a later one: what it says that the issue before did not, sentences */
     size_t n_changed;
     int64_t as_of;

@@ -4,6 +4,8 @@
 #include "query/money.h"
 #include "query/words.h"
 
+#include <math.h>
+
 #include <string.h>
 
 enum study_money study_money(const struct study *x)
@@ -116,8 +118,9 @@ static const char *par_price(struct study *x, const struct costing *c, const str
 
 const char *study_par_words(struct study *x, const struct costing *c, const struct cost_row *r)
 {
-    return arena_format(x->memory, "%s costs the same per token as %s at %s", study_name(x, r->side.level),
-                        study_name(x, cost_base(c)->side.level), par_price(x, c, &r->relative));
+    return arena_format(x->memory, "%s costs the same per token as %s at %s%s", study_name(x, r->side.level),
+                        study_name(x, cost_base(c)->side.level), par_price(x, c, &r->relative),
+                        isfinite(r->relative.lo) ? "" : " (no interval: too few runs)");
 }
 
 const char *study_use_words(struct study *x, const struct costing *c, const struct cost_row *pair)

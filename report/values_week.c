@@ -83,9 +83,11 @@ static const char *name(struct study *x)
 static const char *days(struct study *x)
 {
     const struct week *w = &x->week;
-    const char *text = arena_format(x->memory, "%s – %s", words_day(x->memory, w->first), words_day(x->memory, w->last));
-    return w->as_of < w->last ? arena_format(x->memory, "%s, as of %s: it has not ended", text, words_day(x->memory, w->as_of))
-                              : text;
+    const char *text =
+        arena_format(x->memory, "%s – %s", words_day(x->memory, w->first), words_day(x->memory, w->last));
+    return w->as_of < w->last
+               ? arena_format(x->memory, "%s, as of %s: it has not ended", text, words_day(x->memory, w->as_of))
+               : text;
 }
 
 static const char *before(struct study *x)
@@ -146,10 +148,9 @@ static const char *stillness(struct study *x)
                                       words_count(x->memory, w->n_claims_current, "claim may", "claims may"));
     if (w->n_classes == 0)
         return words_join(x->memory, "No class had a run in the week.", " ", claims);
-    const char *text = arena_format(x->memory, "Of %s with runs of the week, %s where %s",
-                                    words_count(x->memory, w->n_classes, "class", "classes"),
-                                    words_count(x->memory, w->n_unchanged, "is", "are"),
-                                    w->n_unchanged == 1 ? "it was" : "they were");
+    const char *text = arena_format(
+        x->memory, "Of %s with runs of the week, %s where %s", words_count(x->memory, w->n_classes, "class", "classes"),
+        words_count(x->memory, w->n_unchanged, "is", "are"), w->n_unchanged == 1 ? "it was" : "they were");
     if (w->n_untested > 0)
         text = arena_format(x->memory, "%s; of %zu there is too little, before the week or in it, to say so", text,
                             w->n_untested);

@@ -161,8 +161,7 @@ static void by_groups(struct shift *out, const struct stretches *s, const struct
 struct shift shift_test(const double *x, const int64_t *group, size_t n, const size_t *starts, size_t n_starts,
                         size_t which, double *scratch)
 {
-    struct stretches s = {
-        .x = x, .group = group, .n = n, .starts = starts, .n_starts = n_starts, .scratch = scratch};
+    struct stretches s = {.x = x, .group = group, .n = n, .starts = starts, .n_starts = n_starts, .scratch = scratch};
     struct shift out = {.error = NAN, .df = NAN, .p = NAN, .within = NAN, .between = NAN};
     double mean[2], phi;
     struct sides sides = {0};

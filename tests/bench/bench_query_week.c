@@ -19,7 +19,7 @@ enum { CLASSES = 5, YEAR = 52, MOST_RUNS = 10, BEFORE = 13, WEEKS = YEAR + BEFOR
 static const struct noise {
     const char *name;
     double sd, phi, of_week;
-    int heavy;  /* Student's t with 3 degrees of freedom, of variance 1 */
+    int heavy;    /* Student's t with 3 degrees of freedom, of variance 1 */
     double spike; /* one run in a year, of every class, by so much */
 } noises[] = {
     {"sd 1 %", 0.01, 0, 0, 0, 0},

@@ -21,6 +21,7 @@ int reference_throughput(struct vector *v);
 int reference_analysis(struct vector *v);
 int reference_mean_interval(struct vector *v);
 int reference_components(struct vector *v);
+int reference_shift(struct vector *v);
 int reference_power(struct vector *v);
 
 /* comparing.c: two samples, and many tests */

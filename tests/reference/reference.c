@@ -33,6 +33,7 @@ static const struct function {
     {"power_two_sample_log", reference_power, judge_expected},
     {"quantile_type7", reference_quantile, judge_expected},
     {"ratio_log_welch", reference_ratio, judge_expected},
+    {"shift_between_groups", reference_shift, judge_expected},
     {"t_interval_log_mean", reference_mean_interval, judge_expected},
     {"throughput_ratio_estimator", reference_throughput, judge_expected},
     {"tost_log_ratio", reference_equivalence, judge_expected},

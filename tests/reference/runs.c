@@ -6,6 +6,7 @@
 #include "stats/power.h"
 #include "stats/rate.h"
 #include "stats/runs.h"
+#include "stats/shift.h"
 #include "stats/steady.h"
 #include "stats/summary.h"
 
@@ -212,4 +213,45 @@ int reference_power(struct vector *v)
     if (rc == 0)
         rc = answer_list(v, "power_n2_10", powers, 9);
     return rc != 0 ? rc : answer_list(v, "mde_log_n2_10", detectable, 9);
+}
+
+/* Which points a stretch begins with: ascending, none of them the first. */
+static size_t *starts_of(struct vector *v, const double *starts, size_t n_starts, size_t n)
+{
+    size_t *out = arena_array(&v->memory, n_starts, sizeof *out);
+    for (size_t i = 0; out != NULL && i < n_starts; i++) {
+        if (!(starts[i] > (i > 0 ? starts[i - 1] : 0) && starts[i] < (double)n))
+            return NULL;
+        out[i] = (size_t)starts[i];
+    }
+    return out;
+}
+
+int reference_shift(struct vector *v)
+{
+    const double *x, *groups, *starts;
+    size_t n, n_groups, n_starts, which;
+    int rc = input_list(&x, &n, v, "x");
+    if (rc == 0)
+        rc = input_list(&groups, &n_groups, v, "groups");
+    if (rc == 0)
+        rc = input_list(&starts, &n_starts, v, "starts");
+    if (rc == 0)
+        rc = input_count(&which, v, "which", 0, n_starts > 0 ? n_starts - 1 : 0);
+    if (rc != 0)
+        return rc;
+    size_t *at = starts_of(v, starts, n_starts, n);
+    int64_t *group = arena_array(&v->memory, n, sizeof *group);
+    double *scratch = arena_array(&v->memory, 2 * n, sizeof *scratch);
+    if (v->memory.failed)
+        return error_nomem(v->err);
+    if (n_groups != n || n_starts == 0 || at == NULL)
+        return error_set(v->err, ERR_INPUT, "inputs: a group for every point, and starts that lie within them");
+    for (size_t i = 0; i < n; i++)
+        group[i] = (int64_t)groups[i];
+    struct shift s = shift_test(x, group, n, at, n_starts, which, scratch);
+    const struct named_number numbers[] = {
+        {"difference", s.difference}, {"se", s.error}, {"df", s.df}, {"p", s.p}, {"within_var", s.within},
+        {"between_var", s.between},   {"phi", s.phi},  {0}};
+    return answer_numbers(v, numbers);
 }

@@ -61,8 +61,7 @@ static void weeks_follow_each_other_without_a_gap_for_four_hundred_years(void **
         later = first - 7 * DATE_DAY_MS;
         w = week_before(w);
     }
-    assert_int_equal(long_years,
-                     71); /* the years of 400 that have a 53rd week: Python as above */
+    assert_int_equal(long_years, 71); /* the years of 400 that have a 53rd week: Python as above */
 }
 
 static void a_name_is_read_as_it_is_written_and_no_other_way(void **state)

@@ -226,7 +226,6 @@ static void check_kind(const struct site *s, const char *what)
 
 static void check(struct site *s, const char *template_name, const struct report_request *request)
 {
-    int64_t valid_from = date_valid_since(request->as_of, 30);
     char day[DATE_TEXT_SIZE];
     date_format_day(day, request->as_of);
     const char *what = arena_format(&s->memory, "%s as of %s, %s", template_name, day,
@@ -234,6 +233,8 @@ static void check(struct site *s, const char *template_name, const struct report
                                     : request->kind == KIND_SYNTHETIC ? "made up"
                                                                       : "measured");
     fill_report(&s->report, s->t.store, template_name, request);
+    int64_t valid_from = date_valid_since(moment(s->report.as_of), 30); /* a week is told as of its end */
+    load_registry(s, s->report.as_of);
     check_claims(s, what, request->claim != NULL);
     check_runs(s, what, valid_from);
     check_ages(s, what, valid_from);
