@@ -47,7 +47,11 @@ draw() { # day, template, settings
         failed=$((failed + 1))
         return
     }
-    check "$what" r.trace forbidden
+    # a week is told as of its end, which is what the pages say
+    local told
+    told=$(grep -oE 'data as of [0-9]{4}-[0-9]{2}-[0-9]{2}' r.trace | head -n 1 | cut -d ' ' -f 4)
+    [ "$told" = "$1" ] || forbidden "${told:?the pages name no day}" >forbidden-then
+    if [ "$told" = "$1" ]; then check "$what" r.trace forbidden; else check "$what" r.trace forbidden-then; fi
 }
 
 for day in 2024-06-01 2024-10-15 2024-11-05 2025-02-01; do

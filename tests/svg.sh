@@ -35,9 +35,11 @@ if [ -z "$browser" ]; then
     exit 77
 fi
 
-look() { # arguments… file
-    timeout 120 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$scratch/profile" \
-        "${@:1:$#-1}" "file://$scratch/${!#}" >/dev/null 2>&1
+look() { # arguments… file. The browser crashes now and then: then it is asked again, up to three times
+    for _ in 1 2 3; do
+        timeout 120 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars \
+            --user-data-dir="$scratch/profile" "${@:1:$#-1}" "file://$scratch/${!#}" >/dev/null 2>&1 && return
+    done
 }
 
 words() { # PDF, page
