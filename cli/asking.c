@@ -1,5 +1,6 @@
 #include "cli/asking.h"
 
+#include "cli/levels.h"
 #include "cli/selecting.h"
 #include "cli/show_policy.h"
 
@@ -25,22 +26,15 @@ static int disclose_one(struct reading *x, const char *name)
     return 0;
 }
 
-static int take_level(struct reading *x, const char *name)
-{
-    const char *level = selection_value(&x->c->memory, x->q->axis, name);
-    x->only[x->q->n_only++] = level;
-    return level != NULL ? 0 : EXIT_FAILED;
-}
-
-/* What an option names, once or repeated, alone or joined by commas. */
-static int each_name(struct reading *x, const char *option, int (*take)(struct reading *x, const char *name))
+/* Once or repeated, alone or joined by commas. */
+static int read_disclosed(struct reading *x)
 {
     const char *text;
-    for (size_t i = 0; (text = args_value_at(&x->c->args, option, i)) != NULL; i++)
+    for (size_t i = 0; (text = args_value_at(&x->c->args, "--disclose", i)) != NULL; i++)
         while (*text != '\0') {
             size_t n = strcspn(text, ",");
             char *name = arena_copy_n(&x->c->memory, text, n);
-            int status = name == NULL ? EXIT_FAILED : n > 0 ? take(x, name) : 0;
+            int status = name == NULL ? EXIT_FAILED : n > 0 ? disclose_one(x, name) : 0;
             if (status != 0)
                 return status;
             text += n + (text[n] == ',');
@@ -53,12 +47,18 @@ static int read_levels(struct reading *x)
     size_t room = 0;
     const char *text;
     for (size_t i = 0; (text = args_value_at(&x->c->args, "--level", i)) != NULL; i++)
-        room += strlen(text) + 1;
+        room += levels_room(text);
     x->only = arena_array(&x->c->memory, room, sizeof *x->only);
     if (x->only == NULL)
         return EXIT_FAILED;
     x->q->only = x->only;
-    return each_name(x, "--level", take_level);
+    int status = 0;
+    for (size_t i = 0; status == 0 && (text = args_value_at(&x->c->args, "--level", i)) != NULL; i++)
+        status = levels_add(x->c, x->q->axis, "--level", text, x->only, &x->q->n_only);
+    for (size_t i = 0; status == 0 && i < x->q->n_only; i++)
+        if ((x->only[i] = selection_value(&x->c->memory, x->q->axis, x->only[i])) == NULL)
+            status = EXIT_FAILED;
+    return status;
 }
 
 int asking_read(struct cli *c, struct question *q, struct selection *s, struct policy *policy)
@@ -76,7 +76,7 @@ int asking_read(struct cli *c, struct question *q, struct selection *s, struct p
     if (base != NULL)
         q->base = selection_value(&c->memory, q->axis, base);
     struct reading x = {.c = c, .q = q};
-    int status = each_name(&x, "--disclose", disclose_one);
+    int status = read_disclosed(&x);
     if (status == 0)
         status = read_levels(&x);
     if (status == 0)

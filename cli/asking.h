@@ -13,8 +13,8 @@
 
 /*
  * Fills q, s (release s afterwards) and the policy, by which q says what difference matters. `--disclose` takes soft
- * factors only: hard ones are never waived. It and `--level` may be repeated, and their values joined by commas. 0, or
- * an exit status after reporting.
+ * factors only: hard ones are never waived. It and `--level` may be repeated, and their values joined by commas
+ * (cli/levels.h). 0, or an exit status after reporting.
  */
 int asking_read(struct cli *c, struct question *q, struct selection *s, struct policy *policy);
 

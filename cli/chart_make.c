@@ -1,12 +1,14 @@
 #include "cli/answer.h"
 #include "cli/chart.h"
 #include "cli/drawing.h"
+#include "cli/made_up.h"
 #include "cli/report_make.h"
 #include "cli/report_settings.h"
 #include "cli/show_policy.h"
 #include "cli/show_verdict.h"
 
 #include "core/date.h"
+#include "query/words.h"
 #include "report/blocks.h"
 #include "report/study.h"
 
@@ -149,6 +151,26 @@ static void suggest_charts(struct making *m, struct verdict *v)
                                                  v->nearest[i].command + sizeof compare - 1, m->kind->name);
 }
 
+/* What was asked about is all made up, and the study looked at measured runs: the same chart of made-up ones. */
+static int refuse_made_up(struct making *m, const struct report_origin *from, size_t n)
+{
+    struct cli *c = m->c;
+    const char **settings = arena_array(&c->memory, from->n_settings + 1, sizeof *settings);
+    struct report_origin more = *from;
+    struct error err = {0};
+    if (settings == NULL)
+        return EXIT_FAILED;
+    memcpy(settings, from->settings, from->n_settings * sizeof *settings);
+    settings[more.n_settings++] = "where=" MADE_UP_TERM;
+    more.settings = settings;
+    error_set(&err, ERR_REFUSED,
+              "nothing to draw as '%s': what fits is made up (%s), and a chart of an archive with measured runs is of "
+              "those unless it is told otherwise",
+              m->kind->name, words_count(&c->memory, n, "receipt", "receipts"));
+    return cli_fail(c, &err,
+                    arena_format(&c->memory, "--where %s asks for it:\n%s", MADE_UP_TERM, command_line(m, &more)));
+}
+
 /* All reasons, and what is nearest, where the contract refuses; else the study's own words. */
 static int refuse(struct making *m, const struct error *why)
 {
@@ -200,6 +222,9 @@ int chart_make(struct report *out, struct cli *c, const struct report_origin *fr
                         rc == ERR_NOT_FOUND
                             ? "'mcreport receipt list' shows classes and levels, 'mcreport price list' the price rows"
                             : "'mcreport db verify' checks the database");
+    size_t made_up = r->class_of == NULL ? made_up_alone(c, r->where, r->n_where) : 0;
+    if (made_up > 0)
+        return refuse_made_up(&m, from, made_up);
     error_prefix(&err, "nothing to draw as '%s'", m.kind->name);
     return refuse(&m, &err);
 }

@@ -1,5 +1,8 @@
 /* A chart is made from settings like a report: options are spelled as such, and settings as options again. */
 #include "cli/chart.h"
+#include "cli/levels.h"
+
+#include "query/selection.h"
 
 #include <string.h>
 
@@ -57,16 +60,19 @@ static const char *setting_of(struct cli *c, const char *name, const char *value
     return is_class ? arena_copy(&c->memory, value) : arena_format(&c->memory, "%s=%s", name, value);
 }
 
-/* Levels may be joined by commas. */
-static size_t add_levels(struct cli *c, const char **out, size_t n, const char *text)
+/* Levels may be joined by commas; each is a setting. What is no axis is told of where settings are taken. */
+static int add_levels(struct cli *c, const char **out, size_t *n, const char *text)
 {
-    while (*text != '\0') {
-        size_t len = strcspn(text, ",");
-        if (len > 0)
-            out[n++] = arena_format(&c->memory, "level=%.*s", (int)len, text);
-        text += len + (text[len] == ',');
-    }
-    return n;
+    const char *by = args_value(&c->args, "--by");
+    enum factor axis = FACTOR_ACCELERATOR;
+    struct error err = {0};
+    size_t first = *n;
+    if (by != NULL && selection_factor(&axis, by, &err) != 0)
+        return cli_usage(c, "--by %s: %s", by, err.text);
+    int status = levels_add(c, axis, "--level", text, out, n);
+    for (size_t i = first; status == 0 && i < *n; i++)
+        out[i] = arena_format(&c->memory, "level=%s", out[i]);
+    return status;
 }
 
 static size_t room_for(const struct cli *c)
@@ -80,6 +86,7 @@ static size_t room_for(const struct cli *c)
 int chart_settings(struct cli *c, const struct chart_kind *kind, const char *const **out, size_t *n)
 {
     const char **settings = arena_array(&c->memory, room_for(c), sizeof *settings), *value;
+    int status;
     *n = 0;
     if (settings == NULL)
         return EXIT_FAILED;
@@ -91,10 +98,10 @@ int chart_settings(struct cli *c, const struct chart_kind *kind, const char *con
             if (!(spelled[i].of & 1u << kind->question))
                 return cli_usage(c, "%s '%s': a chart '%s' does not depend on it", spelled[i].option, value,
                                  kind->name);
-            if (strcmp(spelled[i].setting, "level") == 0)
-                *n = add_levels(c, settings, *n, value);
-            else
+            if (strcmp(spelled[i].setting, "level") != 0)
                 settings[(*n)++] = setting_of(c, spelled[i].setting, value);
+            else if ((status = add_levels(c, settings, n, value)) != 0)
+                return status;
         }
     *out = settings;
     return c->memory.failed ? EXIT_FAILED : 0;

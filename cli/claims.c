@@ -13,15 +13,19 @@ int claims_load(struct cli *c, struct registry *r)
     return 0;
 }
 
-int claims_usage_status(struct cli *c, const char *word, const char *also)
+int claims_read_status(struct cli *c, struct claim_wish *w)
 {
-    const char *names[CLAIM_STATUSES + 1];
+    const char *text = args_value(&c->args, "--status"), *names[CLAIM_STATUSES + 1];
     size_t n = 0;
+    if (text == NULL)
+        return 0;
+    w->any_status = strcmp(text, "all") == 0;
+    if (w->any_status || claim_status_by_name(&w->status, text) == 0)
+        return 0;
     for (int s = CLAIM_STATUSES - 1; s >= 0; s--) /* the usual ones first */
         names[n++] = claim_status_name((enum claim_status)s);
-    if (also != NULL)
-        names[n++] = also;
-    return cli_usage_word(c, "--status", word, names, n);
+    names[n++] = "all";
+    return cli_usage_word(c, "--status", text, names, n);
 }
 
 int claims_find(struct cli *c, const struct registry *r, const char *text, struct claim_match *out)

@@ -8,8 +8,8 @@
 /* 0, or an exit status after reporting. */
 int claims_load(struct cli *c, struct registry *r);
 
-/* --status with another word than a status, or `also`: what was meant, or which there are. EXIT_USAGE. */
-int claims_usage_status(struct cli *c, const char *word, const char *also_or_null);
+/* --status into the wish, which stays as it is without one: a status, or "all". 0, or an exit status. */
+int claims_read_status(struct cli *c, struct claim_wish *w);
 
 /* The claim and revision somebody names; its standing. 0, or an exit status after reporting. */
 int claims_find(struct cli *c, const struct registry *r, const char *text, struct claim_match *out);

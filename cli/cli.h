@@ -36,6 +36,7 @@ enum format {
     FORMAT_MARKDOWN,
     FORMAT_GITHUB,
     FORMAT_SVG,
+    FORMAT_PDF,
     FORMATS
 };
 

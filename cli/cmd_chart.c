@@ -4,7 +4,6 @@
 #include "cli/drawing.h"
 #include "cli/report_make.h"
 
-#include "render/render.h"
 #include "report/chart_data.h"
 
 #include <string.h>
@@ -106,24 +105,14 @@ static int write_data(struct cli *c, const struct report *report)
     return write_grid(c, &data);
 }
 
-static int is_drawn(const struct cli *c)
-{
-    return c->format == FORMAT_SVG || (c->output != NULL && render_format_by_path(c->output) != NULL);
-}
-
-/* What is asked for as a file says by its ending what it is. */
-static int choose_form(struct cli *c)
+/* What is asked for as a file says by its ending what it is, unless that was said. */
+static int check_file(struct cli *c)
 {
     const char *path = c->output;
-    if (path == NULL || strcmp(path, "-") == 0)
+    if (path == NULL || strcmp(path, "-") == 0 || args_has(&c->args, "--format") || c->format != FORMAT_TABLE ||
+        drawing_format(c) != NULL)
         return 0;
-    if (drawing_has_ending(path, ".csv") && c->format == FORMAT_TABLE)
-        c->format = FORMAT_CSV;
-    if (c->format == FORMAT_SVG && !drawing_has_ending(path, ".svg"))
-        return cli_usage(c, "-o '%s': --format svg writes a file that ends in .svg, or '-'", path);
-    if (c->format == FORMAT_TABLE && !is_drawn(c))
-        return cli_usage(c, "-o '%s': the ending says the format: .svg, .pdf or .csv", path);
-    return 0;
+    return cli_usage(c, "-o '%s': the ending says the format: .svg, .pdf, .csv, .json or .md", path);
 }
 
 static int unknown(struct cli *c, const char *name)
@@ -141,13 +130,16 @@ static int run(struct cli *c)
     struct report_origin from = {.template = CHART_TEMPLATE, .rendered_at = drawing_rendered_at(c)};
     struct report report;
     const struct chart_kind *kind = chart_kind_find(name);
+    int is_list = strcmp(name, "list") == 0;
     if (args_left(&c->args) > 0)
-        return cli_usage(c, "'%s': a chart is asked for by --where, not by ids", args_shift(&c->args));
-    if (strcmp(name, "list") == 0)
-        return is_drawn(c) ? cli_usage(c, "the list of charts is text") : list(c);
+        return cli_usage(
+            c, is_list ? "'%s': list takes no arguments" : "'%s': a chart is asked for by --where, not by ids",
+            args_shift(&c->args));
+    if (is_list)
+        return drawing_format(c) != NULL ? cli_usage(c, "the list of charts is text") : list(c);
     if (kind == NULL)
         return unknown(c, name);
-    int status = choose_form(c);
+    int status = check_file(c);
     if (status == 0)
         status = chart_settings(c, kind, &from.settings, &from.n_settings);
     if (status == 0)
@@ -157,13 +149,13 @@ static int run(struct cli *c)
             answer_refused(c, "chart");
         return status;
     }
-    status = is_drawn(c) ? drawing_write(c, &report, c->output != NULL ? c->output : "-") : write_data(c, &report);
+    status = drawing_format(c) != NULL ? drawing_write(c, &report) : write_data(c, &report);
     arena_release(&report.memory);
     return status;
 }
 
 const struct command command_chart = {"chart",
-                                      "chart KIND [--where K=V…] [--by AXIS] … -o FILE.{svg,pdf,csv} | list",
+                                      "chart KIND [--where K=V…] [--by AXIS] … -o FILE.{svg,pdf,csv,json,md} | list",
                                       "one chart, or its data",
                                       options,
                                       DATABASE_READ,

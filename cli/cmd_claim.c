@@ -4,7 +4,8 @@
 #include "cli/subcommand.h"
 
 static const struct option_rule options[] = {
-    {"--status", 0, "S", "list: only current, dated, superseded, challenged, unsupported or withdrawn ones", 0},
+    {"--status", 0, "S",
+     "list: only current, dated, superseded, challenged, unsupported or withdrawn ones (default: all)", 0},
     {"--where", 0, "K=V", "list: only claims about this", 1},
     {"--documents", 0, NULL, "show: only where it is quoted", 0},
     {"--because", 0, "TEXT", "challenge, answer, withdraw: why; the reason stays with the claim", 0},
@@ -17,17 +18,16 @@ static int run_list(struct cli *c)
     struct claim_matches all;
     struct registry r;
     struct error err = {0};
-    const char *status_text = args_value(&c->args, "--status"), *text;
+    const char *text;
     const char **terms = arena_array(&c->memory, c->args.n, sizeof *terms);
     if (args_left(&c->args) > 0)
         return cli_usage(c, "list takes options only; 'mcreport query' finds claims by words");
-    if (status_text != NULL && claim_status_by_name(&w.status, status_text) != 0)
-        return claims_usage_status(c, status_text, NULL);
-    w.any_status = status_text == NULL;
+    int status = claims_read_status(c, &w);
     for (; terms != NULL && (text = args_value_at(&c->args, "--where", w.n_terms)) != NULL;)
         terms[w.n_terms++] = text;
     w.terms = terms;
-    int status = terms != NULL ? claims_load(c, &r) : EXIT_FAILED;
+    if (status == 0)
+        status = terms != NULL ? claims_load(c, &r) : EXIT_FAILED;
     if (status != 0)
         return status;
     if (registry_query(&all, &r, &w, &err) != 0)

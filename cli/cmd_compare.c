@@ -31,9 +31,8 @@ static const char *verdict_words(const struct compare *x, const struct compariso
         return "base";
     if (r->ratio.verdict == RATIO_TOO_FEW && (r->rate.identical || base->rate.identical))
         return arena_format(m, "%s: identical ones", ratio_verdict_name(r->ratio.verdict));
-    if (r->ratio.verdict == RATIO_INCONCLUSIVE && r->ratio.runs_needed > 0)
-        return arena_format(m, "inconclusive: %zu runs a side would see %s", r->ratio.runs_needed,
-                            policy_words(m, POLICY_PRACTICAL_PCT, x->policy.value[POLICY_PRACTICAL_PCT]));
+    if (r->ratio.verdict == RATIO_INCONCLUSIVE)
+        return words_undecided(m, r->ratio.runs_needed, comparison_fewer_runs(r, base));
     return ratio_verdict_name(r->ratio.verdict);
 }
 

@@ -66,7 +66,7 @@ static int run(struct cli *c)
 {
     static const struct subcommand table[] = {
         {.name = "bash", .run = run_bash}, {.name = "zsh", .run = run_zsh}, {.name = "fish", .run = run_fish}, {0}};
-    return subcommand_run(c, table);
+    return args_left(&c->args) > 1 ? cli_usage(c, "one shell at a time") : subcommand_run(c, table);
 }
 
 const struct command command_completion = {

@@ -52,12 +52,20 @@ static void add_number(struct cli *c, struct grid *g, const char *name, long lon
     add(c, g, name, cli_for_people(c) ? words_fixed(&c->memory, (double)n, 0) : arena_format(&c->memory, "%lld", n));
 }
 
+/* The database as it is: an argument would look as if it named another one. */
+static int open_as_is(struct cli *c)
+{
+    if (args_left(&c->args) > 0)
+        return cli_usage(c, "'%s' is too much: --db PATH names another database", args_shift(&c->args));
+    return database_open_for(c, DATABASE_READ);
+}
+
 static int run_info(struct cli *c)
 {
     static const struct grid_column bare[] = {{"", 0}, {"", 0}}, named[] = {{"what", 0}, {"value", 0}};
     struct info i = {0};
     struct error err = {0};
-    int status = database_open_for(c, DATABASE_READ);
+    int status = open_as_is(c);
     if (status != 0)
         return status;
     i.path = store_path(c->store);
@@ -96,7 +104,7 @@ static int run_verify(struct cli *c)
     struct db_check check = {.c = c};
     const struct verifier with = {&check, db_check_fault, db_check_event};
     struct error err = {0};
-    int status = database_open_for(c, DATABASE_READ);
+    int status = open_as_is(c);
     if (status != 0)
         return status;
     if (store_verify(c->store, &with, &faults, &err) != 0 ||

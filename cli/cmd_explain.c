@@ -12,6 +12,7 @@
 #include "receipt/lane.h"
 #include "report/template.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct option_rule options[] = {
@@ -159,7 +160,7 @@ static const struct topic_row exit_codes[] = {
     {"5", "not found, or an ambiguous prefix"},
     {"6", "exists, but is not current"},
     {"7", "integrity: stored bytes are not what their hash says, unknown schema"},
-    {"8", "attention: kept for scheduled summaries"},
+    {"8", "attention: the week has something that 'weekly --fail-on' names; all files were written"},
     {NULL, NULL},
 };
 
@@ -292,6 +293,15 @@ static int print_code(struct cli *c, const char *code, const char *title, const 
     return answer_write(c, &a);
 }
 
+/* "R002" of the family 'R': 2; and "R2". Nothing may follow. */
+static int read_number(const char *code, char family, int *number)
+{
+    char *end;
+    long n = code[0] == family && code[1] >= '0' && code[1] <= '9' ? strtol(code + 1, &end, 10) : -1;
+    *number = n >= 0 && n < 1000 ? (int)n : -1;
+    return *number >= 0 && *end == '\0';
+}
+
 /* "MCR-R002", "R002" and "r002" are the same code. */
 static int explain_code(struct cli *c, const char *text)
 {
@@ -301,11 +311,11 @@ static int explain_code(struct cli *c, const char *text)
     if (strncmp(text_upper(code + 4), code, 4) == 0)
         snprintf(code + 4, sizeof code - 4, "%s", text + 4);
     text_upper(code + 4);
-    if (code[4] == 'R' && sscanf(code + 5, "%3d", &number) == 1 && refusal_rule(number) != NULL) {
+    if (read_number(code + 4, 'R', &number) && refusal_rule(number) != NULL) {
         const struct refusal_rule *r = refusal_rule(number);
         return print_code(c, code, r->title, r->why, r->help);
     }
-    if (code[4] == 'X' && sscanf(code + 5, "%3d", &number) == 1 && citation_rule((enum citation_fault)number) != NULL) {
+    if (read_number(code + 4, 'X', &number) && citation_rule((enum citation_fault)number) != NULL) {
         const struct citation_rule *r = citation_rule((enum citation_fault)number);
         return print_code(c, code, r->title, r->why, r->help);
     }
@@ -323,8 +333,10 @@ static int explain_code(struct cli *c, const char *text)
     for (const struct topic_row *r = general_codes; r->name != NULL; r++)
         if (strcmp(r->name, code) == 0)
             return print_code(c, code, r->what, NULL, NULL);
+    struct error err = {0};
+    error_set(&err, ERR_NOT_FOUND, "no code or topic '%s'", text);
     return cli_fail(
-        c, &(struct error){ERR_NOT_FOUND, "no such code or topic"},
+        c, &err,
         "codes look like MCR-R002; topics: contract, lanes, prices, claims, statistics, blocks, values, exit-codes, "
         "environment");
 }

@@ -190,7 +190,7 @@ static int run(struct cli *c)
     const char *format = args_shift(&c->args), *path;
     size_t n = args_left(&c->args);
     if (strcmp(format, "list") == 0)
-        return list_formats(c);
+        return n == 0 ? list_formats(c) : cli_usage(c, "import list takes no arguments");
     if ((x.importer = importer_by_name(format)) == NULL)
         return cli_usage(c, "unknown format '%s'; 'mcreport import list' names them", format);
     if (n == 0)

@@ -8,16 +8,6 @@ static const struct option_rule options[] = {
     {0},
 };
 
-static int read_status(struct cli *c, struct claim_wish *w)
-{
-    const char *text = args_value(&c->args, "--status");
-    w->status = CLAIM_CURRENT;
-    w->any_status = text != NULL && strcmp(text, "all") == 0;
-    if (text == NULL || w->any_status || claim_status_by_name(&w->status, text) == 0)
-        return 0;
-    return claims_usage_status(c, text, "all");
-}
-
 /* "K=V" is a term, where K is spelt like a factor; everything else are words. */
 static int is_term(const char *text)
 {
@@ -65,11 +55,11 @@ static int nothing_found(const struct claim_matches *all)
 
 static int run(struct cli *c)
 {
-    struct claim_wish w = {0};
+    struct claim_wish w = {.status = CLAIM_CURRENT};
     struct claim_matches all;
     struct registry r;
     struct error err = {0};
-    int status = read_status(c, &w);
+    int status = claims_read_status(c, &w);
     if (status == 0)
         status = read_wish(c, &w);
     if (status == 0)

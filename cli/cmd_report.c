@@ -4,7 +4,6 @@
 #include "cli/report_verify.h"
 #include "cli/templates.h"
 
-#include "render/render.h"
 #include "report/twins.h"
 
 #include <stdlib.h>
@@ -20,31 +19,30 @@ static const struct option_rule options[] = {
     {0},
 };
 
-static int write_report(struct cli *c, const struct report *report, const char *path)
+static int write_report(struct cli *c, const struct report *report)
 {
-    int to_stdout = strcmp(path, "-") == 0;
-    if (drawing_has_ending(path, ".json") || (to_stdout && c->format == FORMAT_JSON))
+    const char *path = c->output != NULL ? c->output : "-";
+    if (c->format == FORMAT_JSON)
         return drawing_write_text(c, path, report->json);
-    if (drawing_has_ending(path, ".md") || (to_stdout && c->format == FORMAT_MARKDOWN)) {
-        char *text = report_markdown(report);
-        int status = drawing_write_text(c, path, text);
-        free(text);
-        return status;
-    }
-    return drawing_write(c, report, path);
+    if (c->format != FORMAT_MARKDOWN)
+        return drawing_write(c, report);
+    char *text = report_markdown(report);
+    int status = drawing_write_text(c, path, text);
+    free(text);
+    return status;
 }
 
 /* Before anything is asked of the database: a long report for a file of no format would be for nothing. */
-static int check_path(struct cli *c, const char *path)
+static int check_path(struct cli *c)
 {
+    const char *path = c->output;
     int text = c->format == FORMAT_JSON || c->format == FORMAT_MARKDOWN;
-    if (path == NULL && !text)
+    if (text || drawing_format(c) != NULL)
+        return 0;
+    if (path == NULL)
         return cli_usage(c, "say where the report goes: -o FILE.pdf (or .svg, .md, .json)");
-    if (path == NULL || strcmp(path, "-") == 0)
-        return text ? 0 : cli_usage(c, "-o -: say which text: --format markdown or --json");
-    if (render_format_by_path(path) == NULL && !drawing_has_ending(path, ".json") && !drawing_has_ending(path, ".md"))
-        return cli_usage(c, "-o '%s': the ending says the format: .pdf, .svg, .md or .json", path);
-    return 0;
+    return strcmp(path, "-") == 0 ? cli_usage(c, "-o -: say in which format: --format markdown, --json or --format pdf")
+                                  : cli_usage(c, "-o '%s': the ending says the format: .pdf, .svg, .md or .json", path);
 }
 
 /* Which templates there are is what somebody who names none wants to know. */
@@ -65,14 +63,13 @@ static int without_template(struct cli *c)
 static int run(struct cli *c)
 {
     const char *name = args_shift(&c->args), *file = args_value(&c->args, "--verify");
-    const char *path = args_value(&c->args, "--output");
     struct report report;
     size_t n = 0;
     if (args_left(&c->args) > 0)
         return cli_usage(c, "one report at a time: '%s' is too much", args_shift(&c->args));
     if (file != NULL)
         return report_verify(c, name, file);
-    int status = name == NULL ? without_template(c) : check_path(c, path);
+    int status = name == NULL ? without_template(c) : check_path(c);
     if (status != 0)
         return status;
     while (args_value_at(&c->args, "--set", n) != NULL)
@@ -85,7 +82,7 @@ static int run(struct cli *c)
     status = report_make(&report, c, &(struct report_origin){name, settings, n, drawing_rendered_at(c), NULL});
     if (status != 0)
         return status;
-    status = write_report(c, &report, path != NULL ? path : "-");
+    status = write_report(c, &report);
     arena_release(&report.memory);
     return status;
 }

@@ -165,11 +165,20 @@ static void write_view(struct json_writer *w, void *context, size_t i)
     json_close_object(w);
 }
 
+static int no_view(struct cli *c, const char *name)
+{
+    struct error err = {0};
+    error_set(&err, ERR_NOT_FOUND, "no view '%s'", name);
+    return cli_fail(c, &err, "'mcreport export' lists the views");
+}
+
 static int run_export(struct cli *c)
 {
     static const struct grid_column columns[] = {{"view", 0}, {"what", 0}};
     struct views v = {.c = c, .grid = {.columns = columns, .n_columns = 2}, .wanted = args_shift(&c->args)};
     struct error err = {0};
+    if (args_left(&c->args) > 0)
+        return cli_usage(c, "one view at a time: '%s' is too much", args_shift(&c->args));
     if (sql_views(c->store, take_view, &v, &err) != 0)
         return cli_fail(c, &err, NULL);
     if (v.wanted == NULL) {
@@ -178,7 +187,7 @@ static int run_export(struct cli *c)
         return answer_write(c, &a);
     }
     if (!v.found)
-        return cli_fail(c, &(struct error){ERR_NOT_FOUND, "no such view"}, "'mcreport export' lists the views");
+        return no_view(c, v.wanted);
     return run_statement(c, arena_format(&c->memory, "SELECT * FROM %s", v.wanted));
 }
 

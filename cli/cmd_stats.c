@@ -48,7 +48,7 @@ static int draw_series(const struct stats *x)
         runs[i] = (struct series_run){x->items[i].row, &x->items[i].analysis, x->items[i].objection};
     if (series_report(&report, c->store, &request, &err) != 0)
         return cli_fail(c, &err, "'mcreport db verify' checks the database");
-    int status = drawing_write(c, &report, c->output);
+    int status = drawing_write(c, &report);
     arena_release(&report.memory);
     return status;
 }

@@ -80,25 +80,73 @@ static const char *address(const struct cli *c, const char *option, const char *
 
 /* --- the answer --- */
 
-static void write_answer(struct weekly_run *r, const struct weekly_outcome *o)
+static void write_line(struct weekly_run *r, const char *issue, const char *headline)
 {
     struct cli *c = r->c;
-    if (o->json != NULL)
-        fputs(o->json, c->out);
-    else
-        fprintf(c->out, "%s/%s: %s\n", show_text(c, r->folder.path), o->issue, show_text(c, o->headline));
+    fprintf(c->out, "%s/%s: %s\n", show_text(c, r->folder.path), issue,
+            headline != NULL ? show_text(c, headline) : "told by an earlier version");
+}
+
+static void write_others(struct weekly_run *r, const struct weekly_others *others)
+{
+    struct json_writer w;
+    json_writer_init(&w, r->c->out, 1);
+    json_open_array(&w, NULL);
+    for (size_t i = 0; i < others->n; i++) {
+        const struct weekly_other *o = &others->items[i];
+        json_open_object(&w, NULL);
+        json_string(&w, "issue", o->issue);
+        json_string(&w, "headline", o->headline);
+        json_open_array(&w, "attention");
+        for (int a = 0; a < WEEKLY_ATTENTIONS; a++)
+            if (o->attention & 1u << a)
+                json_string(&w, NULL, weekly_attention_name((enum weekly_attention)a));
+        json_close_array(&w);
+        json_close_object(&w);
+    }
+    json_close_array(&w);
+}
+
+/* weekly.json as it stands; where other issues were written along, with one more member behind all others. */
+static void write_json(struct weekly_run *r, const char *json, const struct weekly_others *others)
+{
+    const char *end = strrchr(json, '}');
+    if (others->n == 0 || end == NULL) {
+        fputs(json, r->c->out);
+        return;
+    }
+    while (end > json && (end[-1] == '\n' || end[-1] == ' '))
+        end--;
+    fwrite(json, 1, (size_t)(end - json), r->c->out);
+    fputs(",\n \"also_written\": ", r->c->out);
+    write_others(r, others);
+    fputs("\n}\n", r->c->out);
+}
+
+static void write_answer(struct weekly_run *r, const struct weekly_outcome *o, const struct weekly_others *others)
+{
+    if (o->json != NULL) {
+        write_json(r, o->json, others);
+        return;
+    }
+    write_line(r, o->issue, o->headline);
+    for (size_t i = 0; i < others->n; i++)
+        write_line(r, others->items[i].issue, others->items[i].headline);
 }
 
 static int run_in_folder(struct weekly_run *r, unsigned fail_on)
 {
     struct weekly_outcome asked;
-    unsigned attention = 0;
-    int ingested = weekly_ingest(r->c, &attention);
-    int status = weekly_catch_up(r, &asked, &attention);
-    if (status == 0)
-        write_answer(r, &asked);
-    if (status == 0 && attention & fail_on)
-        status = EXIT_ATTENTION;
+    struct weekly_others others = {0};
+    int ingested = weekly_ingest(r);
+    int status = weekly_catch_up(r, &asked, &others);
+    if (status == 0) {
+        unsigned attention = asked.attention;
+        for (size_t i = 0; i < others.n; i++)
+            attention |= others.items[i].attention;
+        write_answer(r, &asked, &others);
+        status = attention & fail_on ? EXIT_ATTENTION : 0;
+    }
     return exit_status_worse(status, ingested);
 }
 

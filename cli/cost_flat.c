@@ -21,6 +21,7 @@ static int add_flat(struct cost *x, struct grid *g, const struct cost_row *r, co
         {"delivered_per_mtok", 1, show_exact(c, r->delivered.value)},
         {"delivered_lo", 1, show_exact(c, r->delivered.lo)},
         {"delivered_hi", 1, show_exact(c, r->delivered.hi)},
+        {"delivered_reason", 0, show_text(c, cost_delivered_reason(r))},
         {"utilization", 1, show_exact(c, r->utilization)},
         {"at_utilization_per_mtok", 1, show_exact(c, r->at_utilization.value)},
         {"at_utilization_lo", 1, show_exact(c, r->at_utilization.lo)},

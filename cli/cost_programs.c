@@ -52,11 +52,8 @@ static void write_costs(struct json_writer *w, const struct cost *x, const struc
 {
     char name[CURRENCY_MEMBER_SIZE];
     const struct delivered *d = &r->delivered;
-    const char *reason = r->delivered_reason;
-    if (reason == NULL && !isfinite(d->lo))
-        reason = d->n_delivering < 2 ? "fewer than two attempts that delivered"
-                                     : comparison_no_interval_reason(&r->measured->rate);
-    struct quantity delivered = quantity_of(x, r, d->value, d->lo, d->hi, COST_DELIVERED_METHOD, reason);
+    struct quantity delivered =
+        quantity_of(x, r, d->value, d->lo, d->hi, COST_DELIVERED_METHOD, cost_delivered_reason(r));
     delivered.n_runs = d->n;
     json_open_object(w, named(name, x, "_per_mtok"));
     write_estimate(w, "marginal", x, r, &r->marginal);

@@ -62,7 +62,10 @@ static char *choose_database(const struct cli *c)
 int database_open_for(struct cli *c, enum database_need need)
 {
     static const enum store_mode modes[] = {[DATABASE_READ] = STORE_READ, [DATABASE_WRITE] = STORE_WRITE};
+    const char *named = args_value(&c->args, "--db");
     struct error err = {0};
+    if (named != NULL && named[0] == '\0') /* a script's empty variable does not mean another database */
+        return cli_usage(c, "--db '': name a file");
     if (c->db_path == NULL)
         c->db_path = choose_database(c);
     if (need == DATABASE_NONE)

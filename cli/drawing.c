@@ -31,14 +31,16 @@ const char *drawing_as_of(struct cli *c)
     return arena_copy(&c->memory, text);
 }
 
-int drawing_write(struct cli *c, const struct report *report, const char *path)
+int drawing_write(struct cli *c, const struct report *report)
 {
+    const char *path = c->output != NULL ? c->output : "-";
     struct render_options options = {.page = report->page};
     struct error err = {0};
     size_t pages = 0;
-    const struct render_format *format = render_format_by_path(c->format == FORMAT_SVG ? ".svg" : path);
-    if (render_report(report, format, path, &options, &pages, &err) != 0)
-        return cli_fail(c, &err, "nothing was left under that name");
+    if (render_report(report, drawing_format(c), path, &options, &pages, &err) != 0)
+        return cli_fail(c, &err,
+                        strcmp(path, "-") == 0 ? "the answer is incomplete: is the disk full, the pipe closed?"
+                                               : "nothing was left under that name");
     cli_note(c, "%s: %zu page%s, \"%s\"", path, pages, pages == 1 ? "" : "s", report->title);
     return EXIT_DONE;
 }
@@ -81,13 +83,33 @@ static int begins_with(const struct cli *c, const char *word)
     return 0;
 }
 
-int drawing_names_files(const struct cli *c)
+int drawing_draws(const struct cli *c)
 {
     const char *name = c->command->name;
-    if (strcmp(name, "report") == 0)
-        return !args_has(&c->args, "--verify");
-    if (strcmp(name, "import") == 0 || (strcmp(name, "template") == 0 && begins_with(c, "init")))
-        return 1;
-    int draws = strcmp(name, "chart") == 0 || (strcmp(name, "stats") == 0 && args_has(&c->args, "--series"));
-    return draws && c->output != NULL && (c->format == FORMAT_SVG || render_format_by_path(c->output) != NULL);
+    return strcmp(name, "chart") == 0 || (strcmp(name, "report") == 0 && !args_has(&c->args, "--verify")) ||
+           (strcmp(name, "stats") == 0 && args_has(&c->args, "--series"));
+}
+
+int drawing_is_one_page(const struct cli *c)
+{
+    return strcmp(c->command->name, "chart") == 0;
+}
+
+int drawing_is_beside_answer(const struct cli *c)
+{
+    const char *name = c->command->name;
+    return strcmp(name, "import") == 0 || (strcmp(name, "template") == 0 && begins_with(c, "init"));
+}
+
+const struct render_format *drawing_format(const struct cli *c)
+{
+    if (c->format == FORMAT_SVG || c->format == FORMAT_PDF)
+        return render_format_by_path(c->format == FORMAT_SVG ? ".svg" : ".pdf");
+    return c->output != NULL ? render_format_by_path(c->output) : NULL;
+}
+
+int drawing_names_files(const struct cli *c)
+{
+    int is_report = strcmp(c->command->name, "report") == 0;
+    return drawing_is_beside_answer(c) || (drawing_draws(c) && (is_report || drawing_format(c) != NULL));
 }

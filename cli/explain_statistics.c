@@ -36,7 +36,8 @@ static const struct part {
      "Welch 1947"},
     {"verdicts",
      "faster or slower: the 95 % interval excludes 1; equivalent: the 90 % interval lies within 1/1.03 to 1.03; else "
-     "inconclusive, with the runs a side that would tell; absence of significance is never called equality",
+     "inconclusive, with about how many more runs per level may decide it; absence of significance is never called "
+     "equality",
      "Schuirmann 1987 (two one-sided tests); noncentral t for the runs needed"},
     {"many comparisons", "p adjusted for all ratios of one comparison (p_holm); verdicts that do not hold are named",
      "Holm 1979"},

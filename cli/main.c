@@ -4,12 +4,13 @@
 #include "cli/cli.h"
 #include "cli/database.h"
 #include "cli/drawing.h"
+#include "cli/format.h"
 
 #include "core/date.h"
 #include "core/text.h"
-#include "render/render.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdlib.h>
@@ -21,9 +22,9 @@ const struct option_rule global_options[] = {
     {"--db", 0, "PATH", "database (else $MCREPORT_DB, .mcreport.json upward, the user's data folder)", 0},
     {"--as-of", 0, "DATE", "see and judge as on this date (else $MCREPORT_AS_OF, else today, UTC)", 0},
     {"--format", 0, "FMT",
-     "table, plain, json, jsonl, csv, markdown; lint, doc and template also github, chart also svg", 0},
+     "table, plain, json, jsonl, csv, markdown; lint, doc and template also github; charts and pages svg, pdf", 0},
     {"--json", 0, NULL, "short for --format json", 0},
-    {"--output", 'o', "FILE", "write the answer there; '-' is standard output", 0},
+    {"--output", 'o', "FILE", "write the answer there, in the format that its ending says; '-' is standard output", 0},
     {"--dry-run", 'n', NULL, "say what would be done, do nothing", 0},
     {"--quiet", 'q', NULL, "errors only on standard error", 0},
     {"--verbose", 'v', NULL, "say more", 0},
@@ -33,27 +34,6 @@ const struct option_rule global_options[] = {
     {"--version", 0, NULL, "version", 0},
     {0},
 };
-
-static const char *const format_names[FORMATS] = {"table", "plain",    "json",   "jsonl",
-                                                  "csv",   "markdown", "github", "svg"};
-
-static int choose_format(struct cli *c)
-{
-    const char *text = args_value(&c->args, "--format");
-    c->format = args_has(&c->args, "--json") ? FORMAT_JSON : FORMAT_TABLE;
-    if (text == NULL)
-        return 0;
-    for (size_t i = 0; i < FORMATS; i++)
-        if (strcmp(text, format_names[i]) == 0) {
-            c->format = (enum format)i;
-            return c->format == FORMAT_SVG && strcmp(c->command->name, "chart") != 0
-                       ? cli_usage(c, "--format svg: only a chart is one drawing; 'report -o FILE.svg' writes pages")
-                       : 0;
-        }
-    const char *near = text_did_you_mean(text, format_names, FORMATS);
-    return cli_usage(c, "unknown format '%s'%s%s%s", text, near ? "; did you mean '" : "", near ? near : "",
-                     near ? "'?" : "");
-}
 
 static int choose_as_of(struct cli *c)
 {
@@ -117,8 +97,6 @@ static int open_output(struct cli *c, struct output *o)
         return 0;
     if (c->output[0] == '\0')
         return cli_usage(c, "-o '': name a file");
-    if (render_format_by_path(c->output) != NULL)
-        return cli_usage(c, "-o '%s': this answer is text; 'report', 'chart' and 'stats --series' draw", c->output);
     int rc = resolve_output(c, &o->target, &direct, &err);
     if (rc == 0 && !direct && (o->temporary = text_format("%s.%ld.tmp", o->target, (long)getpid())) == NULL)
         rc = error_nomem(&err);
@@ -168,7 +146,7 @@ static int close_output(struct cli *c, const struct output *o, int status)
 static int run_command(struct cli *c)
 {
     struct output o = {NULL, NULL};
-    int status = choose_format(c);
+    int status = format_choose(c);
     c->dry_run = args_has(&c->args, "--dry-run");
     c->quiet = args_has(&c->args, "--quiet");
     c->verbose = args_has(&c->args, "--verbose");
@@ -236,7 +214,7 @@ static int without_command(struct cli *c, int argc, char *const *argv)
     }
     int asked = args_has(&c->args, "--help");
     cli_print_help(asked ? stdout : stderr, NULL);
-    return asked ? EXIT_DONE : EXIT_USAGE;
+    return close_output(c, &(struct output){NULL, NULL}, asked ? EXIT_DONE : EXIT_USAGE);
 }
 
 static int dispatch(struct cli *c, int argc, char **argv)
@@ -255,7 +233,7 @@ static int dispatch(struct cli *c, int argc, char **argv)
         return cli_usage(c, "%s", err.text);
     if (args_has(&c->args, "--help")) {
         cli_print_help(stdout, command);
-        return EXIT_DONE;
+        return close_output(c, &(struct output){NULL, NULL}, EXIT_DONE);
     }
     return run_command(c);
 }
@@ -267,11 +245,22 @@ static void use_utf8(void)
         setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+/* Where a standard stream was closed, the next file opened would take its number, and messages go into the answer. */
+static int hold_streams(void)
+{
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != fd)
+            return EXIT_FAILED;
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     struct cli c = {.out = stdout};
     use_utf8();
-    int status = dispatch(&c, argc, argv);
+    int status = hold_streams();
+    if (status == 0)
+        status = dispatch(&c, argc, argv);
     args_release(&c.args);
     store_close(c.store);
     free(c.db_path);

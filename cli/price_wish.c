@@ -24,13 +24,9 @@ int wish_text(struct cli *c, const char *where, const char *text, const char **o
 
 int wish_currency(struct cli *c, const char *where, const char *text, struct price_wish *out)
 {
-    char *upper = arena_copy(&c->memory, text);
-    if (upper == NULL)
-        return EXIT_FAILED;
-    out->currency = text_upper(upper);
-    if (strlen(upper) != 3 || upper[strspn(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] != '\0')
-        return cli_usage(c, "%s '%s': a currency is three letters, like USD or EUR", where, text);
-    return 0;
+    struct error err = {0};
+    int rc = price_currency(&out->currency, where, text, &c->memory, &err);
+    return rc == ERR_INPUT ? cli_usage(c, "%s", err.text) : rc != 0 ? EXIT_FAILED : 0;
 }
 
 int wish_row(struct cli *c, const char *where, const char *text, struct digest *rows, size_t *n)

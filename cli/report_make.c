@@ -2,9 +2,11 @@
 
 #include "cli/answer.h"
 #include "cli/drawing.h"
+#include "cli/made_up.h"
 #include "cli/report_settings.h"
 #include "cli/templates.h"
 
+#include "query/words.h"
 #include "report/study.h"
 
 #include <string.h>
@@ -27,6 +29,18 @@ static void name_setting(struct error *err)
         error_set(err, was.code, "--set %s", was.text + 2);
 }
 
+/* A report that has nothing to say of what it was asked about says so; why is told beside it. */
+static void note_made_up(struct cli *c, const struct report_request *r, const struct report *report)
+{
+    int is_open = !report->synthetic && r->kind == KIND_FOUND && r->class_of == NULL && r->claim == NULL;
+    size_t n = is_open ? made_up_alone(c, r->where, r->n_where) : 0;
+    if (n > 0)
+        cli_note(c,
+                 "note: what fits is made up (%s), and a report of an archive with measured runs is of those unless it "
+                 "is told otherwise: --set %s",
+                 words_count(&c->memory, n, "receipt", "receipts"), MADE_UP_TERM);
+}
+
 int report_make(struct report *out, struct cli *c, const struct report_origin *from)
 {
     struct report_settings x = {.c = c, .request = report_request_defaults(c->as_of)};
@@ -41,8 +55,11 @@ int report_make(struct report *out, struct cli *c, const struct report_origin *f
     x.request.db_digest = from->db_digest;
     x.request.command = command_line(c, from, template.name);
     int rc = study_report(out, c->store, &template, &x.request, &err);
-    if (rc == 0)
+    if (rc == 0) {
+        if (from->db_digest == NULL) /* of one made again that was told already */
+            note_made_up(c, &x.request, out);
         return 0;
+    }
     name_setting(&err);
     return cli_fail(c, &err,
                     rc == ERR_NOT_FOUND

@@ -1,5 +1,6 @@
 #include "cli/report_settings.h"
 
+#include "cli/levels.h"
 #include "cli/price_wish.h"
 
 #include "query/selection.h"
@@ -31,9 +32,10 @@ static int set_base(struct report_settings *x, const char *value)
     return 0;
 }
 
+/* Which levels a text names depends on the axis. */
 static int set_level(struct report_settings *x, const char *value)
 {
-    x->only[x->request.n_only++] = value;
+    x->levels[x->n_levels++] = value;
     return 0;
 }
 
@@ -67,7 +69,7 @@ static int set_disclose(struct report_settings *x, const char *value)
     while (status == 0 && *value != '\0') {
         size_t n = strcspn(value, ",");
         const char *name = arena_copy_n(&x->c->memory, value, n);
-        status = name == NULL ? EXIT_FAILED : disclose_one(x, name);
+        status = name == NULL ? EXIT_FAILED : n > 0 ? disclose_one(x, name) : 0;
         value += n + (value[n] == ',');
     }
     return status;
@@ -104,11 +106,28 @@ static int set_revision(struct report_settings *x, const char *value)
                : cli_usage(x->c, "%s: a number from 1", said(x, "revision", value));
 }
 
-/* … and what a later one begins with. */
+/* … what a later one begins with, … */
 static int set_changed(struct report_settings *x, const char *value)
 {
     x->changed[x->request.n_changed++] = value;
     return 0;
+}
+
+/* … and what arrived with it and is in no database. */
+static int set_unreadable(struct report_settings *x, const char *value)
+{
+    x->unreadable[x->request.n_unreadable++] = value;
+    return 0;
+}
+
+static int set_unreadable_more(struct report_settings *x, const char *value)
+{
+    char *end;
+    unsigned long n = strtoul(value, &end, 10);
+    x->request.n_unreadable_more = n < 1000000000 ? n : 0;
+    return x->request.n_unreadable_more > 0 && *end == '\0' && value[0] >= '1' && value[0] <= '9'
+               ? 0
+               : cli_usage(x->c, "%s: a number from 1", said(x, "unreadable-more", value));
 }
 
 static int set_synthetic(struct report_settings *x, const char *value)
@@ -194,6 +213,8 @@ static const struct {
                 {"week", set_week, 0},
                 {"revision", set_revision, 0},
                 {"changed", set_changed, 1},
+                {"unreadable", set_unreadable, 1},
+                {"unreadable-more", set_unreadable_more, 0},
                 {"metric", set_metric, 0},
                 {"page", set_page, 0},
                 {"basis", set_basis, 0},
@@ -235,13 +256,30 @@ static int settle_level(struct report_settings *x, const char **level)
     return 0;
 }
 
+static int settle_levels(struct report_settings *x)
+{
+    size_t room = 0;
+    int status = 0;
+    for (size_t i = 0; i < x->n_levels; i++)
+        room += levels_room(x->levels[i]);
+    x->only = arena_array(&x->c->memory, room, sizeof *x->only);
+    if (x->only == NULL)
+        return EXIT_FAILED;
+    x->request.only = x->only;
+    for (size_t i = 0; i < x->n_levels && status == 0; i++)
+        status = levels_add(x->c, x->request.axis, said(x, "level", NULL), x->levels[i], x->only, &x->request.n_only);
+    for (size_t i = 0; i < x->request.n_only && status == 0; i++)
+        status = settle_level(x, &x->only[i]);
+    return status;
+}
+
 /* What one setting means can depend on another, whichever was given first. */
 static int settle(struct report_settings *x)
 {
     const struct price_wish *w = &x->request.wish;
     int status = settle_level(x, &x->request.base);
-    for (size_t i = 0; i < x->request.n_only && status == 0; i++)
-        status = settle_level(x, &x->only[i]);
+    if (status == 0)
+        status = settle_levels(x);
     for (size_t i = 0; i < x->request.n_utilization && status == 0; i++)
         status = settle_level(x, &x->utilization[i].level);
     if (status != 0)
@@ -258,16 +296,17 @@ int report_settings_take(struct report_settings *x, const char *const *texts, si
     int status = 0;
     x->rows = arena_array(&c->memory, n, sizeof *x->rows);
     x->utilization = arena_array(&c->memory, n, sizeof *x->utilization);
-    x->only = arena_array(&c->memory, n, sizeof *x->only);
+    x->levels = arena_array(&c->memory, n, sizeof *x->levels);
     x->where = arena_array(&c->memory, n, sizeof *x->where);
     x->changed = arena_array(&c->memory, n, sizeof *x->changed);
+    x->unreadable = arena_array(&c->memory, n, sizeof *x->unreadable);
     x->given = arena_array(&c->memory, SETTINGS, sizeof *x->given);
-    if (x->rows == NULL || x->utilization == NULL || x->only == NULL || x->where == NULL || x->changed == NULL ||
-        x->given == NULL)
+    if (x->rows == NULL || x->utilization == NULL || x->levels == NULL || x->where == NULL || x->changed == NULL ||
+        x->unreadable == NULL || x->given == NULL)
         return EXIT_FAILED;
-    x->request.only = x->only;
     x->request.where = x->where;
     x->request.changed = x->changed;
+    x->request.unreadable = x->unreadable;
     x->request.wish.rows = x->rows;
     x->request.utilization = x->utilization;
     x->request.settings = texts;

@@ -11,7 +11,9 @@ struct report_settings {
     int as_options;                /* they were options of a command line, which messages then name */
     struct digest *rows;           /* what request.wish.rows points to, … */
     struct level_utilization *utilization;
-    const char **only, **where, **changed;
+    const char **levels; /* as they were given; only: what they name */
+    size_t n_levels;
+    const char **only, **where, **changed, **unreadable;
     int *given; /* how often each was */
 };
 

@@ -99,10 +99,13 @@ static void complain(struct verified *v)
 {
     if (v->outcome->status != EXIT_INTEGRITY)
         return;
+    const char *help = v->was.has_crlf ? "convert it back, as with 'dos2unix', and verify it again; '-text' in "
+                                         ".gitattributes keeps git from converting it"
+                                       : "trust the archive, not the file: 'mcreport report' makes it anew";
     cli_report(v->c, &(struct diagnostic){.severity = SEVERITY_ERROR,
                                           .code = "MCR-D004",
                                           .message = arena_format(&v->c->memory, "%s: %s", v->path, v->because),
-                                          .help = "trust the archive, not the file: 'mcreport report' makes it anew"});
+                                          .help = help});
 }
 
 static int say(struct verified *v)

@@ -191,6 +191,11 @@ static void judge_broken(struct verified *v)
         return;
     }
     v->outcome = &altered;
+    if (v->was.has_crlf) {
+        v->because = "its line endings were converted to those of Windows, which breaks its seal; with line feeds its "
+                     "bytes are those that were written";
+        return;
+    }
     v->because = v->changes.n > 0 ? "its bytes are not those that were sealed when it was written"
                  : v->file == REPORT_PDF
                      ? "its bytes are not those that were sealed when it was written; the attached data are what the "

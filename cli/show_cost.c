@@ -68,7 +68,7 @@ static int add_relative(struct cost *x, struct grid *g, const struct cost_row *r
         {"95 % interval", 0, none != NULL ? none : money_interval(m, e->lo, e->hi)},
         {"relative", 1, base ? "1" : money_value(m, k->value, k->worst_lo, k->worst_hi)},
         {"95 % interval", 0, base ? "" : money_interval(m, k->worst_lo, k->worst_hi)},
-        {"verdict", 0, money_verdict_words(m, r, x->q.question.practical)},
+        {"verdict", 0, money_verdict_words(m, r, cost_base(&x->k), x->q.question.practical)},
         {"runs", 1, arena_format(m, "%zu", r->measured->level->n_runs)},
         {"attempts", 1, arena_format(m, "%zu", r->measured->level->n_attempts)},
     };
@@ -130,10 +130,13 @@ static int write_three(struct cost *x)
                          "delivered); at a utilization",
                          money_unit(x->k.pricing.currency)),
             &g);
-    for (size_t i = 0; i < x->k.n_rows && status == 0; i++)
-        if (x->k.rows[i].delivered_reason != NULL)
-            answer_say(c, "delivered, %s: %s\n", level_of(x, &x->k.rows[i]),
-                       show_text(c, x->k.rows[i].delivered_reason));
+    for (size_t i = 0; i < x->k.n_rows && status == 0; i++) {
+        const struct cost_row *r = &x->k.rows[i];
+        const char *reason = cost_delivered_reason(r);
+        if (reason != NULL)
+            answer_say(c, "delivered, %s: %s%s\n", level_of(x, r), isfinite(r->delivered.value) ? "no interval: " : "",
+                       show_text(c, reason));
+    }
     return status;
 }
 

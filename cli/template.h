@@ -30,10 +30,10 @@ struct template_trial {
 };
 
 /*
- * Makes the report of a template without faults on both, draws it, and throws it away. What fails is added to
- * x->faults. 0 or EXIT_FAILED.
+ * Looks up the views that a template without faults names, makes its report on both, draws it, and throws it away.
+ * What fails is added to x->faults. 0 or EXIT_FAILED.
  */
-int template_try(struct template_trial *t, struct template_checked *x, const struct template *template);
+int template_try(struct template_trial *t, struct template_checked *x, struct template *template);
 void template_try_end(struct template_trial *t);
 
 /* The samples, embedded at build (cmake/mcreport.cmake). NULL past the end. */

@@ -297,12 +297,18 @@ static int add_fault(struct cli *c, struct template_checked *x, const struct tem
     return 0;
 }
 
-int template_try(struct template_trial *t, struct template_checked *x, const struct template *template)
+int template_try(struct template_trial *t, struct template_checked *x, struct template *template)
 {
     struct error err = {0};
     int rc = t->folder == NULL ? prepare(t, &err) : 0, status = 0;
     if (rc != 0)
         return cli_fail(t->c, &err, "a dry run needs a folder that can be written: $TMPDIR, else /tmp");
+    if (template_check_views(template, t->empty, &t->c->memory, &err) != 0)
+        return cli_fail(t->c, &err, NULL);
+    x->faults = template->faults;
+    x->n = template->n_faults;
+    if (x->n > 0) /* a table of no view has no rows to try */
+        return 0;
     const struct {
         struct store *store;
         const char *where;

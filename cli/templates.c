@@ -155,9 +155,12 @@ const char *templates_fault_line(struct cli *c, const struct template_text *foun
 int templates_find(struct template *out, struct cli *c, const char *name)
 {
     struct template_text found;
+    struct error err = {0};
     int status = templates_text(&found, c, name);
     if (status == 0)
         status = templates_read(out, c, &found);
+    if (status == 0 && out->n_faults == 0 && template_check_views(out, c->store, &c->memory, &err) != 0)
+        status = cli_fail(c, &err, "'mcreport db verify' checks the database");
     for (size_t i = 0; status == 0 && i < out->n_faults; i++) {
         const struct template_fault *f = &out->faults[i];
         cli_report(c, &(struct diagnostic){.severity = SEVERITY_ERROR,

@@ -5,16 +5,27 @@
 #include "cli/weekly_issue.h"
 
 /*
- * Stores what --ingest names. Documents that cannot be read are reported, and set the bit of integrity: so a second
- * run says the same. An exit status where the database or memory fails; the week can be told all the same.
+ * Stores what --ingest names; what cannot be read is reported, and kept in r->unreadable. An exit status where a path
+ * is not there, or the database or memory fails; the week can be told all the same.
  */
-int weekly_ingest(struct cli *c, unsigned *attention);
+int weekly_ingest(struct weekly_run *r);
+
+/* An issue that a run for the week asked for wrote along with it, this run or one before. */
+struct weekly_other {
+    const char *issue, *headline; /* headline NULL: its manifest has none */
+    unsigned attention;
+};
+
+struct weekly_others {
+    struct weekly_other *items; /* by week: of each its newest issue */
+    size_t n;
+};
 
 /*
  * Tells the week asked for, the weeks that were missed since the issue before, and anew those of the last weeks that
- * something late has changed; lets "latest" point to the newest. *attention gets the bits of the week asked for, and
- * of every issue that a run for this week wrote: a rerun gets the same. 0, or an exit status after reporting.
+ * something late has changed; lets "latest" point to the newest. A rerun gets the same others. 0, or an exit status
+ * after reporting.
  */
-int weekly_catch_up(struct weekly_run *r, struct weekly_outcome *asked, unsigned *attention);
+int weekly_catch_up(struct weekly_run *r, struct weekly_outcome *asked, struct weekly_others *others);
 
 #endif

@@ -107,36 +107,58 @@ static int point(struct catching_up *x)
                : 0;
 }
 
-/* What a run for this week has written, this one or one before: of each week what its newest issue says. */
-static int sum_up(const struct catching_up *x, unsigned *attention)
+/* What a run for this week has written, this one or one before: of each other week what its newest issue says. */
+static int sum_up(const struct catching_up *x, struct weekly_others *others)
 {
-    struct cli *c = x->r->c;
-    const char *asked = week_text(x->r->asked, &c->memory);
-    struct arena memory = {0};
-    for (size_t i = 0; asked != NULL && i < x->n; i++) {
+    struct arena *memory = &x->r->c->memory;
+    const char *asked = week_text(x->r->asked, memory);
+    others->items = arena_array(memory, x->n, sizeof *others->items);
+    for (size_t i = 0; asked != NULL && others->items != NULL && i < x->n; i++) {
+        const struct weekly_issue_name *issue = &x->there[i];
         struct weekly_manifest m;
-        int newest = i + 1 == x->n || weekly_week_order(x->there[i].week, x->there[i + 1].week) != 0;
-        if (newest && weekly_manifest_read(&m, &x->r->folder, x->there[i].name, &memory, NULL) == 0 &&
-            strcmp(m.asked, asked) == 0)
-            *attention |= m.attention;
+        int newest = i + 1 == x->n || weekly_week_order(issue->week, x->there[i + 1].week) != 0;
+        if (newest && weekly_week_order(issue->week, x->r->asked) != 0 &&
+            weekly_manifest_read(&m, &x->r->folder, issue->name, memory, NULL) == 0 && strcmp(m.asked, asked) == 0)
+            others->items[others->n++] = (struct weekly_other){issue->name, m.headline, m.attention};
     }
-    arena_release(&memory);
-    return asked != NULL ? 0 : EXIT_FAILED;
+    return asked != NULL && others->items != NULL ? 0 : EXIT_FAILED;
 }
 
-int weekly_catch_up(struct weekly_run *r, struct weekly_outcome *asked, unsigned *attention)
+/* A document that still lies where another week's issue found it is told there, and alarms no more. */
+static void forget_told(struct catching_up *x)
+{
+    struct weekly_run *r = x->r;
+    struct arena memory = {0};
+    for (size_t i = 0; r->n_unreadable > 0 && i < x->n; i++) {
+        struct weekly_manifest m;
+        if (weekly_week_order(x->there[i].week, r->asked) == 0 ||
+            weekly_manifest_read(&m, &r->folder, x->there[i].name, &memory, NULL) != 0)
+            continue;
+        size_t kept = 0;
+        for (size_t k = 0; k < r->n_unreadable; k++) {
+            size_t j = 0;
+            while (j < m.n_unreadable && !weekly_unreadable_same(&m.unreadable[j], &r->unreadable[k]))
+                j++;
+            if (j == m.n_unreadable)
+                r->unreadable[kept++] = r->unreadable[k];
+        }
+        r->n_unreadable = kept;
+    }
+    arena_release(&memory);
+}
+
+int weekly_catch_up(struct weekly_run *r, struct weekly_outcome *asked, struct weekly_others *others)
 {
     struct catching_up x = {.r = r};
     int status = list(&x);
     if (status != 0)
         return status;
+    forget_told(&x);
     status = tell_all(&x, asked);
     int pointed = list(&x); /* also after a failure: what was written before it stands */
     if (pointed == 0)
         pointed = point(&x);
-    if (status == 0 && pointed == 0) {
-        *attention |= asked->attention;
-        status = sum_up(&x, attention);
-    }
+    if (status == 0 && pointed == 0)
+        status = sum_up(&x, others);
     return exit_status_worse(status, pointed);
 }

@@ -63,19 +63,25 @@ static int add_markdown(struct weekly_files *f, const struct report *report)
     return status;
 }
 
-/* What makes the report of the issue: the week, and in a later issue what changed. */
+/* What makes the report of the issue, beside the database: the week, in a later issue what changed, what could not be
+ * read. */
 static int settings_of(struct report_origin *out, struct weekly_run *r, const struct weekly_issue *issue)
 {
+    const struct weekly *week = issue->week;
     struct arena *a = &r->c->memory;
-    const char **settings = arena_array(a, issue->n_changed + 2, sizeof *settings);
+    const char **settings = arena_array(a, issue->n_changed + week->n_unreadable + 3, sizeof *settings);
     size_t n = 0;
     if (settings == NULL)
         return EXIT_FAILED;
-    settings[n++] = arena_format(a, "week=%s", issue->week->week);
+    settings[n++] = arena_format(a, "week=%s", week->week);
     if (issue->revision > 1)
         settings[n++] = arena_format(a, "revision=%d", issue->revision);
     for (size_t i = 0; i < issue->n_changed; i++)
         settings[n++] = arena_format(a, "changed=%s", issue->changed[i]);
+    for (size_t i = 0; i < week->n_unreadable; i++)
+        settings[n++] = arena_format(a, "unreadable=%s", week->unreadable[i]);
+    if (week->n_unreadable_more > 0)
+        settings[n++] = arena_format(a, "unreadable-more=%zu", week->n_unreadable_more);
     *out = (struct report_origin){"weekly", settings, n, issue->rendered_at, NULL};
     return a->failed ? EXIT_FAILED : 0;
 }

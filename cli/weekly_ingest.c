@@ -1,36 +1,100 @@
 #include "cli/weekly.h"
 
+#include "cli/answer.h"
 #include "cli/database.h"
 #include "cli/show_ingest.h"
 
 #include "core/date.h"
+#include "ingest/source.h"
 
-static int ingest(struct cli *c, const char *const *paths, size_t n, unsigned *attention)
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- what cannot be read --- */
+
+/* Which bytes lie there: of what was never kept those of the file, be it an archive around it. NULL: nobody knows. */
+static const char *file_digest(struct cli *c, const char *path)
 {
+    const char *file = arena_copy_n(&c->memory, path, strcspn(path, "!")), *text = NULL;
+    char *bytes = NULL, hex[DIGEST_HEX_SIZE];
+    struct digest d;
+    size_t size;
+    if (file != NULL && strcmp(file, "-") != 0 && source_read_whole(&bytes, &size, file, NULL) == 0) {
+        digest_of(&d, bytes, size);
+        digest_hex(hex, &d);
+        text = arena_format(&c->memory, "sha256:%s", hex);
+    }
+    free(bytes);
+    return text;
+}
+
+static int keep_unreadable(struct weekly_run *r, const struct ingest_result *result)
+{
+    struct cli *c = r->c;
+    r->unreadable = arena_array(&c->memory, result->n_items, sizeof *r->unreadable);
+    for (size_t i = 0; r->unreadable != NULL && i < result->n_items; i++) {
+        const struct ingest_item *item = &result->items[i];
+        if (item->fault == NULL)
+            continue;
+        struct weekly_unreadable *u = &r->unreadable[r->n_unreadable++];
+        *u = (struct weekly_unreadable){
+            show_text(c, item->path), item->id != NULL ? arena_copy(&c->memory, item->id) : file_digest(c, item->path),
+            arena_copy(&c->memory, item->fault)};
+        if (u->path == NULL || u->reason == NULL)
+            return EXIT_FAILED;
+    }
+    return r->unreadable != NULL && !c->memory.failed ? 0 : EXIT_FAILED;
+}
+
+static int ingest(struct weekly_run *r, const char *const *paths, size_t n)
+{
+    struct cli *c = r->c;
     struct ingest_options how = {.dry_run = c->dry_run, .now = date_now(), .progress = show_progress, .context = c};
     struct ingest_result result = {0};
     struct error err = {0};
     int rc = ingest_paths(&result, c->store, paths, n, &how, &err);
     show_progress_end(c);
     show_faults(c, &result);
-    if (result.unreadable > 0)
-        *attention |= 1u << WEEKLY_INTEGRITY;
+    int status = keep_unreadable(r, &result);
     cli_note(c, "ingested: %zu documents, %zu of them new; %zu unreadable", result.documents,
              result.documents - result.duplicates, result.unreadable);
     ingest_result_release(&result);
-    return rc != 0 ? cli_fail(c, &err, "the week is told without what could not be stored") : 0;
+    return rc != 0 ? cli_fail(c, &err, "the week is told without what could not be stored") : status;
 }
 
-int weekly_ingest(struct cli *c, unsigned *attention)
+/* --- what was named --- */
+
+/* A place where nothing can be looked for is no empty one: a mount that is gone must not make a quiet week. */
+static int is_there(struct cli *c, const char *path)
 {
-    size_t n = 0;
-    while (args_value_at(&c->args, "--ingest", n) != NULL)
-        n++;
-    const char **paths = arena_array(&c->memory, n, sizeof *paths);
-    for (size_t i = 0; paths != NULL && i < n; i++)
-        paths[i] = args_value_at(&c->args, "--ingest", i);
+    struct error err = {0};
+    if (strcmp(path, "-") == 0 || access(path, R_OK) == 0)
+        return 1;
+    error_errno(&err, "--ingest %s", path);
+    cli_fail(c, &err,
+             errno == ENOENT ? "make the folder, or name the one in which documents arrive; the week is told without it"
+                             : "let this user read it; the week is told without it");
+    return 0;
+}
+
+int weekly_ingest(struct weekly_run *r)
+{
+    struct cli *c = r->c;
+    size_t named = 0, n = 0;
+    while (args_value_at(&c->args, "--ingest", named) != NULL)
+        named++;
+    const char **paths = arena_array(&c->memory, named, sizeof *paths);
     if (paths == NULL)
         return EXIT_FAILED;
+    for (size_t i = 0; i < named; i++) {
+        const char *path = args_value_at(&c->args, "--ingest", i);
+        if (is_there(c, path))
+            paths[n++] = path;
+    }
     int status = n > 0 ? database_open_for(c, DATABASE_WRITE) : 0;
-    return n > 0 && status == 0 ? ingest(c, paths, n, attention) : status;
+    if (n > 0 && status == 0)
+        status = ingest(r, paths, n);
+    return n < named ? exit_status_worse(EXIT_FAILED, status) : status;
 }

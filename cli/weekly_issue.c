@@ -6,6 +6,7 @@
 #include "core/date.h"
 #include "report/study.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A week being told. */
@@ -20,6 +21,8 @@ struct telling {
     const char *damage;                     /* … or why it cannot be gone by; NULL */
     struct weekly_issue issue;
     struct week_name name;
+    struct weekly_unreadable *unreadable; /* what it tells of: all that an issue of it told of, and what is new */
+    size_t n_unreadable;
 };
 
 enum { ATTEMPTS = 3 }; /* while others write to the database */
@@ -46,7 +49,7 @@ static int look(struct telling *t)
     request.rendered_at = drawing_rendered_at(t->c);
     int rc = request.week != NULL ? store_digest(t->c->store, t->db_digest, &err) : error_nomem(&err);
     if (rc == 0)
-        rc = weekly_make(&t->week, t->c->store, &request, &t->memory, &err);
+        rc = weekly_make(&t->week, t->c->store, &request, t->unreadable, t->n_unreadable, &t->memory, &err);
     return rc != 0 ? fail(t, &err, "'mcreport db verify' checks the database") : 0;
 }
 
@@ -66,6 +69,42 @@ static int read_newest(struct telling *t)
     if (rc != 0)
         t->damage = arena_format(&t->memory, "%s was damaged: %s", t->newest->name, err.text + strlen(f->path) + 1);
     return rc == 0 || t->damage != NULL ? 0 : EXIT_FAILED;
+}
+
+/* --- what could not be read --- */
+
+static int by_place(const void *a, const void *b)
+{
+    const struct weekly_unreadable *x = a, *y = b;
+    int order = strcmp(x->path, y->path);
+    if (order == 0)
+        order = strcmp(x->document != NULL ? x->document : "", y->document != NULL ? y->document : "");
+    return order != 0 ? order : strcmp(x->reason, y->reason);
+}
+
+static void add_unreadable(struct telling *t, const struct weekly_unreadable *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < t->n_unreadable && !weekly_unreadable_same(&t->unreadable[k], &list[i]))
+            k++;
+        if (k == t->n_unreadable)
+            t->unreadable[t->n_unreadable++] = list[i];
+    }
+}
+
+/* What was told stays told, wherever it is by now: a fact of the week is that it was met. */
+static int gather_unreadable(struct telling *t)
+{
+    int is_asked = weekly_week_order(t->name, t->r->asked) == 0;
+    t->unreadable = arena_array(&t->memory, t->was.n_unreadable + t->r->n_unreadable, sizeof *t->unreadable);
+    if (t->unreadable == NULL)
+        return EXIT_FAILED;
+    add_unreadable(t, t->was.unreadable, t->was.n_unreadable);
+    add_unreadable(t, t->r->unreadable, is_asked ? t->r->n_unreadable : 0);
+    if (t->n_unreadable > 1)
+        qsort(t->unreadable, t->n_unreadable, sizeof *t->unreadable, by_place);
+    return 0;
 }
 
 static int is_same(const struct telling *t)
@@ -155,7 +194,10 @@ static int add_manifest(struct telling *t, struct weekly_files *f)
         .db_digest = t->db_digest,
         .command =
             arena_format(&t->memory, "mcreport weekly --week %s --as-of %s --out-dir .", t->week.week, t->issue.as_of),
+        .headline = t->week.headline,
         .facts = t->week.digest,
+        .unreadable = t->unreadable,
+        .n_unreadable = t->n_unreadable,
         .attention = t->week.attention};
     const char *text = weekly_manifest_text(&m, f->items, f->n, &t->memory);
     return weekly_files_add(f, WEEKLY_MANIFEST, text, text != NULL ? strlen(text) : 0);
@@ -229,6 +271,8 @@ int weekly_issue_make(struct weekly_outcome *out, struct weekly_run *r, struct w
     int moved = 1;
     judge_by(&t);
     int status = t.c->as_of_text != NULL ? read_newest(&t) : EXIT_FAILED;
+    if (status == 0)
+        status = gather_unreadable(&t);
     for (int i = 0; status == 0 && moved && i < ATTEMPTS; i++)
         status = attempt(&t, out, &moved);
     if (status == 0 && moved)

@@ -15,8 +15,10 @@ struct weekly_run {
     struct cli *c;
     struct weekly_folder folder;
     struct week_name asked;
-    int64_t as_of;         /* of the run: UTC ms */
-    const char *from, *to; /* of the mail */
+    int64_t as_of;                        /* of the run: UTC ms */
+    const char *from, *to;                /* of the mail */
+    struct weekly_unreadable *unreadable; /* of --ingest, for the week asked for: what no other week's issue tells of */
+    size_t n_unreadable;
 };
 
 struct weekly_outcome {

@@ -2,7 +2,6 @@
 
 #include "core/json_writer.h"
 #include "receipt/json.h"
-#include "report/weekly.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +32,19 @@ static void write_attention(struct json_writer *w, unsigned attention)
     for (int i = 0; i < WEEKLY_ATTENTIONS; i++)
         if (attention & 1u << i)
             json_string(w, NULL, weekly_attention_name((enum weekly_attention)i));
+    json_close_array(w);
+}
+
+static void write_unreadable(struct json_writer *w, const struct weekly_manifest *m)
+{
+    json_open_array(w, "unreadable");
+    for (size_t i = 0; i < m->n_unreadable; i++) {
+        json_open_object(w, NULL);
+        json_string(w, "path", m->unreadable[i].path);
+        json_string(w, "document", m->unreadable[i].document);
+        json_string(w, "reason", m->unreadable[i].reason);
+        json_close_object(w);
+    }
     json_close_array(w);
 }
 
@@ -68,7 +80,9 @@ static void write_manifest(FILE *f, const struct weekly_manifest *m, const struc
     write_hex(&w, "digest", m->db_digest);
     json_close_object(&w);
     write_digest(&w, "facts", &m->facts);
+    json_string(&w, "headline", m->headline);
     write_attention(&w, m->attention);
+    write_unreadable(&w, m);
     write_files(&w, files, n);
     json_close_object(&w);
     putc('\n', f);
@@ -123,6 +137,20 @@ static unsigned read_attention(const struct json_node *list)
     return bits;
 }
 
+static int read_unreadable(struct weekly_manifest *out, const struct json_node *list, struct arena *memory)
+{
+    out->unreadable = arena_array(memory, json_size(list), sizeof *out->unreadable);
+    for (const struct json_node *x = json_first(list); x != NULL && out->unreadable != NULL; x = json_next(x)) {
+        struct weekly_unreadable *u = &out->unreadable[out->n_unreadable++];
+        *u = (struct weekly_unreadable){arena_copy(memory, json_text(json_find(x, "path"))),
+                                        arena_copy(memory, json_text(json_find(x, "document"))),
+                                        arena_copy(memory, json_text(json_find(x, "reason")))};
+        if (u->path == NULL || u->reason == NULL)
+            return -1;
+    }
+    return out->unreadable != NULL ? 0 : -1;
+}
+
 /* What a later run goes by; the rest is for people. */
 static int take(struct weekly_manifest *out, const struct json_node *root, struct arena *memory)
 {
@@ -131,9 +159,11 @@ static int take(struct weekly_manifest *out, const struct json_node *root, struc
                                     .asked = arena_copy(memory, json_text(json_find(root, "asked"))),
                                     .as_of = arena_copy(memory, json_text(json_find(root, "as_of"))),
                                     .revision = revision >= 1 && revision < 1e9 ? (int)revision : 0,
+                                    .headline = arena_copy(memory, json_text(json_find(root, "headline"))),
                                     .attention = read_attention(json_find(root, "attention"))};
     return out->week != NULL && out->asked != NULL && out->as_of != NULL && out->revision > 0 &&
-                   read_digest(&out->facts, json_find(root, "facts")) == 0
+                   read_digest(&out->facts, json_find(root, "facts")) == 0 &&
+                   read_unreadable(out, json_find(root, "unreadable"), memory) == 0
                ? 0
                : -1;
 }

@@ -4,6 +4,7 @@
 
 #include "cli/weekly_folder.h"
 #include "core/digest.h"
+#include "report/weekly.h"
 
 #define WEEKLY_MANIFEST "MANIFEST.json"
 
@@ -12,10 +13,13 @@ struct weekly_manifest {
     int revision;
     const char *asked; /* the week that the run was asked for which wrote it: its own, or a later one */
     const char *as_of, *rendered_at;
-    const char *tool, *db_digest; /* 64 hex digits */
-    const char *command;          /* which makes it again */
-    struct digest facts;          /* struct weekly */
-    unsigned attention;           /* bits 1 << enum weekly_attention: what --fail-on may ask for, also of a rerun */
+    const char *tool, *db_digest;         /* 64 hex digits */
+    const char *command;                  /* which makes it again */
+    const char *headline;                 /* NULL in a manifest of an earlier version */
+    struct digest facts;                  /* struct weekly */
+    struct weekly_unreadable *unreadable; /* what the issue tells of: no later week tells of it again */
+    size_t n_unreadable;
+    unsigned attention; /* bits 1 << enum weekly_attention: what --fail-on may ask for, also of a rerun */
 };
 
 /* As JSON, with these files. NULL without memory; lives in `memory`. */

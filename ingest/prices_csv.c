@@ -17,7 +17,7 @@ static const char *translate(const struct mapped_price *p, enum price_field f, c
 }
 
 static int fill_fields(struct price *out, const struct mapped_price *p, const struct prices_table_row *row,
-                       struct error *err)
+                       struct arena *memory, struct error *err)
 {
     for (int i = 0; i < PRICE_FIELDS; i++) {
         enum price_field f = (enum price_field)i;
@@ -27,7 +27,7 @@ static int fill_fields(struct price *out, const struct mapped_price *p, const st
         if (*text == '\0')
             return error_set(err, ERR_INPUT, "%s: the cell in column '%.60s' is empty", price_field_name(f),
                              p->fields[f].column);
-        int rc = price_field_set(out, f, translate(p, f, text), err);
+        int rc = price_field_set(out, f, translate(p, f, text), memory, err);
         if (rc)
             return rc;
     }
@@ -65,7 +65,7 @@ static int read_price(struct price_builder *b, const struct mapped_price *p, con
         b->list->n_empty++;
         return 0;
     }
-    int rc = fill_fields(&price, p, row, &why);
+    int rc = fill_fields(&price, p, row, b->memory, &why);
     if (rc == 0)
         rc = fill_multipliers(&price, p, row, b->memory, &why);
     if (rc == ERR_INPUT)

@@ -10,19 +10,25 @@
 
 /* Each reads text into the member of struct price that `member` points to; `name` is for the message. */
 
-static int set_text(void *member, const char *name, const char *text, struct error *err)
+static int set_text(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
     const char **out = member;
     (void)name;
+    (void)memory;
     (void)err;
     *out = text;
     return 0;
 }
 
-static int set_accelerator(void *member, const char *name, const char *text, struct error *err)
+static int set_accelerator(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
     const struct accelerator *known = accelerator_find(text);
-    return set_text(member, name, known != NULL ? known->name : text, err);
+    return set_text(member, name, known != NULL ? known->name : text, memory, err);
+}
+
+static int set_currency(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
+{
+    return price_currency(member, name, text, memory, err);
 }
 
 /* What a name may be, for the message, and the one that a typo meant. */
@@ -37,8 +43,9 @@ static int unknown_name(struct error *err, const char *name, const char *text, c
     return error_set(err, ERR_INPUT, "%s '%.60s': unknown; one of %s", name, text, list);
 }
 
-static int set_basis(void *member, const char *name, const char *text, struct error *err)
+static int set_basis(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
+    (void)memory;
     const char *names[BASES];
     if (price_basis_by_name(member, text) == 0)
         return 0;
@@ -47,8 +54,9 @@ static int set_basis(void *member, const char *name, const char *text, struct er
     return unknown_name(err, name, text, names, BASES);
 }
 
-static int set_unit(void *member, const char *name, const char *text, struct error *err)
+static int set_unit(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
+    (void)memory;
     const char *names[PRICE_UNITS];
     if (price_unit_by_name(member, text) == 0)
         return 0;
@@ -57,16 +65,18 @@ static int set_unit(void *member, const char *name, const char *text, struct err
     return unknown_name(err, name, text, names, PRICE_UNITS);
 }
 
-static int set_grade(void *member, const char *name, const char *text, struct error *err)
+static int set_grade(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
+    (void)memory;
     static const char *const names[] = {"secondary", "vendor", "invoice"};
     if (price_grade_by_name(member, text) == 0)
         return 0;
     return unknown_name(err, name, text, names, sizeof names / sizeof *names);
 }
 
-static int set_answer(void *member, const char *name, const char *text, struct error *err)
+static int set_answer(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
+    (void)memory;
     static const char *const names[] = {"no", "yes", "false", "true"};
     for (int i = 0; i < 4; i++)
         if (strcmp(text, names[i]) == 0) {
@@ -76,17 +86,18 @@ static int set_answer(void *member, const char *name, const char *text, struct e
     return unknown_name(err, name, text, names, 4);
 }
 
-static int set_decimal(void *member, const char *name, const char *text, struct error *err)
+static int set_decimal(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
+    (void)memory;
     int rc = decimal_parse(member, text, err);
     return rc == ERR_INPUT ? error_prefix(err, "%s", name) : rc;
 }
 
 /* "8", and "8.0" as data frames write it; never half an accelerator. */
-static int set_count(void *member, const char *name, const char *text, struct error *err)
+static int set_count(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
     struct decimal d;
-    int rc = set_decimal(&d, name, text, err);
+    int rc = set_decimal(&d, name, text, memory, err);
     if (rc)
         return rc;
     if (decimal_sign(&d) <= 0 || strchr(d.text, '.') != NULL || strlen(d.text) > 9)
@@ -96,8 +107,9 @@ static int set_count(void *member, const char *name, const char *text, struct er
 }
 
 /* Prices hold for days: a time of the day is refused. price_complete() takes the end of the day that is meant. */
-static int set_day(void *member, const char *name, const char *text, struct error *err)
+static int set_day(void *member, const char *name, const char *text, struct arena *memory, struct error *err)
 {
+    (void)memory;
     if (strlen(text) != strlen("2026-04-07") || date_parse_as_of(member, text) != 0)
         return error_set(err, ERR_INPUT, "%s '%.40s': not a day; write it as 2026-04-07", name, text);
     return 0;
@@ -109,7 +121,7 @@ static const struct {
     const char *name;
     int required;
     size_t at;
-    int (*set)(void *member, const char *name, const char *text, struct error *err);
+    int (*set)(void *member, const char *name, const char *text, struct arena *memory, struct error *err);
 } fields[PRICE_FIELDS] = {
     [FIELD_PROVIDER] = {"provider", 1, AT(provider), set_text},
     [FIELD_SURFACE] = {"surface", 1, AT(surface), set_text},
@@ -117,7 +129,7 @@ static const struct {
     [FIELD_REGION] = {"region", 0, AT(region), set_text},
     [FIELD_ACCELERATOR] = {"accelerator", 1, AT(accelerator), set_accelerator},
     [FIELD_BASIS] = {"basis", 1, AT(basis), set_basis},
-    [FIELD_CURRENCY] = {"currency", 1, AT(currency), set_text},
+    [FIELD_CURRENCY] = {"currency", 1, AT(currency), set_currency},
     [FIELD_UNIT] = {"unit", 1, AT(unit), set_unit},
     [FIELD_PER] = {"per", 0, AT(per), set_count},
     [FIELD_PRICE] = {"price", 1, AT(unit_price), set_decimal},
@@ -164,7 +176,7 @@ struct price price_blank(void)
     return (struct price){.observed = DATE_NONE, .valid_until = DATE_NONE};
 }
 
-int price_field_set(struct price *p, enum price_field f, const char *text, struct error *err)
+int price_field_set(struct price *p, enum price_field f, const char *text, struct arena *memory, struct error *err)
 {
-    return fields[f].set((char *)p + fields[f].at, fields[f].name, text, err);
+    return fields[f].set((char *)p + fields[f].at, fields[f].name, text, memory, err);
 }

@@ -41,7 +41,7 @@ static const char *option_of(const struct given *given, size_t n, enum price_fie
 
 /* Everything demanded is stated, and what is the same on every row can be read: told once, not on every row. */
 static int check_price(const struct mapped_price *p, const char *path, const struct given *given, size_t n,
-                       struct error *err)
+                       struct arena *memory, struct error *err)
 {
     struct price scratch = price_blank();
     for (int f = 0; f < PRICE_FIELDS; f++) {
@@ -51,7 +51,7 @@ static int check_price(const struct mapped_price *p, const char *path, const str
             return error_set(err, ERR_INPUT, "%s: nothing states '%s'; name it under \"columns\" or \"values\"%s%s",
                              path, price_field_name((enum price_field)f), option ? ", or give " : "",
                              option ? option : "");
-        int rc = cell->value != NULL ? price_field_set(&scratch, (enum price_field)f, cell->value, err) : 0;
+        int rc = cell->value != NULL ? price_field_set(&scratch, (enum price_field)f, cell->value, memory, err) : 0;
         if (rc)
             return rc == ERR_INPUT ? error_prefix(err, "%s", path) : rc;
     }
@@ -88,7 +88,7 @@ int price_mapping_complete(struct price_mapping *m, const struct price_list_opti
     const size_t n = sizeof given / sizeof *given;
     int rc = add_options(m, given, n, memory, err);
     for (size_t i = 0; rc == 0 && i < m->n; i++)
-        rc = check_price(&m->prices[i], m->path, given, n, err);
+        rc = check_price(&m->prices[i], m->path, given, n, memory, err);
     return rc;
 }
 

@@ -40,10 +40,10 @@ const char *price_field_meant(const char *name);                  /* the field a
 struct price price_blank(void);
 
 /*
- * Reads text, which is not empty, into the field. Texts are not copied. ERR_INPUT names the field, quotes the text
- * and says what is accepted.
+ * Reads text, which is not empty, into the field. Texts stay where they are, and what is spelt otherwise in the row is
+ * in `memory`. ERR_INPUT names the field, quotes the text and says what is accepted.
  */
-int price_field_set(struct price *p, enum price_field f, const char *text, struct error *err);
+int price_field_set(struct price *p, enum price_field f, const char *text, struct arena *memory, struct error *err);
 
 struct price_candidate;
 

@@ -44,7 +44,9 @@ static int describe(struct price *p, const struct catalogue *c, const struct sky
     if (r->is_slice)
         p->per = sky_slice_chips(r->cell[SKY_ACCELERATOR], &accelerator);
     else
-        rc = price_field_set(p, FIELD_PER, r->cell[SKY_COUNT], err) != 0 ? error_prefix(err, "AcceleratorCount") : 0;
+        rc = price_field_set(p, FIELD_PER, r->cell[SKY_COUNT], c->builder.memory, err) != 0
+                 ? error_prefix(err, "AcceleratorCount")
+                 : 0;
     p->provider = c->provider;
     p->surface = c->surface;
     p->sku = *r->cell[SKY_INSTANCE] != '\0' ? r->cell[SKY_INSTANCE] : r->cell[SKY_ACCELERATOR];
@@ -78,7 +80,7 @@ static int take_price(struct catalogue *c, const struct sky_row *r, const struct
         b->list->n_empty++;
         return 0;
     }
-    int rc = price_field_set(&p, FIELD_PRICE, r->cell[column], &why);
+    int rc = price_field_set(&p, FIELD_PRICE, r->cell[column], b->memory, &why);
     if (rc != 0 && rc != ERR_INPUT)
         return error_set(err, (enum error_code)rc, "%s", why.text);
     if (rc != 0) {

@@ -9,16 +9,11 @@ static int read_currency(struct terms_reading *x, const char *place, const struc
 {
     const char *text = NULL;
     int rc = terms_text(x, place, v, &text);
-    char *upper = rc == 0 ? arena_copy(x->memory, text) : NULL;
-    if (rc != 0)
-        return rc;
-    if (upper == NULL)
-        return error_nomem(x->err);
-    text_upper(upper);
-    if (strlen(upper) != 3 || upper[strspn(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] != '\0')
-        return error_set(x->err, ERR_INPUT, "%s '%.60s': a currency is three letters, like USD or EUR", place, text);
-    *out = strcmp(upper, "USD") != 0 ? upper : NULL;
-    return 0;
+    if (rc == 0)
+        rc = price_currency(out, place, text, x->memory, x->err);
+    if (rc == 0 && strcmp(*out, "USD") == 0)
+        *out = NULL;
+    return rc;
 }
 
 int terms_price(struct terms_reading *x, const struct json_node *v)

@@ -45,29 +45,9 @@ static const char *strong(const struct phrase *p, const char *text)
     return p->markup ? arena_format(p->memory, "**%s**", text) : text;
 }
 
-/* A digest is known by its beginning. */
-enum { LONG_HEX = 24, SHOWN_HEX = 12 };
-
-static const char *shortened(struct arena *a, const char *text)
-{
-    char *out = arena_alloc(a, strlen(text) + 1); /* "…" takes less than what it stands for */
-    size_t n = 0;
-    while (out != NULL && *text != '\0') {
-        size_t hex = strspn(text, "0123456789abcdef"), shown = hex >= LONG_HEX ? SHOWN_HEX : hex > 0 ? hex : 1;
-        memcpy(out + n, text, shown);
-        n += shown;
-        if (shown < hex) {
-            memcpy(out + n, "…", strlen("…"));
-            n += strlen("…");
-        }
-        text += hex > 0 ? hex : 1;
-    }
-    return out;
-}
-
 const char *phrase_short(const struct phrase *p, const char *text)
 {
-    const char *brief = shortened(p->memory, text);
+    const char *brief = words_brief(p->memory, text);
     return brief != NULL ? phrase_text(p, brief) : NULL;
 }
 
@@ -75,8 +55,8 @@ const char *phrase_short(const struct phrase *p, const char *text)
 static const char *level_text(const struct phrase *p, size_t side)
 {
     const struct claim_record *r = p->record;
-    const char *brief = shortened(p->memory, r->sides[side].level);
-    const char *other = r->n_sides > 1 ? shortened(p->memory, r->sides[1 - side].level) : NULL;
+    const char *brief = words_brief(p->memory, r->sides[side].level);
+    const char *other = r->n_sides > 1 ? words_brief(p->memory, r->sides[1 - side].level) : NULL;
     if (brief == NULL || (r->n_sides > 1 && other == NULL))
         return NULL;
     return phrase_text(p, other != NULL && strcmp(brief, other) == 0 ? r->sides[side].level : brief);

@@ -37,6 +37,9 @@ struct comparison {
     size_t n_tests; /* ratios with a p: the family that p_holm is adjusted for */
 };
 
+/* Of a pair of levels, the runs of the one that has fewer. */
+size_t comparison_fewer_runs(const struct comparison_row *a, const struct comparison_row *b);
+
 /* Faster or slower by its own interval, and no longer so when all ratios of the comparison are taken together. */
 int comparison_row_is_shaky(const struct comparison_row *r, double level);
 

@@ -3,6 +3,11 @@
 
 #include "query/words.h"
 
+size_t comparison_fewer_runs(const struct comparison_row *a, const struct comparison_row *b)
+{
+    return a->level->n_runs < b->level->n_runs ? a->level->n_runs : b->level->n_runs;
+}
+
 static int is_told_apart(const struct comparison_row *r)
 {
     return !r->is_base && (r->ratio.verdict == RATIO_FASTER || r->ratio.verdict == RATIO_SLOWER);

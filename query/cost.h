@@ -95,6 +95,9 @@ size_t cost_flips_nearest(size_t *out, const struct costing *c, int (*wanted)(co
 /* The row the others are divided by; NULL when refused. */
 const struct cost_row *cost_base(const struct costing *c);
 
+/* Why a delivered cost is missing, or has no limits, in a sentence; NULL where it has them. */
+const char *cost_delivered_reason(const struct cost_row *r);
+
 /* One row over another, as the table has it for the base: at the utilization asked for. ERR_NOMEM. */
 int cost_between(struct cost_ratio *out, const struct costing *c, const struct cost_row *a, const struct cost_row *b,
                  struct arena *memory, struct error *err);

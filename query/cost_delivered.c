@@ -4,6 +4,17 @@
 
 #include <math.h>
 
+const char *cost_delivered_reason(const struct cost_row *r)
+{
+    const struct delivered *d = &r->delivered;
+    if (r->delivered_reason != NULL || isfinite(d->lo))
+        return r->delivered_reason;
+    const char *alike = comparison_no_interval_reason(&r->measured->rate);
+    if (d->n_delivering < 2)
+        return "fewer than two attempts that delivered";
+    return alike != NULL ? alike : "its limits cannot be computed";
+}
+
 static struct delivered not_told(void)
 {
     return (struct delivered){.value = NAN, .lo = NAN, .hi = NAN};

@@ -6,26 +6,16 @@
 #include <math.h>
 #include <string.h>
 
-/* Whole percents, or as many decimals as show one digit: a change that was found is never printed as "0 %". */
-static const char *small_change(struct arena *m, double percent)
-{
-    int decimals = 0;
-    for (double shown = percent; shown < 0.95 && decimals < 6; shown *= 10)
-        decimals++;
-    return words_fixed(m, percent, decimals);
-}
-
 static const char *settled(struct arena *m, const char *level, const char *base, const struct runs_ratio *r,
                            double practical)
 {
-    double change =
-        fabs(r->value * 100 - 100); /* cut, never rounded up: a headline must not say more than the number */
-    const char *word = r->value > 1 ? "faster" : "slower";
-    if (fabs(r->value - 1) < practical)
-        return arena_format(m, "%s is about %s %% %s than %s", level, small_change(m, change), word, base);
+    const char *change = words_percent(m, fabs(r->value * 100 - 100)), *word = r->value > 1 ? "faster" : "slower";
     if (r->value >= 2)
-        return arena_format(m, "%s is %s times as fast as %s", level, words_cut(m, r->value, 1), base);
-    return arena_format(m, "%s is %s %% %s than %s", level, words_cut(m, change, 0), word, base);
+        return arena_format(m, "%s is %s times as fast as %s", level, words_fixed(m, r->value, 1), base);
+    if (r->value < 0.01)
+        return arena_format(m, "%s is less than a hundredth as fast as %s", level, base);
+    return arena_format(m, "%s is %s%s %% %s than %s", level, fabs(r->value - 1) < practical ? "about " : "", change,
+                        word, base);
 }
 
 const char *headline_words(struct arena *m, const char *level, const char *base, const struct runs_ratio *r,
@@ -39,10 +29,7 @@ const char *headline_words(struct arena *m, const char *level, const char *base,
     case RATIO_EQUIVALENT:
         return arena_format(m, "%s and %s: no difference larger than %s", level, base, money_share(m, practical));
     case RATIO_INCONCLUSIVE:
-        if (r->runs_needed > have)
-            return arena_format(m, "%s against %s: cannot tell; %zu more %s a side would", level, base,
-                                r->runs_needed - have, r->runs_needed - have == 1 ? "run" : "runs");
-        return arena_format(m, "%s against %s: cannot tell from these runs", level, base);
+        return arena_format(m, "%s against %s: %s", level, base, words_undecided(m, r->runs_needed, have));
     case RATIO_TOO_FEW:
         break;
     }
@@ -74,13 +61,7 @@ const char *headline_cost_words(struct arena *m, const char *level, const char *
         return arena_format(m, "%s and %s: no difference larger than %s in cost per token", level, base,
                             money_share(m, practical));
     case COST_INCONCLUSIVE:
-        if (r->open_prices)
-            return arena_format(m, "%s against %s, per token: cannot tell, the prices are ranges%s", level, base,
-                                r->open_runs ? " and runs vary" : "");
-        if (more_runs > 0)
-            return arena_format(m, "%s against %s, per token: cannot tell; %zu more %s a side would", level, base,
-                                more_runs, more_runs == 1 ? "run" : "runs");
-        return arena_format(m, "%s against %s, per token: cannot tell from these runs", level, base);
+        return arena_format(m, "%s, %s, per token: %s", level, base, money_undecided(m, r, more_runs, 0));
     case COST_TOO_FEW:
         break;
     }

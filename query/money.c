@@ -86,36 +86,26 @@ const char *money_use_at_par(struct arena *a, const struct cost_ratio *r)
     return arena_format(a, "%s %%%s", money_value(a, at, lo, hi), at > 100 ? ": above 100 %" : "");
 }
 
-/* Whole percents, or as many decimals as show one digit: a change that was found is never printed as "0 %". */
 const char *money_change_words(struct arena *a, double ratio, double practical)
 {
-    double percent = fabs(ratio - 1) * 100;
-    int decimals = 0;
-    for (double shown = percent; shown < 0.95 && decimals < 6; shown *= 10)
-        decimals++;
     if (ratio >= 2)
         return arena_format(a, "costs %s times as much",
                             ratio < 1000 ? words_fixed(a, ratio, 1) : money_value(a, ratio, NAN, NAN));
     if (ratio < 0.01)
         return "costs less than a hundredth";
     return arena_format(a, "costs %s%s %% %s", fabs(ratio - 1) < practical ? "about " : "",
-                        words_fixed(a, percent, decimals), ratio > 1 ? "more" : "less");
+                        words_percent(a, fabs(ratio - 1) * 100), ratio > 1 ? "more" : "less");
 }
 
-static const char *open_words(struct arena *a, const struct cost_row *row, double practical)
+const char *money_undecided(struct arena *a, const struct cost_ratio *r, size_t runs_needed, size_t have)
 {
-    const struct cost_ratio *r = &row->relative;
-    const char *prices = r->open_prices ? "the prices are ranges" : NULL;
-    if (!r->open_runs)
-        return "cannot tell: the prices are ranges";
-    if (row->runs_needed == 0)
-        return prices != NULL ? "cannot tell from these runs, and the prices are ranges"
-                              : "cannot tell from these runs";
-    return arena_format(a, "cannot tell: %s%s%zu runs a side would see %s", prices != NULL ? prices : "",
-                        prices != NULL ? ", and " : "", row->runs_needed, money_share(a, practical));
+    if (r->open_prices) /* more runs alone would not help */
+        return r->open_runs ? "cannot tell: the prices are ranges and runs vary" : "cannot tell: the prices are ranges";
+    return words_undecided(a, runs_needed, have);
 }
 
-const char *money_verdict_words(struct arena *a, const struct cost_row *row, double practical)
+const char *money_verdict_words(struct arena *a, const struct cost_row *row, const struct cost_row *base,
+                                double practical)
 {
     const struct cost_ratio *r = &row->relative;
     if (row->measured->is_base)
@@ -127,7 +117,7 @@ const char *money_verdict_words(struct arena *a, const struct cost_row *row, dou
     case COST_EQUIVALENT:
         return arena_format(a, "no difference larger than %s", money_share(a, practical));
     case COST_INCONCLUSIVE:
-        return open_words(a, row, practical);
+        return money_undecided(a, r, row->runs_needed, comparison_fewer_runs(row->measured, base->measured));
     case COST_TOO_FEW:
         break;
     }

@@ -34,11 +34,15 @@ const char *money_use_at_par(struct arena *a, const struct cost_ratio *r);
 /* "costs 29 % more", "costs about 1.9 % less" below what matters, "costs 2.5 times as much"; to nearest, never 0 %. */
 const char *money_change_words(struct arena *a, double ratio, double practical);
 
-/*
- * The verdict of one level against the base: money_change_words(), "no difference larger than 3 %", "cannot tell: 32
- * runs a side would see 3 %", "cannot tell: the prices are ranges" where exact prices would settle it, both where both
- * are in the way; "base" of the base itself.
+/* Of an inconclusive ratio: words_undecided(), or that the prices are ranges, where narrower ones would have to help.
  */
-const char *money_verdict_words(struct arena *a, const struct cost_row *row, double practical);
+const char *money_undecided(struct arena *a, const struct cost_ratio *r, size_t runs_needed, size_t have);
+
+/*
+ * The verdict of one level against the base: money_change_words(), "no difference larger than 3 %", money_undecided();
+ * "base" of the base itself.
+ */
+const char *money_verdict_words(struct arena *a, const struct cost_row *row, const struct cost_row *base,
+                                double practical);
 
 #endif

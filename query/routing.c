@@ -111,7 +111,7 @@ static int weigh_default(const struct asking_rule *a, const struct cost_row *h20
             *out = (struct finding){ROUTING_REFUTED, cheaper_words(a, rows[i], h200, &r)};
             return 0;
         }
-        if (r.verdict == COST_INCONCLUSIVE || r.verdict == COST_TOO_FEW)
+        if (r.verdict != COST_DEARER) /* as dear as each other is no answer either */
             unsettled = words_join(
                 a->memory, unsettled, ", ",
                 arena_format(a->memory, "%s: %s", rows[i]->measured->level->value, cost_verdict_name(r.verdict)));
@@ -148,7 +148,7 @@ static const char *busy_words(const struct asking_rule *a, const struct cost_row
 {
     const struct delivered *d = &row->delivered;
     if (!isfinite(d->value))
-        return "what share was used is not known";
+        return arena_format(a->memory, "what share was used is not known: %s", cost_delivered_reason(row));
     const char *so_far = percent(a, row->marginal.value / d->value);
     return isfinite(d->hi) ? arena_format(a->memory, "its attempts used %s so far, at least %s", so_far,
                                           percent(a, row->marginal.value / d->hi))
@@ -200,23 +200,60 @@ static int judge_saturated(const struct asking_rule *a, struct finding *out)
     return b200 != NULL && why_not == NULL ? weigh_use(a, b200, other, out) : 0;
 }
 
-/* By the hour and nothing else: what the sweep then costs per token is the table's to say. */
+static double least_price(const struct cost_row *r)
+{
+    return isfinite(r->price.row->low) ? r->price.row->low : r->price.row->value;
+}
+
+static double most_price(const struct cost_row *r)
+{
+    return isfinite(r->price.row->high) ? r->price.row->high : r->price.row->value;
+}
+
+/* Whether an hour of a costs less than one of b, whatever their ranges: exactly, where they have none. */
+static int is_cheaper_hour(const struct cost_row *a, const struct cost_row *b)
+{
+    if (isfinite(a->price.row->low) || isfinite(b->price.row->low))
+        return most_price(a) < least_price(b);
+    return decimal_compare(&a->price.row->accelerator_hour, &b->price.row->accelerator_hour) < 0;
+}
+
+/* "3.95 $", "3.80–4.10 $": as the price row has it */
+static const char *hour_words(const struct asking_rule *a, const struct cost_row *r)
+{
+    const struct price_row *row = r->price.row;
+    return arena_format(a->memory, "%s %s",
+                        isfinite(row->low) ? money_interval(a->memory, row->low, row->high)
+                                           : money_price(a->memory, row),
+                        money_unit(a->c->pricing.currency));
+}
+
+/* By the hour and nothing else: what the sweep then costs per token is the table's to say. A tie is no answer. */
 static void weigh_hours(const struct asking_rule *a, const struct cost_row *h100, const struct cost_row *const *rows,
                         struct finding *out)
 {
-    const struct cost_row *least = h100;
-    for (size_t i = 0; i < a->c->n_rows; i++)
-        if (decimal_compare(&rows[i]->price.row->accelerator_hour, &least->price.row->accelerator_hour) < 0)
-            least = rows[i];
-    const struct cost_row *pair[] = {h100, least};
-    const char *unit = money_unit(a->c->pricing.currency), *price = money_price(a->memory, least->price.row),
-               *evidence = evidence_of(a, pair, least == h100 ? 1 : 2);
-    *out = least == h100
-               ? (struct finding){ROUTING_SUPPORTED,
-                                  arena_format(a->memory, "the cheapest accelerator-hour compared, at %s %s (%s)",
-                                               price, unit, evidence)}
-               : (struct finding){ROUTING_REFUTED, arena_format(a->memory, "%s is the cheapest hour, at %s %s (%s)",
-                                                                least->measured->level->value, price, unit, evidence)};
+    const struct cost_row *least = NULL, *pair[] = {h100, NULL};
+    const char *tied = NULL;
+    for (size_t i = 0; i < a->c->n_rows; i++) {
+        const struct cost_row *r = rows[i];
+        if (is_cheaper_hour(r, h100) && (least == NULL || is_cheaper_hour(r, least)))
+            least = r;
+        else if (r != h100 && !is_cheaper_hour(h100, r))
+            tied = words_join(a->memory, tied, ", ",
+                              arena_format(a->memory, "%s at %s", r->measured->level->value, hour_words(a, r)));
+    }
+    pair[1] = least;
+    if (least != NULL)
+        *out = (struct finding){ROUTING_REFUTED, arena_format(a->memory, "an hour costs less on %s, at %s (%s)",
+                                                              least->measured->level->value, hour_words(a, least),
+                                                              evidence_of(a, pair, 2))};
+    else if (tied != NULL)
+        *out = routing_cannot_tell(arena_format(a->memory, "an hour at %s is not told apart from %s (%s)",
+                                                hour_words(a, h100), tied, evidence_of(a, rows, a->c->n_rows)));
+    else
+        *out = (struct finding){ROUTING_SUPPORTED,
+                                arena_format(a->memory, "the cheapest accelerator-hour compared, at %s (%s)",
+                                             hour_words(a, h100), evidence_of(a, pair, 1))};
 }
 
 static int judge_cheap(const struct asking_rule *a, struct finding *out)

@@ -3,7 +3,8 @@
  *
  * "H200 by default; B200 only when the recipe is bound by memory bandwidth or capacity (and can be kept saturated);
  * H100 for cheap regression sweeps." The rule is an opinion of its authors; mcreport states it, and beside every
- * condition whether receipts and price rows support it, refute it or cannot tell, and which.
+ * condition whether receipts and price rows support it, refute it or cannot tell, and which. A tie, or an interval that
+ * takes in equality, cannot tell.
  */
 #ifndef QUERY_ROUTING_H
 #define QUERY_ROUTING_H

@@ -1,4 +1,4 @@
-/* The units that a number must not be typed beside, and numbers in words. */
+/* The units that a number must not be typed beside, behind it or before it. */
 #include "query/typed_parts.h"
 
 static const char *const units[] = {"percent",
@@ -118,20 +118,18 @@ static const char *const counted[] = {"step",       "steps",     "record",      
                                       "iterations", "request",   "requests",    "document",     "documents",
                                       "anecdote",   "anecdotes", "measurement", "measurements", NULL};
 
-/* What a number in words is taken to be of: fewer things, for "one step at a time" counts nothing. */
-static const char *const worded_units[] = {"percent",   "per cent", "percentage points",
-                                           "times",     "fold",     "second",
-                                           "seconds",   "minute",   "minutes",
-                                           "hour",      "hours",    "day",
-                                           "days",      "week",     "weeks",
-                                           "month",     "months",   "year",
-                                           "years",     "dollar",   "dollars",
-                                           "cent",      "cents",    "euro",
-                                           "euros",     "tok",      "tokens",
-                                           "token",     "watts",    "gigabytes",
-                                           "terabytes", NULL};
-
 static const char *const scales[] = {"thousand", "million", "billion", "trillion", "k", "m", "b", "bn", NULL};
+
+static const char *const devices[] = {"gpu",          "gpus",   "tpu",     "tpus",  "accelerator",
+                                      "accelerators", "device", "devices", "node",  "nodes",
+                                      "host",         "hosts",  "chip",    "chips", NULL};
+
+/* What is measured, before a colon: "throughput: 38000", "n = 10". */
+static const char *const measured[] = {
+    "throughput", "speed",   "speedup",     "cost",         "costs",  "price", "prices", "mfu",     "ratio",  "latency",
+    "efficiency", "percent", "utilization", "utilisation",  "tokens", "tok",   "mtok",   "seconds", "ms",     "usd",
+    "eur",        "gbp",     "dollars",     "euros",        "gb",     "gib",   "tb",     "watts",   "tflops", "runs",
+    "receipts",   "records", "samples",     "measurements", "claims", "n",     NULL};
 
 static size_t skip_gap(const struct passage *p, size_t i)
 {
@@ -146,9 +144,6 @@ static int is_money(unsigned code)
 /* "8× H200", "8x GPUs": so many of them. Gives 0, or the end of the sign where it multiplies. */
 static size_t times_at(const struct passage *p, size_t i, int whole)
 {
-    static const char *const devices[] = {"gpu",          "gpus",   "tpu",     "tpus",  "accelerator",
-                                          "accelerators", "device", "devices", "node",  "nodes",
-                                          "host",         "hosts",  "chip",    "chips", NULL};
     unsigned code = passage_code(p, i), next = passage_code(p, i + 1);
     if (code != 0xd7 && ((code != 'x' && code != 'X') || glyph_is_letter(next) || glyph_is_digit(next)))
         return 0;
@@ -169,14 +164,26 @@ static size_t per_at(const struct passage *p, size_t i)
     return word > 0 && glyph_is_letter(passage_code(p, skip_gap(p, word))) ? word : 0;
 }
 
-/* Where the word ends that says what there are so many of, in thousands or not; 0. */
-static size_t word_behind(const struct passage *p, size_t at, const char *const *words)
+size_t typed_word_behind(const struct passage *p, size_t at, const char *const *words)
 {
     size_t scaled = passage_one_of(p, at, scales), end = passage_one_of(p, at, words);
     if (end > 0 || scaled == 0)
         return end;
     size_t next = skip_gap(p, scaled);
     return is_money(passage_code(p, next)) ? next + 1 : passage_one_of(p, next, words);
+}
+
+/* "tok/s", "$/Mtok", "steps per second per GPU": the end of a rate that begins at i; 0. */
+static size_t rate_at(const struct passage *p, size_t i)
+{
+    size_t end = is_money(passage_code(p, i)) ? i + 1 : typed_word_behind(p, i, units), rates = 0, per;
+    if (end == 0)
+        end = passage_one_of(p, i, counted);
+    for (; end > 0 && (per = per_at(p, end)) > 0; rates++) {
+        size_t at = skip_gap(p, per), scaled = typed_word_behind(p, at, units);
+        end = scaled > 0 ? scaled : passage_skip(p, at, glyph_is_letter);
+    }
+    return rates > 0 ? end : 0;
 }
 
 /* Behind the braces of a {{value}}; where nothing closes them, behind those that open it. */
@@ -188,9 +195,39 @@ static size_t value_end(const struct passage *p, size_t i)
     return i;
 }
 
+/* Behind what belongs to a number: "10^4", "1½". */
+static size_t past_power(const struct passage *p, size_t i)
+{
+    size_t at = i + 1;
+    if (typed_is_fraction(passage_code(p, i)))
+        return i + 1;
+    if (passage_code(p, i) != '^')
+        return i;
+    while (passage_code(p, at) == '{' || passage_code(p, at) == '-' || passage_code(p, at) == '+')
+        at++;
+    size_t end = passage_skip(p, at, glyph_is_digit);
+    return end == at ? i : end + (passage_code(p, end) == '}');
+}
+
+/* "38000. tok/s" begins a list to Markdown, "1. tok/s by level" a chapter; a sentence begins with a capital. */
+static size_t unit_behind_point(const struct passage *p, const struct quantity_number *n)
+{
+    enum { CHAPTERS_MOST = 20 };
+    unsigned sign = passage_code(p, n->to);
+    size_t at = passage_skip(p, n->to + 1, glyph_is_blank), end;
+    int chapter = n->from == 0 && n->value <= CHAPTERS_MOST;
+    if ((sign != '.' && sign != ')') || at == n->to + 1 || chapter || glyph_is_capital(passage_code(p, at)))
+        return 0;
+    if (passage_code(p, at) == '%')
+        return at + 1;
+    end = typed_word_behind(p, at, units);
+    size_t rate = rate_at(p, at);
+    return end == at + 1 && rate == 0 ? 0 : rate > end ? rate : end;
+}
+
 size_t typed_unit_behind(const struct passage *p, const struct quantity_number *n)
 {
-    size_t at = skip_gap(p, n->to), end;
+    size_t to = past_power(p, n->to), at = skip_gap(p, to), end;
     unsigned code = passage_code(p, at);
     int whole = n->digit >= 1, year = whole && n->value >= 1900 && n->value < 2100;
     if (code == '%' || code == 0xb0 || is_money(code))
@@ -199,9 +236,13 @@ size_t typed_unit_behind(const struct passage *p, const struct quantity_number *
         return value_end(p, at + 2);
     if ((code == 0xb5 || code == 0x3bc) && passage_word(p, at + 1, "s") > 0) /* microseconds */
         return at + 2;
-    if ((end = word_behind(p, at, units)) > 0 || (!year && (end = word_behind(p, at, counted)) > 0))
+    if ((end = typed_word_behind(p, at, units)) > 0 || (!year && (end = typed_word_behind(p, at, counted)) > 0)) {
+        size_t rate = rate_at(p, at);
+        return rate > end ? rate : end;
+    }
+    if ((end = times_at(p, at, whole)) > 0 || (end = per_at(p, to)) > 0)
         return end;
-    return (end = times_at(p, at, whole)) > 0 ? end : per_at(p, n->to);
+    return unit_behind_point(p, n);
 }
 
 size_t typed_money_before(const struct passage *p, size_t i)
@@ -217,60 +258,54 @@ size_t typed_money_before(const struct passage *p, size_t i)
                : i;
 }
 
-static const char *const number_words[] = {
-    "two",      "three",    "four",    "five",     "six",      "seven",   "eight",   "nine",
-    "ten",      "eleven",   "twelve",  "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-    "eighteen", "nineteen", "twenty",  "thirty",   "forty",    "fifty",   "sixty",   "seventy",
-    "eighty",   "ninety",   "hundred", "thousand", "million",  "billion", "dozen",   NULL};
+/* --- the unit first --- */
 
-/* What multiplies or divides without a number beside it. */
-static const char *const multiples[] = {"twice as",
-                                        "twice the",
-                                        "twice that",
-                                        "half as",
-                                        "half the",
-                                        "half of",
-                                        "double the",
-                                        "double that",
-                                        "triple the",
-                                        "doubled",
-                                        "doubles",
-                                        "tripled",
-                                        "triples",
-                                        "halved",
-                                        "halves",
-                                        "quadrupled",
-                                        "quadruples",
-                                        "twofold",
-                                        "threefold",
-                                        "fourfold",
-                                        "fivefold",
-                                        "sixfold",
-                                        "eightfold",
-                                        "tenfold",
-                                        "hundredfold",
-                                        "a third of",
-                                        "two thirds of",
-                                        "a quarter of",
-                                        "three quarters of",
-                                        "a tenth of",
-                                        "a fifth of",
-                                        "an order of magnitude",
-                                        "orders of magnitude",
-                                        NULL};
+/* What may stand between a unit and its number; *said: a sign that makes the one the other's. */
+static size_t skip_signs(const struct passage *p, size_t i, int *said)
+{
+    static const unsigned signs[] = {':', '=', '<', '>', '~', 0x2248, 0x2264, 0x2265, 0x2013, 0x2014, 0x2192};
+    static const char *const words[] = {"is", "was", "are", "were", "about", "around", "only", "nearly", NULL};
+    for (size_t at = i, word;; i = at) {
+        unsigned code = passage_code(p, at);
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+            if (code == signs[k]) {
+                *said |= k < 9;
+                at++;
+            }
+        if (glyph_is_gap(code) || is_money(code) || code == '(' || code == '[')
+            at++;
+        else if ((word = passage_one_of(p, at, words)) > 0)
+            at = word;
+        if (at == i)
+            return i;
+    }
+}
 
-size_t typed_words_at(const struct passage *p, size_t i)
+/* Not the day, the machines or the things that a number behind a unit may be about: "tok/s (8 GPUs)". */
+static int is_result(const struct passage *p, const struct quantity_number *n, int rate)
+{
+    static const char *const go_on[] = {"on", "for", "at",      "in",  "with", "and",
+                                        "or", "to",  "against", "per", "vs",   NULL};
+    size_t at = skip_gap(p, n->to);
+    unsigned code = passage_code(p, at), next = passage_code(p, n->to + 1);
+    int year = n->digit >= 1 && n->value >= 1900 && n->value < 2100 && n->to - n->from == 4;
+    if (year && passage_code(p, n->to) == '-' && (glyph_is_digit(next) || next == 'W'))
+        return 0;
+    if (passage_one_of(p, at, devices) > 0 || ((code == 0xd7 || code == 'x') && times_at(p, at, 1) == 0))
+        return 0;
+    return rate || !glyph_is_letter(code) || passage_one_of(p, at, go_on) > 0;
+}
+
+size_t typed_unit_first(const struct passage *p, size_t i)
 {
     unsigned before = i > 0 ? p->glyphs[i - 1].code : 0;
-    if (!glyph_is_letter(passage_code(p, i)) || glyph_is_letter(before) || glyph_is_digit(before))
+    struct quantity_number n;
+    if (glyph_is_letter(before) || glyph_is_digit(before) || before == '-' || before == '_' || before == '/')
         return 0;
-    size_t end = passage_one_of(p, i, multiples), number = end > 0 ? 0 : passage_one_of(p, i, number_words);
-    size_t one = passage_word(p, i, "one");
-    if (one > 0) /* "one step at a time" is no quantity */
-        return passage_one_of(p, skip_gap(p, one), (const char *const[]){"percent", "per cent", NULL});
-    if (number == 0)
-        return end;
-    for (size_t next; (next = passage_one_of(p, skip_gap(p, number), number_words)) > 0;)
-        number = next; /* "two hundred" */
-    return word_behind(p, skip_gap(p, number), worded_units);
+    int said = 0;
+    size_t rate = rate_at(p, i), end = rate > 0 ? rate : passage_one_of(p, i, measured);
+    size_t at = end > 0 ? skip_signs(p, end, &said) : 0;
+    if (at == end || !(said || rate > 0) || !quantity_number_at(&n, p, at) || !is_result(p, &n, rate > 0))
+        return 0;
+    return n.to;
 }

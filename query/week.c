@@ -24,7 +24,7 @@ int week_look(struct week *out, struct store *store, struct week_name name, int6
               struct error *err)
 {
     static int (*const parts[])(struct week_asking * a) = {week_find_changes, week_find_documents, week_find_claims,
-                                                           week_find_prices, week_find_faults};
+                                                           week_find_prices,  week_find_refused,   week_find_faults};
     struct week w = {.name = name};
     struct week_asking a = {store, &w, all, policy, synthetic, memory, err};
     int rc = 0;

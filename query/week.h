@@ -12,6 +12,7 @@
 #include "query/policy.h"
 #include "query/price_changes.h"
 #include "query/registry.h"
+#include "query/week_moves.h"
 
 struct week_name {
     int year, week; /* ISO 8601: 2026, 16 */
@@ -32,7 +33,8 @@ struct week_change {
     size_t n_runs, n_before; /* the first n_before are those before */
     double ratio, lo, hi;    /* of the new level over the old one: below 1 is slower */
     double p, p_holm;        /* NaN without a test */
-    int by_level;            /* found as a change of level; else week against before */
+    enum week_move_how how;  /* of a drift the ratio is along its line, and runs before the week are "before" */
+    int64_t weeks;           /* from the first of all these runs to the last */
     int confirmed;           /* three runs or more of the new level */
     int few_weeks;           /* of too few weeks to know how weeks differ */
     int gone;                /* of those followed up: the runs since then do not bear it out */
@@ -67,6 +69,19 @@ struct week_claim {
     const char *missing;             /* the runs that are missing for that, in words; NULL: none */
 };
 
+/* A claim that stands on a price which changed. */
+struct week_price_effect {
+    const struct week_claim *claim;
+    double
+        scale; /* of its value, by that change alone: 1.05 for 5 % more; NaN where no price took the old one's place */
+};
+
+struct week_price_effects {
+    struct week_price_effect *items;
+    size_t n;
+    const char *words; /* which claims, and what became of them; NULL: none */
+};
+
 struct week_anecdote {
     const struct evidence *evidence;
     const char *launcher;       /* which script; NULL: not recorded */
@@ -76,11 +91,13 @@ struct week_anecdote {
     size_t n_missing;
 };
 
+struct asked; /* store/asked.h */
+
 struct week {
     struct week_name name;
-    int64_t first, last; /* ms */
-    int64_t as_of;       /* what was seen by: last, or sooner */
-    const struct evidence **new_receipts;
+    int64_t first, last;                  /* ms */
+    int64_t as_of;                        /* what was seen by: last, or sooner */
+    const struct evidence **new_receipts; /* by when they started, then by id, as the other documents */
     size_t n_new;
     struct week_anecdote *anecdotes;
     size_t n_anecdotes;
@@ -107,7 +124,9 @@ struct week {
     struct price_changes prices; /* between the ends of the two weeks; unchanged ones are left out */
     const char **faults;         /* integrity: what is not what it was kept as; a week is told all the same */
     size_t n_faults, n_checked;  /* documents of the week that were read for it */
-    const char **price_effects;  /* of each change: which claims stand on the price, and what became of them; NULL */
+    struct week_price_effects *price_effects; /* of each change */
+    struct asked *refused;                    /* what was asked for in vain, most often first */
+    size_t n_refused;
 };
 
 /*

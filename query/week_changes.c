@@ -47,29 +47,33 @@ static int fill_change(struct week_change *out, struct week_asking *a, const str
     const struct run *runs = item->runs + m->from;
     size_t n = m->end - m->from, n_before = m->at - m->from;
     const struct receipt_row *example = runs[n - 1].row;
-    *out = (struct week_change){.example = example,
-                                .class_id = item->class_id,
-                                .level = example->factors.value[FACTOR_ACCELERATOR],
-                                .metric = item->metric,
-                                .runs = arena_array(a->memory, n, sizeof *out->runs),
-                                .n_runs = n,
-                                .n_before = n_before,
-                                .ratio = m->ratio,
-                                .lo = m->lo,
-                                .hi = m->hi,
-                                .p = m->p,
-                                .p_holm = m->p_holm,
-                                .by_level = m->by_level,
-                                .confirmed = m->confirmed,
-                                .few_weeks = m->few_weeks,
-                                .gone = m->kind == WEEK_MOVE_GONE,
-                                .told = week_counted(m->told)};
+    int drift = m->how == WEEK_MOVE_DRIFT;
+    *out =
+        (struct week_change){.example = example,
+                             .class_id = item->class_id,
+                             .level = example->factors.value[FACTOR_ACCELERATOR],
+                             .metric = item->metric,
+                             .runs = arena_array(a->memory, n, sizeof *out->runs),
+                             .n_runs = n,
+                             .n_before = n_before,
+                             .ratio = m->ratio,
+                             .lo = m->lo,
+                             .hi = m->hi,
+                             .p = m->p,
+                             .p_holm = m->p_holm,
+                             .how = m->how,
+                             .confirmed = m->confirmed,
+                             .few_weeks = m->few_weeks,
+                             .weeks = l->series[m->series].weeks[m->end - 1] - l->series[m->series].weeks[m->from] + 1,
+                             .gone = m->kind == WEEK_MOVE_GONE,
+                             .told = week_counted(m->told)};
     if (out->runs == NULL)
         return error_nomem(a->err);
     memcpy(out->runs, runs, n * sizeof *runs);
     if (out->level == NULL)
         out->level = "accelerator not recorded";
-    out->stack_moved = week_stack_words(runs[n_before - 1].row, runs[n_before].row, a->memory);
+    out->stack_moved =
+        week_stack_words(runs[drift ? 0 : n_before - 1].row, runs[drift ? n - 1 : n_before].row, a->memory);
     return a->memory->failed ? error_nomem(a->err) : 0;
 }
 

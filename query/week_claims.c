@@ -86,24 +86,48 @@ static const char *refusal_words(struct week_asking *a, const struct verdict *v)
     return arena_format(a->memory, "what makes it possible again: %s", list != NULL ? list : "it is refused");
 }
 
-/* Looks what a renewal on the last day would give: how much longer it would hold, or why it would not. */
+/* Why no renewal can be, whatever runs there are: NULL, none of that. */
+static int find_obstacle(const char **out, const struct week_claim *c, const struct judged_claims *j)
+{
+    const struct claim_terms *terms = &c->revision->record.terms;
+    struct arena *m = j->a->memory;
+    struct error why = {0};
+    int rc = 0;
+    if (c->claim->withdrawn != NULL)
+        *out = claim_event_words("it was withdrawn", c->claim->withdrawn, m);
+    else if (terms->text == NULL)
+        *out = c->revision->unreadable;
+    else if ((*out = registry_unknown_parent(&j->now, terms)) != NULL)
+        *out = arena_format(m, "it is derived from '%s', which is no claim any more", *out);
+    else
+        rc = registry_fallen(out, &j->now, terms, &why);
+    return rc != 0 ? error_set(j->a->err, why.code, "%s", why.text) : 0;
+}
+
+/*
+ * Looks what a renewal on the last day would give: how much longer it would hold, or why it would not. It is measured,
+ * not acted out: an act is refused where one of a later day was recorded, and what became of a claim after the week is
+ * nothing that the week brought.
+ */
 static int plan_renewal(struct week_claim *c, const struct judged_claims *j)
 {
     struct week_asking *a = j->a;
-    struct registry r = j->now; /* acts load it anew */
-    struct claim_outcome o;
-    const struct claim_act how = {.effective_at = a->out->as_of, .recorded_at = a->out->as_of};
+    int64_t until = a->out->as_of + DAYS_AHEAD * DATE_DAY_MS;
+    struct claim_measured m;
     struct error why = {0};
     c->renew = arena_format(a->memory, "mcreport claim renew %s", c->claim->id);
-    int rc = registry_renew(&o, &r, c->claim, &how, 1, &why);
+    int rc = find_obstacle(&c->missing, c, j);
+    if (rc != 0 || c->missing != NULL)
+        return rc;
+    rc = claim_measure(&m, a->store, &c->revision->record.terms, &j->now.policy, a->out->as_of, a->memory, &why);
     if (rc == ERR_REFUSED || rc == ERR_INTEGRITY || rc == ERR_NOT_FOUND)
         c->missing = arena_copy(a->memory, why.text);
     else if (rc != 0)
         return error_set(a->err, why.code, "%s", why.text);
-    else if (!o.measured.made)
-        c->missing = refusal_words(a, &o.measured.refused);
-    else if (o.measured.record.valid_to <= a->out->as_of + DAYS_AHEAD * DATE_DAY_MS)
-        c->missing = ending_words(a, &o.measured.record, a->out->as_of + DAYS_AHEAD * DATE_DAY_MS);
+    else if (!m.made)
+        c->missing = refusal_words(a, &m.refused);
+    else if (m.record.valid_to <= until)
+        c->missing = ending_words(a, &m.record, until);
     return a->memory->failed ? error_nomem(a->err) : 0;
 }
 

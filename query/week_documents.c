@@ -1,8 +1,9 @@
-/* Documents of a week: receipts, and what was sent in and is none. */
+/* Documents of a week: receipts, and what was sent in and is none; and the questions that got no answer. */
 #include "query/week_parts.h"
 
 #include "core/text.h"
 #include "receipt/receipt.h"
+#include "store/asked.h"
 #include "store/documents.h"
 
 #include <stdlib.h>
@@ -73,22 +74,46 @@ static int add_disputed(struct week_asking *a, const struct evidence *e)
     return rc;
 }
 
+/* Evidence comes as it ended; a list of a day's work is read as it began. */
+static int by_start(const void *a, const void *b)
+{
+    const struct receipt_row *x = (*(const struct evidence *const *)a)->row,
+                             *y = (*(const struct evidence *const *)b)->row;
+    if (x->started_at != y->started_at)
+        return x->started_at < y->started_at ? -1 : 1;
+    return memcmp(&x->id, &y->id, sizeof x->id);
+}
+
+static int collect(const struct evidence ***out, size_t *n, const struct week_asking *a)
+{
+    const struct evidence **list = arena_array(a->memory, a->all->n, sizeof *list);
+    *n = 0;
+    for (size_t i = 0; list != NULL && i < a->all->n; i++)
+        if (week_is_new(a, a->all->items[i].row))
+            list[(*n)++] = &a->all->items[i];
+    if (list == NULL)
+        return error_nomem(a->err);
+    if (*n > 1)
+        qsort(list, *n, sizeof *list, by_start);
+    *out = list;
+    return 0;
+}
+
 int week_find_documents(struct week_asking *a)
 {
     struct week *w = a->out;
-    size_t n = 0;
-    int rc = 0;
-    for (size_t i = 0; i < a->all->n; i++)
-        n += week_is_new(a, a->all->items[i].row) != 0 ? 1 : 0;
+    const struct evidence **all;
+    size_t n;
+    int rc = collect(&all, &n, a);
+    if (rc != 0)
+        return rc;
     w->new_receipts = arena_array(a->memory, n, sizeof *w->new_receipts);
     w->anecdotes = arena_array(a->memory, n, sizeof *w->anecdotes);
     w->disputed = arena_array(a->memory, n, sizeof *w->disputed);
     if (w->new_receipts == NULL || w->anecdotes == NULL || w->disputed == NULL)
         return error_nomem(a->err);
-    for (size_t i = 0; i < a->all->n && rc == 0; i++) {
-        const struct evidence *e = &a->all->items[i];
-        if (!week_is_new(a, e->row))
-            continue;
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const struct evidence *e = all[i];
         if (e->use == EVIDENCE_ANECDOTE)
             rc = add_anecdote(a, e);
         else if (e->use == EVIDENCE_DISPUTED)
@@ -97,4 +122,10 @@ int week_find_documents(struct week_asking *a)
             w->new_receipts[w->n_new++] = e;
     }
     return rc;
+}
+
+int week_find_refused(struct week_asking *a)
+{
+    struct week *w = a->out;
+    return asked_between(a->store, w->first, w->as_of, a->memory, &w->refused, &w->n_refused, a->err);
 }

@@ -34,19 +34,13 @@ size_t week_runs_back(const struct week_series *s, size_t end, size_t n)
 
 size_t week_window_begin(const struct week_series *s, size_t end)
 {
-    size_t near = week_runs_back(s, end, WEEKS_ENOUGH + 1);
-    return end - near >= RUNS_ENOUGH ? near : week_runs_back(s, end, WEEKS_OF_HISTORY + 1);
+    return week_runs_back(s, end, WEEKS_OF_HISTORY + 1);
 }
 
+/* What was told in a remembered week was new among those it remembered itself. */
 size_t week_windows_begin(const struct week_series *s)
 {
-    size_t begin = s->n, end = s->n;
-    for (int i = 0; i <= WEEKS_REMEMBERED && end > 0; i++) {
-        size_t from = week_window_begin(s, end);
-        begin = from < begin ? from : begin;
-        end = week_runs_back(s, end, 1);
-    }
-    return begin;
+    return week_runs_back(s, s->n, 2 * WEEKS_REMEMBERED + WEEKS_OF_HISTORY + 1);
 }
 
 /* --- the window --- */
@@ -161,12 +155,13 @@ int week_move_counts(const struct week_move *m, double p, const struct week_rule
 
 /* --- the questions --- */
 
-/* About a new level from run `at` of the window on. sought: the place is one of so many; 1 where it was given. */
-static int ask(struct week_look *l, struct week_window *w, size_t at, int by_level, size_t sought,
+/* About a new level from run `at` of the window on. sought: its week is one of so many; 1 where it was given. */
+static int ask(struct week_look *l, struct week_window *w, size_t at, enum week_move_how how, size_t sought,
                const struct week_rule *rule, struct error *err)
 {
     struct week_move *m = &l->moves[l->n];
-    *m = (struct week_move){.series = l->series, .by_level = by_level, .told = l->week};
+    int levelled = l->n > 0 && l->moves[0].how == WEEK_MOVE_DRIFT;
+    *m = (struct week_move){.series = l->series, .how = how, .told = l->week, .levelled = levelled};
     int rc = week_window_measure(m, w, week_window_start(w, at), rule, err);
     if (rc != 0 || isnan(m->p))
         return rc;
@@ -212,10 +207,24 @@ static int ask_all(struct week_look *l, const struct week_series *s, struct week
     size_t at = week_window_index(w, last), this = week_window_index(w, week);
     int recent = n > 0 && last >= week_runs_back(s, w->end, WEEKS_REMEMBERED), rc = 0;
     if (recent && at > 0 && at < w->n && w->weeks[0] < w->weeks[at])
-        rc = ask(l, w, at, 1, at == this ? 1 : w->n, rule, err);
+        rc = ask(l, w, at, WEEK_MOVE_LEVEL, at == this ? 1 : WEEKS_REMEMBERED, rule, err);
     if (rc == 0 && this > 0 && (n == 0 || at < this))
-        rc = ask(l, w, this, 0, 1, rule, err);
+        rc = ask(l, w, this, WEEK_MOVE_WEEK, 1, rule, err);
     return rc;
+}
+
+/* The series without the drift that was found: as if all of it had been run this week. */
+static int level_out(struct week_series *flat, const struct week_series *s, const struct week_move *drift,
+                     struct arena *memory, struct error *err)
+{
+    double weeks = (double)(s->weeks[drift->at] - s->weeks[drift->from]), slope = log(drift->typical) / weeks;
+    double *rates = arena_array(memory, drift->end, sizeof *rates);
+    if (rates == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < drift->end; i++)
+        rates[i] = s->rates[i] * exp(slope * (double)(s->weeks[drift->at] - s->weeks[i]));
+    *flat = (struct week_series){s->weeks, rates, drift->end};
+    return 0;
 }
 
 int week_look_at(struct week_look *out, const struct week_series *s, size_t series, int64_t week,
@@ -223,13 +232,18 @@ int week_look_at(struct week_look *out, const struct week_series *s, size_t seri
 {
     struct arena scratch = {0};
     struct week_window w;
+    struct week_series flat = *s;
     *out = (struct week_look){.week = week, .series = series};
     size_t end = week_runs_until(s, week);
-    int rc = week_window_open(&w, s, end, rule, &scratch, err);
+    int rc = week_drift_ask(out, s, end, rule, &scratch, err);
+    if (rc == 0 && out->n > 0)
+        rc = level_out(&flat, s, &out->moves[0], &scratch, err);
+    if (rc == 0)
+        rc = week_window_open(&w, &flat, end, rule, &scratch, err);
     if (rc == 0)
         rc = note_spikes(out, &w, week_runs_back(s, end, 1), memory, err);
     if (rc == 0)
-        rc = ask_all(out, s, &w, rule, err);
+        rc = ask_all(out, &flat, &w, rule, err);
     arena_release(&scratch);
     return rc;
 }

@@ -116,7 +116,7 @@ static int is_further(int *further, struct desk *d, const struct week_move *m, s
     struct week_window w;
     struct week_move again;
     *further = 0;
-    if (since >= m->at)
+    if (since >= m->at || m->how == WEEK_MOVE_DRIFT)
         return 0;
     int rc = week_window_open(&w, &d->series[m->series], m->end, d->rule, &scratch, d->err);
     size_t told = rc == 0 ? week_window_index(&w, since) : 0, at = rc == 0 ? week_window_index(&w, m->at) : 0;
@@ -152,6 +152,12 @@ static int walk_next(struct walk *w, int64_t *week)
     return 1;
 }
 
+/* A step that was found when the drift had been taken away is no part of it. */
+static int is_beside(const struct week_move *m, const struct week_move *told)
+{
+    return m->how != WEEK_MOVE_DRIFT && m->levelled && told->how == WEEK_MOVE_DRIFT;
+}
+
 static int is_new(int *new, struct desk *d, const struct week_move *m, int64_t week)
 {
     struct walk walk = walk_from(&d->series[m->series], week);
@@ -161,7 +167,7 @@ static int is_new(int *new, struct desk *d, const struct week_move *m, int64_t w
         const struct week_look *l;
         rc = look_of(&l, d, m->series, week);
         for (size_t k = 0; rc == 0 && *new &&k < l->n; k++)
-            if (l->counts[k] && (l->moves[k].ratio > 1) == (m->ratio > 1))
+            if (l->counts[k] && (l->moves[k].ratio > 1) == (m->ratio > 1) && !is_beside(m, &l->moves[k]))
                 rc = is_further(new, d, m, l->moves[k].at);
     }
     return rc;

@@ -4,13 +4,17 @@
  * A series is the runs of one class and level in the order of time. At the end of every week in which it has runs it is
  * looked at once, with what was there by then. Two questions are asked: whether it has a new level (stats/changes.h),
  * and whether the runs of the week lie elsewhere than those before them. How sure the answer is, stats/shift.h says; a
- * place that was sought among n runs is as if n questions had been asked. A move is told when
+ * place that was sought among the weeks still remembered is as if so many questions had been asked. Where a straight
+ * line describes the medians of half a year's weeks, or of a quarter's, better than levels do, it is first asked how
+ * far they have drifted (stats/trend.h), and the other two are about what is left when the drift is taken away. A move
+ * is told when
  *
  *   - it is as large as policy calls practical, of means and of medians, its interval excludes 1, and four in five of
  *     all pairs of runs across it lie its way;
  *   - p, after Holm over all questions of the week, is below a fifty-second part of what intervals leave: the weeks of
  *     a year are one family, so that at most that share of years in which nothing moves has an alarm;
- *   - it was not told before. What was told is the level that later runs are measured from.
+ *   - it was not told before. What was told is the level that later runs are measured from; a drift that goes on, or
+ *     that a told step is part of, is not told again.
  *
  * docs/weekly.md says how often the rule is wrong, and how soon it finds what there is. Pure: the same series give the
  * same answer, and what was told in earlier weeks is worked out anew.
@@ -44,17 +48,24 @@ enum week_move_kind {
     WEEK_MOVE_GONE       /* … or do not */
 };
 
+enum week_move_how {
+    WEEK_MOVE_WEEK,  /* the week against what was before it */
+    WEEK_MOVE_LEVEL, /* a change of level */
+    WEEK_MOVE_DRIFT  /* no step: so far from the first week looked at to this one */
+};
+
 struct week_move {
     enum week_move_kind kind;
+    enum week_move_how how;
     size_t series;
-    size_t from, at, end; /* runs from..at-1 are the old level, at..end-1 the new one */
-    double ratio, lo, hi; /* of the new level over the old one */
+    size_t from, at, end; /* runs from..at-1 are the old level, at..end-1 the new one; of a drift, those of this week */
+    double ratio, lo, hi; /* of the new level over the old one; of a drift, of its end over its beginning */
     double typical;       /* the same of medians: few runs that stand out make no move */
     double p, p_holm;     /* of a follow-up p_holm is NaN */
-    double pairs;         /* share of all pairs of runs across it that lie its way */
-    int by_level;         /* found as a change of level; else the week against what was before it */
+    double pairs;         /* share of all pairs of runs across it that lie its way; of a drift, of weeks */
     int confirmed;        /* three runs or more lie at the new level */
     int few_weeks;        /* too few weeks to know how weeks vary: judged by the runs alone */
+    int levelled;         /* measured when a drift had been taken away */
     int64_t told;         /* in which week it was told first */
 };
 

@@ -5,19 +5,18 @@
 #include "query/week_moves.h"
 #include "stats/changes.h"
 
-#define WEEKS_OF_HISTORY    26 /* with runs, before the week that is looked at … */
-#define WEEKS_ENOUGH        13 /* … or so many, where these have … */
-#define RUNS_ENOUGH         40 /* … so many runs */
-#define WEEKS_REMEMBERED    8  /* with runs: so long a change may still be told, and is known to have been told */
+#define WEEKS_OF_HISTORY    26 /* with runs, before the week that is looked at */
+#define WEEKS_OF_A_QUARTER  13
+#define WEEKS_REMEMBERED    8 /* with runs: so long a change may still be told, and is known to have been told */
 #define RUNS_TO_CONFIRM     3
 #define WEEKS_OF_A_YEAR     52
-#define QUESTIONS_OF_A_LOOK 2
+#define QUESTIONS_OF_A_LOOK 3
 
 /* Runs of a series up to the end of a week; the first run of the n-th week with runs before run `end`. */
 size_t week_runs_until(const struct week_series *s, int64_t week);
 size_t week_runs_back(const struct week_series *s, size_t end, size_t n);
 
-/* The first run that a look at the end of the week of run `end` - 1 goes back to; and all looks that are remembered. */
+/* The first run that a look at the end of the week of run `end` - 1 goes back to; and all looks that matter to it. */
 size_t week_window_begin(const struct week_series *s, size_t end);
 size_t week_windows_begin(const struct week_series *s);
 
@@ -61,5 +60,10 @@ struct week_look {
 };
 int week_look_at(struct week_look *out, const struct week_series *s, size_t series, int64_t week,
                  const struct week_rule *rule, struct arena *memory, struct error *err);
+
+/* Asks how far the weeks before run `end` have drifted, where a line describes them better than levels: else nothing.
+ */
+int week_drift_ask(struct week_look *out, const struct week_series *s, size_t end, const struct week_rule *rule,
+                   struct arena *memory, struct error *err);
 
 #endif

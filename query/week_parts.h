@@ -27,6 +27,7 @@ int week_is_new(const struct week_asking *a, const struct receipt_row *row); /* 
 int week_find_changes(struct week_asking *a);
 int week_find_claims(struct week_asking *a);
 int week_find_documents(struct week_asking *a);
+int week_find_refused(struct week_asking *a);
 int week_find_prices(struct week_asking *a); /* after the claims */
 int week_find_faults(struct week_asking *a);
 

@@ -17,28 +17,40 @@ static int is_of_kind(const struct week_asking *a, const struct price_row *row)
     return (row->price.synthetic != 0) == (a->synthetic != 0);
 }
 
-static int stands_on(const struct claim_record *r, const struct price_row *row)
+static int side_stands_on(const struct claim_record *r, size_t side, const struct price_row *row)
 {
-    for (size_t i = 0; row != NULL && i < r->n_sides; i++)
-        if (r->sides[i].has_price && memcmp(&r->sides[i].price.id, &row->id, sizeof row->id) == 0)
-            return 1;
-    return 0;
+    return row != NULL && side < r->n_sides && r->sides[side].has_price &&
+           memcmp(&r->sides[side].price.id, &row->id, sizeof row->id) == 0;
+}
+
+/* A cost is proportional to its price, a ratio of costs to the claimed side's and against the base's, and the price at
+ * which both cost the same to the base's alone. */
+static double scale_of(const struct claim_record *r, const struct price_row *old, double change)
+{
+    int claimed = side_stands_on(r, 0, old), base = side_stands_on(r, 1, old);
+    if (r->terms.metric == CLAIM_BREAK_EVEN_PRICE)
+        return base ? change : 1;
+    return (claimed ? change : 1) / (base ? change : 1);
 }
 
 /* "mcr:b200-usd-nam52@1 is dated, mcr:b200-cost-nam52@1 is current" */
-static const char *effect_words(const struct week_asking *a, const struct price_change *c)
+static int find_effects(struct week_price_effects *out, const struct week_asking *a, const struct price_change *c)
 {
     const struct week *w = a->out;
     const struct price_row *old = c->from != NULL ? c->from : c->last;
-    const char *list = NULL;
-    for (size_t i = 0; i < w->n_judged; i++) {
-        const struct claim_record *r = &w->judged[i].revision->record;
-        if (stands_on(r, old))
-            list = words_join(a->memory, list, ", ",
-                              arena_format(a->memory, "mcr:%s@%lld is %s", w->judged[i].claim->id,
-                                           (long long)r->revision, claim_status_name(w->judged[i].now.status)));
+    double change = c->from != NULL && c->to != NULL ? c->to->value / c->from->value : NAN;
+    out->items = arena_array(a->memory, w->n_judged, sizeof *out->items);
+    for (size_t i = 0; i < w->n_judged && out->items != NULL; i++) {
+        const struct week_claim *claim = &w->judged[i];
+        const struct claim_record *r = &claim->revision->record;
+        if (!side_stands_on(r, 0, old) && !side_stands_on(r, 1, old))
+            continue;
+        out->items[out->n++] = (struct week_price_effect){claim, scale_of(r, old, change)};
+        out->words = words_join(a->memory, out->words, ", ",
+                                arena_format(a->memory, "mcr:%s@%lld is %s", claim->claim->id, (long long)r->revision,
+                                             claim_status_name(claim->now.status)));
     }
-    return list;
+    return a->memory->failed ? error_nomem(a->err) : 0;
 }
 
 static void keep_changes(struct week_asking *a)
@@ -67,7 +79,7 @@ int week_find_prices(struct week_asking *a)
     keep_changes(a);
     if ((w->price_effects = arena_array(a->memory, w->prices.n_changes, sizeof *w->price_effects)) == NULL)
         return error_nomem(a->err);
-    for (size_t i = 0; i < w->prices.n_changes; i++)
-        w->price_effects[i] = effect_words(a, &w->prices.changes[i]);
-    return a->memory->failed ? error_nomem(a->err) : 0;
+    for (size_t i = 0; i < w->prices.n_changes && rc == 0; i++)
+        rc = find_effects(&w->price_effects[i], a, &w->prices.changes[i]);
+    return rc;
 }

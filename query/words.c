@@ -53,6 +53,23 @@ const char *words_cut(struct arena *a, double x, int decimals)
     return fixed(a, x, decimals, 1, x < 0 ? NUMBER_UP : NUMBER_DOWN);
 }
 
+const char *words_percent(struct arena *a, double percent)
+{
+    double unit = 1;
+    int decimals = 0;
+    for (; percent * unit < 0.95 && decimals < 6; unit *= 10)
+        decimals++;
+    return words_fixed(a, round(without_noise(percent) * unit) / unit, decimals);
+}
+
+const char *words_undecided(struct arena *a, size_t runs_needed, size_t have)
+{
+    size_t more = runs_needed > have ? runs_needed - have : 0;
+    if (more == 0)
+        return "cannot tell from these runs";
+    return arena_format(a, "cannot tell: about %zu more %s per level may decide", more, more == 1 ? "run" : "runs");
+}
+
 const char *words_day(struct arena *a, int64_t ms)
 {
     char text[DATE_TEXT_SIZE];
@@ -78,4 +95,22 @@ const char *words_count(struct arena *a, size_t n, const char *one, const char *
 const char *words_join(struct arena *a, const char *list, const char *between, const char *text)
 {
     return list == NULL ? text : arena_format(a, "%s%s%s", list, between, text);
+}
+
+const char *words_brief(struct arena *a, const char *text)
+{
+    enum { LONG_HEX = 24, SHOWN_HEX = 12 };
+    char *out = arena_alloc(a, strlen(text) + 1); /* "…" takes less than what it stands for */
+    size_t n = 0;
+    while (out != NULL && *text != '\0') {
+        size_t hex = strspn(text, "0123456789abcdef"), shown = hex >= LONG_HEX ? SHOWN_HEX : hex > 0 ? hex : 1;
+        memcpy(out + n, text, shown);
+        n += shown;
+        if (shown < hex) {
+            memcpy(out + n, "…", strlen("…"));
+            n += strlen("…");
+        }
+        text += hex > 0 ? hex : 1;
+    }
+    return out;
 }

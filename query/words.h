@@ -22,8 +22,20 @@ const char *words_seconds(struct arena *a, double s); /* "274", "7.3": to the ne
 /* A level of an axis within a sentence: "B200"; of a bare number what it counts, too: "count 8". */
 const char *words_level(struct arena *a, const char *axis, const char *level);
 
+/* A change in per cent, without the sign: whole ones, halves away from zero, or as many decimals as show one digit, for
+   a change that was found is never "0". */
+const char *words_percent(struct arena *a, double percent);
+
+/* What is said where the interval tells nothing: "cannot tell: about 6 more runs per level may decide", or, where the
+   runs there are should do or the need is not known (0), "cannot tell from these runs". have: of the level with fewer.
+ */
+const char *words_undecided(struct arena *a, size_t runs_needed, size_t have);
+
 /* "1 run", "10 runs" */
 const char *words_count(struct arena *a, size_t n, const char *one, const char *many);
+
+/* "sha256:f886e8c39167…": digests and revisions are known by their beginnings. */
+const char *words_brief(struct arena *a, const char *text);
 
 /* Adds text to a list joined by `between` ("B200, H200"); list may be NULL. */
 const char *words_join(struct arena *a, const char *list, const char *between, const char *text);

@@ -100,6 +100,7 @@ static void begin(struct rows *r, struct layout *l, const struct ages_chart *dat
 {
     static const struct row_ops ops = {text, fit, draw};
     rows_begin(r, l, &ops, data, data->n_rows);
+    r->most_label = 0.4; /* classes have long names, and days need less room than names do */
     struct row_panel *p = rows_add_panel(r, "runs by date, UTC", 1);
     if (data->valid_from == INT64_MIN)
         return;

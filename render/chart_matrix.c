@@ -278,6 +278,7 @@ static void draw_group(struct layout *l, const struct matrix *m, const struct bl
         if (breaks_before(l, m, i, on_page, first, note)) {
             draw_rule(l, m, 0.8, BLACK);
             layout_break(l);
+            layout_caption_again(l, b->text);
             draw_head(l, m, first, 1);
             on_page = 0;
         } else if (on_page > 0) {
@@ -326,8 +327,10 @@ void matrix_draw(struct layout *l, const struct block *b)
         for (size_t first = 0; first < m.data->n_columns && !l->canvas->failed; first += m.per_group) {
             if (first > 0)
                 l->y += 14;
-            if (first > 0 && !layout_at_top(l) && !layout_fits(l, group_least(l, &m, first)))
+            if (first > 0 && !layout_at_top(l) && !layout_fits(l, group_least(l, &m, first))) {
                 layout_break(l);
+                layout_caption_again(l, b->text);
+            }
             draw_group(l, &m, b, first, note);
         }
     }

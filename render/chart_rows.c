@@ -306,8 +306,10 @@ void rows_draw(struct rows *r, struct layout *l, const struct block *b)
         size_t to = rows_that_fit(r, l, from, note, &height);
         if (to > from)
             draw_part(l, r, from, to, height);
-        if (to < r->n)
+        if (to < r->n) {
             layout_break(l);
+            layout_caption_again(l, b->text);
+        }
         from = to;
     }
     canvas_tag_end(l->canvas);

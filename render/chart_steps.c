@@ -10,6 +10,7 @@
 #include "render/log_axis.h"
 
 enum { NAME = 12, LINE = 10, STRIP = 11, FOOT = 13, GAP = 9, STATE_LINES = 3, STATE_GAP = 10, FEW = 4, DOTS = 150 };
+enum { LEAST_PLOT = 50, MOST_PLOT = 74 };
 static const double column_width = 0.5; /* points: what a line is drawn from where records crowd */
 static const double clear = 4.5;        /* points around the outermost marks */
 
@@ -89,20 +90,24 @@ static double scale_width(const struct chart *c, struct layout *l)
     return widest;
 }
 
-static void fit_chart(struct chart *c, struct layout *l, const struct steps_chart *data)
+static struct chart chart_of(const struct layout *l, const struct steps_chart *data)
 {
     unsigned colour = layout_colour(l);
-    double level;
-    *c = (struct chart){.data = data,
-                        .name = {FACE_BOLD, 8.5, colour},
-                        .text = {FACE_REGULAR, 7.5, colour},
-                        .tick = {FACE_REGULAR, 7.5, colour},
-                        .level = {FACE_BOLD, 8, colour},
-                        .plot = data->n_runs <= FEW ? 74 : 50};
-    level = chart_text_width(l, &c->tick, "record");
-    for (size_t i = 0; i < data->n_runs; i++) {
-        level = fmax(level, chart_text_width(l, &c->level, data->runs[i].level_label));
-        level = fmax(level, chart_text_width(l, &c->text, data->runs[i].limits_label));
+    return (struct chart){.data = data,
+                          .name = {FACE_BOLD, 8.5, colour},
+                          .text = {FACE_REGULAR, 7.5, colour},
+                          .tick = {FACE_REGULAR, 7.5, colour},
+                          .level = {FACE_BOLD, 8, colour},
+                          .plot = LEAST_PLOT};
+}
+
+/* Higher plots have other ticks, so this comes after they have their height. */
+static void fit_columns(struct chart *c, struct layout *l)
+{
+    double level = chart_text_width(l, &c->tick, "record");
+    for (size_t i = 0; i < c->data->n_runs; i++) {
+        level = fmax(level, chart_text_width(l, &c->level, c->data->runs[i].level_label));
+        level = fmax(level, chart_text_width(l, &c->text, c->data->runs[i].limits_label));
     }
     c->left = l->left + scale_width(c, l) + 5;
     c->right = l->right - fmin(level, (l->right - l->left) / 4) - 6;
@@ -357,8 +362,9 @@ static void draw_plot(struct layout *l, const struct chart *c, struct panel *p)
 static void draw_panel(struct layout *l, const struct chart *c, struct panel *p)
 {
     double top = l->y;
-    canvas_text(l->canvas, l->left, layout_baseline(l->y, NAME, c->name.size), &c->name,
-                one_line(l, &c->name, p->run->label, l->right - l->left));
+    struct lines name = chart_wrap(l, &c->name, p->run->label, l->right - l->left, 1);
+    if (name.n > 0)
+        layout_line_with_links(l, l->left, l->y, NAME, &c->name, name.line);
     if (p->beside)
         canvas_text_right(l->canvas, l->right, layout_baseline(l->y, NAME, c->text.size), &c->text,
                           p->state.line[0].text);
@@ -386,10 +392,20 @@ static void draw_axis_title(struct layout *l, const struct chart *c)
     l->y += axis_height(c);
 }
 
+/* Plots of few runs are as high as lets all of them stay on the page. */
+static void fit_plots(struct chart *c, struct layout *l, const char *note)
+{
+    double height = axis_height(c) + layout_note_height(l, note);
+    size_t n = c->data->n_runs;
+    for (size_t i = 0; i < n && n <= FEW; i++)
+        height += fit_panel(c, l, i).height;
+    if (n > 0 && n <= FEW && layout_fits(l, height))
+        c->plot = fmin(MOST_PLOT, c->plot + floor((l->bottom - l->y - height) / (double)n));
+}
+
 double steps_least_height(struct layout *l, const struct block *b)
 {
-    struct chart c;
-    fit_chart(&c, l, &b->as.steps);
+    struct chart c = chart_of(l, &b->as.steps);
     double height = layout_caption_height(l, b->text) + axis_height(&c);
     if (c.data->n_runs > 0)
         height += fit_panel(&c, l, 0).height;
@@ -398,15 +414,18 @@ double steps_least_height(struct layout *l, const struct block *b)
 
 void steps_draw(struct layout *l, const struct block *b)
 {
-    struct chart c;
+    struct chart c = chart_of(l, &b->as.steps);
     layout_caption(l, b->text);
-    fit_chart(&c, l, &b->as.steps);
+    fit_plots(&c, l, b->note);
+    fit_columns(&c, l);
     canvas_tag_begin(l->canvas, TAG_FIGURE, b->alt != NULL ? b->alt : b->text != NULL ? b->text : "chart");
     for (size_t i = 0; i < c.data->n_runs && !l->canvas->failed; i++) {
         struct panel p = fit_panel(&c, l, i);
         int fits = i == 0 || layout_fits(l, p.height);
-        if (!fits)
+        if (!fits) {
             layout_break(l);
+            layout_caption_again(l, b->text);
+        }
         if (i == 0 || !fits)
             draw_axis_title(l, &c);
         draw_panel(l, &c, &p);

@@ -86,7 +86,8 @@ static double draw_note(struct layout *l, const struct footnote *note, double y)
     struct lines lines = lines_of(l, note);
     canvas_tag_begin(l->canvas, TAG_NOTE, NULL);
     canvas_tag_begin(l->canvas, TAG_LABEL, NULL);
-    canvas_text(l->canvas, l->left, layout_baseline(y, lead, type.size), &type, layout_format(l, "%zu", note->number));
+    canvas_text_that_goes_on(l->canvas, l->left, layout_baseline(y, lead, type.size), &type,
+                             layout_format(l, "%zu", note->number));
     canvas_tag_end(l->canvas);
     canvas_tag_begin(l->canvas, TAG_LINK, NULL);
     for (size_t i = 0; i < lines.n; i++)
@@ -101,7 +102,7 @@ static double draw_note(struct layout *l, const struct footnote *note, double y)
 
 void footnotes_draw(struct layout *l)
 {
-    double y = l->bottom + above;
+    double y = l->bottom + l->kept_free + above;
     if (l->notes.n > 0) {
         canvas_tag_begin(l->canvas, TAG_ARTIFACT, NULL);
         canvas_line(l->canvas, l->left, y, l->left + 100, y, &(struct pen){0.4, GREY, {0}});

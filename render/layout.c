@@ -20,7 +20,7 @@ unsigned layout_colour(const struct layout *l)
 
 int layout_at_top(const struct layout *l)
 {
-    return l->y <= l->top;
+    return l->y <= l->began;
 }
 
 int layout_fits(const struct layout *l, double height)
@@ -84,6 +84,56 @@ void layout_line(struct layout *l, double x, double y, const struct type *type, 
         canvas_text(l->canvas, x, y, type, line->text);
 }
 
+/* The next word from *at on that names a place; *at and *end are where it begins and ends. */
+static const char *next_place(const struct layout *l, const char *text, size_t *at, size_t *end)
+{
+    static const char around[] = " ,;:()[]";
+    while (*at += strspn(text + *at, around), text[*at] != '\0') {
+        size_t len = strcspn(text + *at, around);
+        const char *name = anchors_named(&l->anchors, text + *at, len);
+        *end = *at + len;
+        if (name != NULL)
+            return name;
+        *at = *end;
+    }
+    return NULL;
+}
+
+/* A part begins and ends with a letter; a space after it is one to those who extract the text. Returns its width. */
+static double draw_part(struct layout *l, double x, double y, const struct type *type, const char *text, size_t len,
+                        int goes_on)
+{
+    size_t first = strspn(text, " "), end = len;
+    while (end > first && text[end - 1] == ' ')
+        end--;
+    struct line part = {.goes_on = text[end] == ' ' || (text[end] == '\0' && goes_on)};
+    part.text = end > first ? layout_format(l, "%.*s", (int)(end - first), text + first) : "";
+    if (part.text[0] != '\0')
+        layout_line(l, x + font_width(l->fonts, type, text, first), y, type, &part);
+    return font_width(l->fonts, type, text, len);
+}
+
+void layout_line_with_links(struct layout *l, double x, double top, double height, const struct type *type,
+                            const struct line *line)
+{
+    double y = layout_baseline(top, height, type->size);
+    struct type link = *type;
+    const char *rest = line->text, *name;
+    link.colour = layout_is_dated(l) ? GREY : BLUE;
+    for (size_t at = 0, end; (name = next_place(l, rest, &at, &end)) != NULL; rest += end, at = 0) {
+        x += draw_part(l, x, y, type, rest, at, 0);
+        canvas_tag_begin(l->canvas, TAG_LINK, NULL);
+        double width = draw_part(l, x, y, &link, rest + at, end - at, line->goes_on);
+        canvas_link(l->canvas, &(struct box){x, top, width, height}, name);
+        canvas_tag_end(l->canvas);
+        x += width;
+    }
+    if (rest == line->text)
+        layout_line(l, x, y, type, line);
+    else
+        draw_part(l, x, y, type, rest, strlen(rest), line->goes_on);
+}
+
 size_t layout_take(const struct layout *l, size_t left, size_t fit)
 {
     if (fit >= left)
@@ -101,7 +151,7 @@ static const struct block_row {
     double before; /* space above, except at the top of a page */
     int sticky;    /* stands on the page of what follows */
 } rows[BLOCK_KINDS] = {
-    [BLOCK_HEADLINE] = {text_least_height, text_draw, 18, 1},
+    [BLOCK_HEADLINE] = {text_least_height, text_draw, 32, 1},
     [BLOCK_SUBTITLE] = {text_least_height, text_draw, 4, 1},
     [BLOCK_HEADING] = {text_least_height, text_draw, 16, 1},
     [BLOCK_PARAGRAPH] = {text_least_height, text_draw, 5, 0},
@@ -122,95 +172,47 @@ static const struct block_row {
 enum { UNDER_HEADING = 4, BETWEEN_ITEMS = 2 };
 
 /* Space directly under a heading is its own, not that of a block standing free; items of a list stand closer. */
-static double space_before(const struct section *s, size_t i)
+static double space_before(const struct layout *l, size_t i)
 {
+    const struct section *s = l->section;
     enum block_kind kind = s->blocks[i].kind, above = i > 0 ? s->blocks[i - 1].kind : BLOCK_KINDS;
     double before = rows[kind].before, most = before;
     if (above == BLOCK_HEADING)
         most = UNDER_HEADING;
     else if (above == BLOCK_LIST && kind == BLOCK_LIST)
         most = BETWEEN_ITEMS;
-    return before < most ? before : most;
+    return (before < most ? before : most) * l->fill.spaces;
 }
 
-/* What must stand together from block i on: headings with the beginning of what they head. */
-static double kept_height(struct layout *l, size_t i)
+double layout_kept_height(struct layout *l, size_t i)
 {
     const struct section *s = l->section;
     double height = 0;
     for (size_t first = i; i < s->n_blocks && s->blocks[i].kind != BLOCK_PAGE_BREAK; i++) {
         const struct block_row *row = &rows[s->blocks[i].kind];
-        height += row->least(l, &s->blocks[i]) + (i > first ? space_before(s, i) : 0);
+        height += row->least(l, &s->blocks[i]) + (i > first ? space_before(l, i) : 0);
         if (!row->sticky)
             break;
     }
     return height;
 }
 
-static int is_drawn(const struct block *b)
+int layout_is_drawn(const struct block *b)
 {
     return b->kind != BLOCK_PAGE_BREAK && (b->kind != BLOCK_FINDINGS || b->as.findings.n > 0);
 }
 
-static void block_draw(struct layout *l, size_t i)
+void layout_block(struct layout *l, size_t i)
 {
     const struct block *b = &l->section->blocks[i];
-    double before = space_before(l->section, i);
+    double before = space_before(l, i);
     l->wants_page |= b->kind == BLOCK_PAGE_BREAK; /* if anything follows: no page is empty */
-    if (!is_drawn(b))
+    if (!layout_is_drawn(b))
         return;
-    if (!layout_at_top(l) && (l->wants_page || !layout_fits(l, before + kept_height(l, i))))
+    if (!layout_at_top(l) && (l->wants_page || !layout_fits(l, before + layout_kept_height(l, i))))
         layout_break(l);
     l->wants_page = 0;
     l->y += layout_at_top(l) ? 0 : before;
     rows[b->kind].draw(l, b);
     arena_release(&l->scratch);
-}
-
-static void section_draw(struct layout *l)
-{
-    const char *title = layout_showable(l, FACE_REGULAR, l->section->title);
-    if (layout_is_dated(l))
-        title = layout_format(l, "%s: %s", page_plane_words(PLANE_DATED), title);
-    l->wants_page = l->has_headline = 0;
-    page_begin(l);
-    canvas_bookmark(l->canvas, 0, 0, title);
-    canvas_tag_begin(l->canvas, TAG_SECTION, NULL);
-    for (size_t i = 0; i < l->section->n_blocks && !l->canvas->failed; i++)
-        block_draw(l, i);
-    page_end(l);
-    canvas_tag_end(l->canvas);
-    footnotes_forget(l);
-    arena_release(&l->scratch);
-}
-
-static int has_content(const struct section *s)
-{
-    for (size_t i = 0; i < s->n_blocks; i++)
-        if (is_drawn(&s->blocks[i]))
-            return 1;
-    return 0;
-}
-
-int layout_run(struct laid_out *out, struct canvas *canvas, struct error *err)
-{
-    const struct report *report = canvas->setup.report;
-    struct layout l = {.canvas = canvas, .fonts = canvas->setup.fonts, .page = 0};
-    for (size_t i = 0; i < report->n_sections && !canvas->failed; i++) {
-        l.section = &report->sections[i];
-        if (!has_content(l.section)) /* no page without anything on it */
-            continue;
-        l.page++;
-        section_draw(&l);
-    }
-    if (l.page == 0)
-        canvas_fail(canvas, ERR_INPUT, "a report without sections has no pages");
-    arena_release(&l.scratch);
-    if (canvas->failed) {
-        if (err != NULL)
-            *err = canvas->error;
-        return canvas->failed;
-    }
-    *out = (struct laid_out){l.page, page_chart_height(&l)};
-    return 0;
 }

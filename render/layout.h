@@ -1,12 +1,14 @@
 /*
  * A report on pages: the flow of blocks down a page, and what keeps together.
  *
- * layout_run() draws a whole report on a canvas. The rest is what the kinds of block (layout.c, table.c, the charts)
- * and the page's furniture (page.c) share: the page being filled, the cursor on it, and text set in a column.
+ * layout_measure() and layout_draw() do a whole report (chapter.c). The rest is what the kinds of block (layout.c,
+ * table.c, the charts) and the page's furniture (page.c) share: the page being filled, the cursor on it, and text set
+ * in a column.
  */
 #ifndef RENDER_LAYOUT_H
 #define RENDER_LAYOUT_H
 
+#include "render/anchors.h"
 #include "render/canvas.h"
 #include "render/lines.h"
 
@@ -15,8 +17,20 @@ struct laid_out {
     double height; /* that the last page needs */
 };
 
-/* Draws every page of the canvas's report. A canvas that does not know the number of pages prints 0 for it. */
-int layout_run(struct laid_out *out, struct canvas *canvas, struct error *err);
+/* How the pages of a chapter are filled, so that none is begun for a few lines. */
+struct fill {
+    double spaces; /* between blocks: 1, or less where that saves a page */
+    size_t page;   /* 0: none; the page that ends earlier … */
+    double less;   /* … by this, so that the last one has something to hold */
+};
+
+/*
+ * Sections that follow each other in one plane, of one validity, are a chapter: they share pages where there is room.
+ * layout_measure() finds how each is filled (`fills`: one for every section, that of a chapter is its first one's) on a
+ * canvas that draws nowhere; layout_draw() then draws every page.
+ */
+int layout_measure(struct laid_out *out, struct fill *fills, struct canvas *canvas, struct error *err);
+int layout_draw(struct canvas *canvas, const struct fill *fills, struct error *err);
 
 #define MARGIN 48.0
 
@@ -45,9 +59,14 @@ struct layout {
     size_t page;
     double left, right, top, bottom; /* of the room for blocks; footnotes take from the bottom */
     double floor;                    /* the bottom of a page without footnotes */
+    double kept_free;                /* above that, so that the next page has something to hold */
+    double began;                    /* where the blocks of this page begin, under a title that is said again */
     double y;                        /* the cursor: where the next thing begins */
+    double unused;                   /* room that the page before had left */
     int wants_page;                  /* what comes next begins a page */
     int has_headline;                /* the section; headings are of the second rank then */
+    struct fill fill;                /* of the chapter */
+    struct anchors anchors;          /* of the report */
     struct footnotes notes;
     struct arena scratch; /* given back after every block */
 };
@@ -57,6 +76,11 @@ unsigned layout_colour(const struct layout *l); /* of ordinary text: black, grey
 int layout_at_top(const struct layout *l);
 int layout_fits(const struct layout *l, double height);
 void layout_break(struct layout *l); /* goes on at the top of a new page */
+
+/* Block i of l->section: whether it leaves a mark, what must stand together from it on, drawing it. */
+int layout_is_drawn(const struct block *b);
+double layout_kept_height(struct layout *l, size_t i); /* headings with the beginning of what they head */
+void layout_block(struct layout *l, size_t i);
 
 void layout_out_of_memory(struct layout *l); /* fails the canvas */
 
@@ -72,6 +96,10 @@ struct lines layout_wrap(struct layout *l, const struct type *type, const char *
 /* Draws one of them. */
 void layout_line(struct layout *l, double x, double y, const struct type *type, const struct line *line);
 
+/* Draws one in which words that name a place of the report are links to it; `top` and `height` are the line's. */
+void layout_line_with_links(struct layout *l, double x, double top, double height, const struct type *type,
+                            const struct line *line);
+
 /* Base line of text of this size in a line of `height` that begins at y: capitals stand in its middle. */
 double layout_baseline(double y, double height, double size);
 
@@ -84,6 +112,8 @@ void layout_text(struct layout *l, const struct type *type, double lead, const c
 /* A heading-like text and a small note, as charts and tables have them. Nothing happens for NULL. */
 double layout_caption_height(struct layout *l, const char *text);
 void layout_caption(struct layout *l, const char *text);
+void layout_caption_again(struct layout *l, const char *text); /* at the top of the page where it goes on */
+double layout_caption_again_height(struct layout *l, const char *text);
 double layout_note_height(struct layout *l, const char *note);
 void layout_note(struct layout *l, const char *note);
 

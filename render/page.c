@@ -169,17 +169,20 @@ void page_begin(struct layout *l)
     const struct canvas_setup *s = &l->canvas->setup;
     const struct frame f = frame_of(l);
     const char *section = l->section->title != NULL ? l->section->title : "";
+    l->unused = l->bottom - l->y;
     canvas_begin_page(l->canvas, &(struct canvas_page){l->page, l->section->plane, section});
     l->left = f.left;
     l->right = s->width - f.right;
     l->top = f.top;
-    l->bottom = l->floor = s->height - f.bottom;
+    l->floor = s->height - f.bottom;
+    l->kept_free = l->page == l->fill.page ? l->fill.less : 0;
+    l->bottom = l->floor - l->kept_free;
     canvas_tag_begin(l->canvas, TAG_ARTIFACT, NULL);
     band(l, &f);
     if (layout_is_dated(l))
         rail(l);
     canvas_tag_end(l->canvas);
-    l->y = l->top;
+    l->y = l->began = l->top;
 }
 
 void page_end(struct layout *l)

@@ -17,7 +17,7 @@ static const struct text_style {
     [BLOCK_LIST] = {FACE_REGULAR, 9.5, 13, TAG_BODY},
 };
 
-enum { UNDER_CAPTION = 3, ABOVE_NOTE = 3 };
+enum { UNDER_CAPTION = 3, ABOVE_NOTE = 3, LABEL_GAP = 6 };
 
 static struct type type_of(const struct layout *l, enum block_kind kind)
 {
@@ -86,6 +86,33 @@ void layout_caption(struct layout *l, const char *text)
     l->y += UNDER_CAPTION;
 }
 
+static struct rich wrap_again(struct layout *l, const char *text)
+{
+    const char *again = layout_format(l, "%s (continued)", text);
+    return wrap(l, BLOCK_HEADING, &(struct block){.text = again}, l->right - l->left);
+}
+
+double layout_caption_again_height(struct layout *l, const char *text)
+{
+    if (text == NULL)
+        return 0;
+    struct rich r = wrap_again(l, text);
+    return (double)r.n * r.lead + UNDER_CAPTION;
+}
+
+/* Furniture of the page, not one more heading of the report. */
+void layout_caption_again(struct layout *l, const char *text)
+{
+    if (text == NULL)
+        return;
+    struct rich r = wrap_again(l, text);
+    canvas_tag_begin(l->canvas, TAG_ARTIFACT, NULL);
+    rich_draw(l, &r, l->left);
+    canvas_tag_end(l->canvas);
+    l->y += UNDER_CAPTION;
+    l->began = l->y;
+}
+
 double layout_note_height(struct layout *l, const char *note)
 {
     if (note == NULL)
@@ -132,8 +159,7 @@ static double indent_of(struct layout *l, const struct block *b)
     while (!ends_list(l, b))
         b++;
     const char *label = label_of(l, b);
-    double width = font_width(l->fonts, &type, label, strlen(label)) + 6;
-    return width > 14 ? width : 14;
+    return font_width(l->fonts, &type, label, strlen(label)) + LABEL_GAP;
 }
 
 static struct rich wrap_item(struct layout *l, const struct block *b, double indent)
@@ -154,9 +180,7 @@ void list_draw(struct layout *l, const struct block *b)
     if (begins_list(l, b))
         canvas_tag_begin(l->canvas, b->as.ordered > 0 ? TAG_LIST : TAG_BULLETS, NULL);
     canvas_tag_begin(l->canvas, TAG_ITEM, NULL);
-    canvas_tag_begin(l->canvas, TAG_LABEL, NULL);
-    canvas_text(l->canvas, l->left, layout_baseline(l->y, r.lead, r.type.size), &r.type, label_of(l, b));
-    canvas_tag_end(l->canvas);
+    rich_label(l, &r, label_of(l, b));
     canvas_tag_begin(l->canvas, TAG_BODY, NULL);
     rich_draw(l, &r, l->left + indent);
     canvas_tag_end(l->canvas);

@@ -57,14 +57,14 @@ static const struct format_row *find_row(const struct render_format *format)
 }
 
 /* "page n of m" needs m, and a canvas as high as its content that height: the report is laid out without drawing. */
-static int measure(struct canvas_setup *setup, struct error *err)
+static int measure(struct canvas_setup *setup, struct fill *fills, struct error *err)
 {
     struct canvas *canvas = NULL;
     struct laid_out laid = {0};
     setup->output = NULL;
     int rc = canvas_trace_open(&canvas, setup, err);
     if (rc == 0)
-        rc = layout_run(&laid, canvas, err);
+        rc = layout_measure(&laid, fills, canvas, err);
     canvas_close(canvas);
     if (rc != 0)
         return rc;
@@ -74,13 +74,13 @@ static int measure(struct canvas_setup *setup, struct error *err)
     return 0;
 }
 
-static int draw(const struct format_row *row, const struct canvas_setup *setup, struct error *err)
+static int draw(const struct format_row *row, const struct canvas_setup *setup, const struct fill *fills,
+                struct error *err)
 {
     struct canvas *canvas = NULL;
-    struct laid_out laid = {0};
     int rc = row->open(&canvas, setup, err);
     if (rc == 0)
-        rc = layout_run(&laid, canvas, err);
+        rc = layout_draw(canvas, fills, err);
     if (rc == 0)
         rc = canvas_finish(canvas, err);
     canvas_close(canvas);
@@ -91,16 +91,18 @@ static int render_into(struct output *output, struct canvas_setup *setup, const 
                        struct error *err)
 {
     struct fonts *fonts = NULL;
-    int rc = fonts_open(&fonts, err);
+    struct fill *fills = calloc(setup->report->n_sections + 1, sizeof *fills);
+    int rc = fills != NULL ? fonts_open(&fonts, err) : error_nomem(err);
     setup->fonts = fonts;
     if (rc == 0)
-        rc = measure(setup, err);
+        rc = measure(setup, fills, err);
     setup->output = output;
     if (rc == 0)
-        rc = draw(row, setup, err);
+        rc = draw(row, setup, fills, err);
     if (rc == 0)
         rc = output_commit(output, err);
     fonts_close(fonts);
+    free(fills);
     return rc;
 }
 

@@ -187,18 +187,17 @@ static struct rich_line line_of(struct layout *l, const struct flow *f, size_t f
     return line;
 }
 
-struct rich rich_wrap(struct layout *l, const struct type *type, double lead, const struct block *b, double width)
+static struct rich wrap_segments(struct layout *l, const struct type *type, double lead, const struct segments *s,
+                                 double width)
 {
     struct rich r = {.type = *type, .lead = lead};
-    struct segments s = {0};
     struct flow f;
-    split(l, &s, type, b);
-    if (flow_of(&f, l, &s) != 0)
+    if (flow_of(&f, l, s) != 0)
         return r;
     struct rich_line *lines = NULL;
     size_t room = 0, from = 0, first = 0;
     do {
-        struct cut cut = lines_next(l->fonts, f.stretches, f.text, from, s.len, width);
+        struct cut cut = lines_next(l->fonts, f.stretches, f.text, from, s->len, width);
         lines = arena_grow(&l->scratch, lines, r.n, &room, sizeof *lines);
         if (lines == NULL) {
             layout_out_of_memory(l);
@@ -206,11 +205,31 @@ struct rich rich_wrap(struct layout *l, const struct type *type, double lead, co
         }
         lines[r.n++] = line_of(l, &f, from, &cut, &first);
         from = cut.next;
-    } while (from < s.len && !l->canvas->failed);
+    } while (from < s->len && !l->canvas->failed);
     r.lines = lines;
-    r.notes = s.notes;
-    r.n_notes = s.n_notes;
+    r.notes = s->notes;
+    r.n_notes = s->n_notes;
     return r;
+}
+
+struct rich rich_wrap(struct layout *l, const struct type *type, double lead, const struct block *b, double width)
+{
+    struct segments s = {0};
+    split(l, &s, type, b);
+    return wrap_segments(l, type, lead, &s, width);
+}
+
+struct rich rich_wrap_before(struct layout *l, const struct type *type, double lead, const char *text,
+                             const struct piece *last, double width)
+{
+    struct segments s = {0};
+    struct piece plain = plain_piece(type);
+    split(l, &s, type, &(struct block){.text = text});
+    if (last->text != NULL && last->text[0] != '\0') {
+        add_text(l, &s, "  ", 2, &plain);
+        add_text(l, &s, last->text, strlen(last->text), last);
+    }
+    return wrap_segments(l, type, lead, &s, width);
 }
 
 static size_t count_notes(const struct rich *r, size_t from, size_t to)
@@ -295,4 +314,11 @@ void rich_draw(struct layout *l, const struct rich *r, double x)
         if (i < r->n)
             layout_break(l);
     }
+}
+
+void rich_label(struct layout *l, const struct rich *r, const char *label)
+{
+    canvas_tag_begin(l->canvas, TAG_LABEL, NULL);
+    canvas_text_that_goes_on(l->canvas, l->left, layout_baseline(l->y, r->lead, r->type.size), &r->type, label);
+    canvas_tag_end(l->canvas);
 }

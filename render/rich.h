@@ -34,6 +34,10 @@ struct rich {
 /* The block's text, `width` wide; no lines when memory is out (the canvas then has failed). Lives in l->scratch. */
 struct rich rich_wrap(struct layout *l, const struct type *type, double lead, const struct block *b, double width);
 
+/* A text without marks and, on its last line where there is room, one more piece in a type of its own. */
+struct rich rich_wrap_before(struct layout *l, const struct type *type, double lead, const char *text,
+                             const struct piece *last, double width);
+
 /* What must stand together at its beginning, with the footnotes of that. */
 double rich_least(struct layout *l, const struct rich *r);
 
@@ -42,5 +46,8 @@ double rich_least(struct layout *l, const struct rich *r);
  * where that can be helped; moves the cursor.
  */
 void rich_draw(struct layout *l, const struct rich *r, double x);
+
+/* The number or bullet of an item, at the left of its first line, a space before its text to those who extract it. */
+void rich_label(struct layout *l, const struct rich *r, const char *label);
 
 #endif

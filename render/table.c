@@ -11,8 +11,10 @@ struct set_row {
 
 struct set_table {
     const struct table *t;
+    const char *caption;
     struct column_fit *columns;
-    double width, titles_height;
+    double width;
+    double titles_height, again_height; /* of the titles; of what stands above the rows of every later page */
 };
 
 static double row_height(size_t n_lines)
@@ -83,6 +85,7 @@ static void draw_cell(struct layout *l, const struct set_table *s, const struct 
     const char *target = row->cells != NULL ? row->cells[j].target : NULL;
     struct type type = row->cells != NULL ? c->type : c->head;
     double y = l->y + padding, left = c->x + c->width;
+    int says_place = row->cells != NULL && target == NULL && row->cells[j].anchor == NULL;
     if (row->cells == NULL) /* titles stand on the rule */
         y += (double)(row->n_lines - lines->n) * lead;
     if (target != NULL && !layout_is_dated(l))
@@ -92,7 +95,10 @@ static void draw_cell(struct layout *l, const struct set_table *s, const struct 
     for (size_t i = from; i < to && i < lines->n; i++, y += lead) {
         double x = line_x(l, &s->t->columns[j], c, lines, &lines->line[i], row->cells == NULL);
         left = x < left ? x : left;
-        layout_line(l, x, layout_baseline(y, lead, type.size), &type, &lines->line[i]);
+        if (says_place)
+            layout_line_with_links(l, x, y, lead, &type, &lines->line[i]);
+        else
+            layout_line(l, x, layout_baseline(y, lead, type.size), &type, &lines->line[i]);
     }
     if (target == NULL)
         return;
@@ -141,6 +147,7 @@ static size_t lines_that_fit(double from_y, double bottom)
 static void go_on(struct layout *l, const struct set_table *s)
 {
     layout_break(l);
+    layout_caption_again(l, s->caption);
     draw_titles(l, s, 1);
 }
 
@@ -152,8 +159,8 @@ static void draw_body_row(struct layout *l, const struct set_table *s, const str
         return;
     int fresh = 0; /* directly under repeated titles: another page would have no more room */
     for (size_t from = 0; from < row.n_lines && !l->canvas->failed;) {
-        size_t left = row.n_lines - from, room = lines_that_fit(l->y, l->bottom);
-        size_t page = lines_that_fit(l->top + s->titles_height, l->floor);
+        size_t left = row.n_lines - from, room = lines_that_fit(l->y, l->bottom + (fresh ? l->kept_free : 0));
+        size_t page = lines_that_fit(l->top + s->again_height, l->floor);
         if (left > room && !fresh && (left <= page || room < 3)) {
             go_on(l, s);
             fresh = 1;
@@ -182,7 +189,7 @@ static double rows_height(struct layout *l, const struct set_table *s, size_t fr
 static int leaves_one_alone(struct layout *l, const struct set_table *s, const char *note)
 {
     double height = rows_height(l, s, s->t->n_rows - 2, s->t->n_rows) + layout_note_height(l, note);
-    return !layout_fits(l, height) && l->top + s->titles_height + height <= l->floor;
+    return !layout_fits(l, height) && l->top + s->again_height + height <= l->floor;
 }
 
 static int fit_table(struct layout *l, struct set_table *s)
@@ -191,12 +198,20 @@ static int fit_table(struct layout *l, struct set_table *s)
     if (s->columns == NULL)
         return -1;
     s->titles_height = row_height(set_row(l, s, NULL).n_lines);
+    s->again_height = s->titles_height + layout_caption_again_height(l, s->caption);
     return 0;
+}
+
+/* What is said again where the table goes on: the heading above it may be its only title. */
+static const char *caption_of(const struct layout *l, const struct block *b)
+{
+    int is_headed = b > l->section->blocks && b[-1].kind == BLOCK_HEADING;
+    return b->text == NULL && is_headed ? b[-1].text : b->text;
 }
 
 double table_least_height(struct layout *l, const struct block *b)
 {
-    struct set_table s = {.t = &b->as.table};
+    struct set_table s = {.t = &b->as.table, .caption = caption_of(l, b)};
     double height = layout_caption_height(l, b->text);
     if (s.t->n_rows == 0 || s.t->n_columns == 0)
         return height + lead + 2 * padding + layout_note_height(l, b->note);
@@ -238,7 +253,7 @@ static void draw_rows(struct layout *l, const struct set_table *s, const char *n
 
 void table_draw(struct layout *l, const struct block *b)
 {
-    struct set_table s = {.t = &b->as.table};
+    struct set_table s = {.t = &b->as.table, .caption = caption_of(l, b)};
     layout_caption(l, b->text);
     if (s.t->n_rows == 0 || s.t->n_columns == 0) {
         draw_empty(l, s.t);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { GAP = 12, NARROW_GAP = 6, WIDEST_GAP = 56, BREAKABLE = 96, NARROWEST = 36, SLIVER = 10 };
+enum { GAP = 12, CLOSE_GAP = 7, NARROW_GAP = 6, WIDEST_GAP = 56, BREAKABLE = 96, NARROWEST = 36, SLIVER = 10 };
 
 struct arena table_row_begin(struct layout *l)
 {
@@ -86,8 +86,11 @@ static void measure_columns(struct layout *l, const struct table *t, struct colu
     for (size_t j = 0; j < t->n_columns; j++) {
         struct column_fit *c = &columns[j];
         const char *title = layout_showable(l, c->head.face, t->columns[j].title);
-        c->natural = most(c->natural, font_width(l->fonts, &c->head, title, strlen(title)));
+        double width = font_width(l->fonts, &c->head, title, strlen(title));
         c->least = most(c->least, least(lines_widest_word(l->fonts, &c->head, title), BREAKABLE));
+        c->natural = most(c->natural, most(c->least, least(width, NARROWEST)));
+        c->title = most(width - c->natural, 0);
+        c->natural += c->title;
     }
 }
 
@@ -106,6 +109,27 @@ static struct sums sum_up(const struct table *t, const struct column_fit *column
         s.n_stretch += t->columns[j].stretch != 0;
     }
     return s;
+}
+
+/* A long title takes as many lines as it needs to be no wider than its cells. */
+static void wrap_titles(const struct table *t, struct column_fit *columns, struct sums *s)
+{
+    for (size_t j = 0; j < t->n_columns; j++)
+        columns[j].natural -= columns[j].title;
+    *s = sum_up(t, columns);
+}
+
+/* The cells fit on one line: titles stay on one as far as there is room. What is left is the stretch columns'. */
+static void keep_titles(const struct table *t, struct column_fit *columns, const struct sums *s, double left)
+{
+    for (size_t j = 0; j < t->n_columns; j++) {
+        struct column_fit *c = &columns[j];
+        double more = c->title <= left ? c->title : 0;
+        c->width = c->natural + more;
+        left -= more;
+    }
+    for (size_t j = 0; j < t->n_columns; j++)
+        columns[j].width += t->columns[j].stretch ? left / (double)s->n_stretch : 0;
 }
 
 /* Everything fits on one line: what is left goes to the stretch columns, else between the columns. */
@@ -180,6 +204,25 @@ static struct sums measure(struct layout *l, const struct table *t, struct colum
     return s;
 }
 
+/* Text or titles must wrap. Returns the gap between columns. */
+static double fit_closely(struct layout *l, const struct table *t, struct column_fit *columns, struct sums *s,
+                          double width)
+{
+    double gaps = (double)(t->n_columns - 1);
+    double gap = gaps > 0 ? most(CLOSE_GAP, least(GAP, (width - s->natural) / gaps)) : GAP;
+    wrap_titles(t, columns, s);
+    if (s->least > width - gap * gaps) /* before words are broken */
+        gap = NARROW_GAP;
+    double room = width - gap * gaps;
+    if (s->natural <= room)
+        keep_titles(t, columns, s, room - s->natural);
+    else if (s->least <= room)
+        squeeze(t, columns, s, room - s->least);
+    else
+        crush(l, t, columns, room);
+    return gap;
+}
+
 struct column_fit *table_fit(struct layout *l, const struct table *t, double *width)
 {
     struct column_fit *columns = arena_array(&l->scratch, t->n_columns, sizeof *columns);
@@ -187,19 +230,12 @@ struct column_fit *table_fit(struct layout *l, const struct table *t, double *wi
         canvas_fail(l->canvas, ERR_NOMEM, "out of memory");
         return NULL;
     }
-    double gap = GAP, x = l->left, gaps = (double)(t->n_columns - 1);
-    double room = l->right - l->left - gap * gaps;
+    double gap = GAP, x = l->left, all = l->right - l->left, room = all - gap * (double)(t->n_columns - 1);
     struct sums s = measure(l, t, columns, room);
-    if (s.least > room) { /* before words are broken */
-        gap = NARROW_GAP;
-        room = l->right - l->left - gap * gaps;
-    }
     if (s.natural <= room)
         gap = spread(t, columns, &s, room - s.natural, gap);
-    else if (s.least <= room)
-        squeeze(t, columns, &s, room - s.least);
     else
-        crush(l, t, columns, room);
+        gap = fit_closely(l, t, columns, &s, all);
     for (size_t j = 0; j < t->n_columns; x += columns[j].width + gap, j++)
         columns[j].x = x;
     *width = x - gap - l->left;

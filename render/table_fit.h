@@ -1,6 +1,6 @@
 /*
  * How wide the columns of a table are: as wide as their widest cell where there is room for that, a stretch column
- * takes what is left, and where there is too little, text wraps before numbers do.
+ * takes what is left. Where there is too little, columns stand closer, then titles wrap, then text; numbers never do.
  */
 #ifndef RENDER_TABLE_FIT_H
 #define RENDER_TABLE_FIT_H
@@ -10,6 +10,7 @@
 struct column_fit {
     double x, width;        /* on the page */
     double natural, least;  /* without wrapping; without breaking a word */
+    double title;           /* what its title adds to natural */
     double number;          /* what its numbers need, which are never broken; 0 for text */
     double before, after;   /* widest part before and after the decimal point, for ALIGN_POINT */
     struct type type, head; /* of cells and of the title */

@@ -1,6 +1,7 @@
 /* "The answer": headline, what stands under it, findings, and chart C1. */
 #include "report/findings.h"
 
+#include "core/text.h"
 #include "query/headline.h"
 #include "query/words.h"
 
@@ -59,6 +60,58 @@ static const char *refused_words(struct study *x)
     return words;
 }
 
+static int has_number(const struct study *x, const char *level)
+{
+    for (size_t i = 0; x->verdict.runs != NULL && i < x->verdict.n_runs; i++)
+        if (text_equal(x->verdict.runs[i].row->factors.value[x->request->axis], level))
+            return 1;
+    return 0;
+}
+
+/* "drift" of "no steady state: drift, time per token grows …": the findings have all of it */
+static const char *reason_of(struct study *x, const char *why)
+{
+    const char *colon = strstr(why, ": "), *reason = colon != NULL ? colon + 2 : why;
+    return arena_copy_n(x->memory, reason, strcspn(reason, ":,;"));
+}
+
+/* Why none of the runs of a level has a number; NULL where they do not agree. */
+static const char *shared_reason(struct study *x, const char *level)
+{
+    const char *shared = NULL;
+    for (size_t i = 0; i < x->verdict.n_skipped; i++) {
+        const struct skipped *s = &x->verdict.skipped[i];
+        if (!text_equal(s->row->factors.value[x->request->axis], level))
+            continue;
+        const char *reason = reason_of(x, s->why);
+        if (shared != NULL && !text_equal(shared, reason))
+            return NULL;
+        shared = reason;
+    }
+    return shared;
+}
+
+/* Levels that ran and never settled: which, and why, where there is room for it. NULL: none. */
+static const char *unsettled_words(struct study *x)
+{
+    const char *list = NULL, *reason = NULL,
+               *wanted = x->request->metric == METRIC_STEADY ? "steady state" : "whole-run rate";
+    size_t n = 0, room = HEADLINE_WORDS - (x->synthetic ? 1 : 0);
+    for (size_t i = 0; i < x->verdict.n_levels; i++) {
+        const char *level = x->verdict.levels[i].value;
+        if (x->verdict.levels[i].n_runs == 0 || has_number(x, level))
+            continue;
+        const char *why = shared_reason(x, level);
+        reason = n++ == 0 || (reason != NULL && why != NULL && strcmp(reason, why) == 0) ? why : NULL;
+        list = words_join(x->memory, list, ", ", study_name(x, level));
+    }
+    if (n == 0)
+        return NULL;
+    const char *words = arena_format(x->memory, "Not compared: %s %s no %s", list, n == 1 ? "has" : "have", wanted);
+    const char *longer = reason != NULL ? arena_format(x->memory, "%s: %s", words, reason) : NULL;
+    return longer != NULL && count_words(longer) <= room ? longer : words;
+}
+
 static const char *compared_words(struct study *x, const struct comparison_row *top)
 {
     const struct study_claim *claim;
@@ -80,6 +133,9 @@ static const char *answer_words(struct study *x)
     const char *refused = refused_words(x);
     if (refused != NULL)
         return refused;
+    const char *unsettled = unsettled_words(x);
+    if (unsettled != NULL)
+        return unsettled;
     if (x->verdict.n_levels != 1)
         return "Not enough runs to compare";
     return arena_format(x->memory, "Only %s %s: nothing to compare with", study_name(x, x->verdict.levels[0].value),
@@ -133,6 +189,12 @@ static struct compare_row chart_row(struct study *x, const struct comparison_row
         .base = r->is_base};
 }
 
+static const char *bracketed(struct study *x, double lo, double hi)
+{
+    return isfinite(lo) && isfinite(hi) ? arena_format(x->memory, " [%s]", words_interval(x->memory, lo, hi))
+                                        : " (no interval)";
+}
+
 static const char *chart_words(struct study *x)
 {
     const char *text = NULL;
@@ -141,8 +203,11 @@ static const char *chart_words(struct study *x)
         const char *rate = words_rate(x->memory, r->rate.value, r->rate.lo, r->rate.hi);
         const char *ratio = words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi);
         text = words_join(x->memory, text, " ",
-                          arena_format(x->memory, "%s: %s tok/s, %s%s.", study_name(x, r->level->value), rate,
-                                       r->is_base ? "the base" : "ratio ", r->is_base ? "" : ratio));
+                          arena_format(x->memory, "%s: %s tok/s%s, %s, %s%s%s.", study_name(x, r->level->value), rate,
+                                       bracketed(x, r->rate.lo, r->rate.hi),
+                                       words_count(x->memory, r->level->n_runs, "run", "runs"),
+                                       r->is_base ? "the base" : "ratio ", r->is_base ? "" : ratio,
+                                       r->is_base ? "" : bracketed(x, r->ratio.lo, r->ratio.hi)));
     }
     return text;
 }

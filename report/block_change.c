@@ -1,5 +1,5 @@
 /* What would change the answer: more runs, age, prices. */
-#include "report/study_parts.h"
+#include "report/block_classes.h"
 
 #include "core/date.h"
 #include "query/money.h"
@@ -76,6 +76,35 @@ static const char *price_words(struct study *x)
            "this page says nothing about cost per token.";
 }
 
+/* The pair that can be compared with the least said beside it, of the class with the most levels; NULL: there is none.
+ */
+static const struct class_level *ready_pair(const struct study *x, const struct class_family **family)
+{
+    for (int standing = CLASS_READY; standing >= CLASS_DISCLOSED; standing--)
+        for (size_t i = 0; i < x->classes.n_current; i++)
+            for (size_t k = 0; k < x->classes.families[i].n_levels; k++) {
+                *family = &x->classes.families[i];
+                const struct class_level *l = &(*family)->levels[k];
+                if (l != (*family)->base && l->standing == (enum class_standing)standing)
+                    return l;
+            }
+    return NULL;
+}
+
+/* Where this question has no answer, another one may have: the command is as of the day of the page. */
+static void put_instead(struct study *x)
+{
+    const struct class_family *f;
+    const struct class_level *l = ready_pair(x, &f);
+    if (l == NULL)
+        return;
+    report_build_block(&x->build, BLOCK_PARAGRAPH,
+                       arena_format(x->memory, "What can be compared at once%s: %s and %s of %s (%s).",
+                                    l->standing == CLASS_READY ? "" : ", with a disclosure", study_name(x, l->value),
+                                    study_name(x, f->base->value), class_shown_id(x, f), class_what(x, f)));
+    report_build_block(&x->build, BLOCK_CODE, class_dated_command(x, f, l));
+}
+
 int block_change(struct study *x, const struct block_body *body, struct error *err)
 {
     (void)body;
@@ -89,6 +118,7 @@ int block_change(struct study *x, const struct block_body *body, struct error *e
         report_build_block(&x->build, BLOCK_PARAGRAPH,
                            "Runs of at least two accelerators that agree in everything else, "
                            "ended within the validity.");
+        put_instead(x);
         return 0;
     }
     report_build_block(&x->build, BLOCK_PARAGRAPH, age_words(x, stale));

@@ -69,17 +69,23 @@ static int read_where(struct study *x, struct selection *s, const struct block_b
     return rc != 0 ? error_prefix(err, "block claims") : 0;
 }
 
-/* Those that stand in the plane; of the question's class first, then by id. */
+/* Those that say what the question asks before others of its class, and these before all others. */
+static int nearness(const struct study_claim *c)
+{
+    return c->is_asked ? 2 : c->is_near;
+}
+
+/* Those that stand in the plane; the nearest to the question first, then by id. */
 static size_t choose(const struct study *x, const struct study_claim **out, const struct selection *s,
                      const struct block_body *body)
 {
     unsigned statuses = wanted_statuses(study_plane(x), body);
     size_t n = 0;
-    for (int near = 1; near >= 0; near--)
+    for (int near = 2; near >= 0; near--)
         for (size_t i = 0; i < x->n_claims; i++) {
             const struct study_claim *c = &x->claims[i];
             const struct claim_record *r = &c->revision->record;
-            if (statuses & 1u << c->standing.status && is_metric_wanted(r, body) && fits(r, s) && c->is_near == near)
+            if (statuses & 1u << c->standing.status && is_metric_wanted(r, body) && fits(r, s) && nearness(c) == near)
                 out[n++] = c;
         }
     return n;
@@ -182,7 +188,7 @@ static void put_dated(struct study *x, const struct study_claim **list, size_t n
             break;
         claim_record_days(&oldest, &newest, r);
         cell[0].text = words_day(x->memory, newest);
-        cell[1].text = claim_headline(r, 1, x->memory);
+        cell[1].text = study_claim_terms(x, r, claim_headline(r, 1, x->memory));
         cell[2].text = receipt_words(x, r);
         cell[3].text = study_claim_reasons(x, list[i]);
         cell[4].text = study_newer(x, r->class_id);
@@ -265,6 +271,8 @@ int block_claims(struct study *x, const struct block_body *body, struct error *e
         return rc;
     if (rc == 0) {
         size_t n = choose(x, list, &s, body), shown = n < most ? n : most;
+        for (size_t i = 0; i < shown && plane != PLANE_REFERENCE; i++) /* which shows no value of them */
+            study_stand_on_claim(x, plane, list[i]);
         if (!is_silent(x, n))
             planes[plane].put(x, list, shown, study_table_title(x, body, NULL, planes[plane].title),
                               n > 0 || plane == PLANE_CURRENT ? planes[plane].note(x, n - shown) : NULL);

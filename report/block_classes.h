@@ -20,6 +20,12 @@ const char *class_cut_note(struct study *x, size_t shown, size_t n, const char *
 /* What a recipe has otherwise than the usual one, where that is short; else its id. */
 const char *class_recipe(struct study *x, const struct receipt_row *mine, const struct receipt_row *usual);
 
+/*
+ * The command that compares a pair, as of the date of the report where it was given one: it is to give what the report
+ * speaks of.
+ */
+const char *class_dated_command(struct study *x, const struct class_family *f, const struct class_level *l);
+
 /* Two sentences of a note, either of which may be none. */
 const char *class_notes(struct study *x, const char *a, const char *b);
 

@@ -102,7 +102,7 @@ static const char *delivered_words(struct study *x, const struct cost_row *r)
                                         : "not known";
 }
 
-/* Why a delivered cost is missing, level by level, and what a reader must know of a price row. */
+/* Why a delivered cost or its interval is missing, level by level, and what a reader must know of a price row. */
 static const char *cost_notes(struct study *x, const struct costing *c)
 {
     const char *text = arena_format(
@@ -113,8 +113,10 @@ static const char *cost_notes(struct study *x, const struct costing *c)
         money_unit(c->pricing.currency), COST_METHOD, COST_DELIVERED_METHOD);
     for (size_t i = 0; i < c->n_rows; i++) {
         const struct cost_row *r = &c->rows[i];
-        if (r->delivered_reason != NULL)
-            text = arena_format(x->memory, "%s %s: delivered not known, %s.", text, name_of(x, r), r->delivered_reason);
+        const char *reason = cost_delivered_reason(r);
+        if (reason != NULL)
+            text = arena_format(x->memory, "%s %s: delivered %s, %s.", text, name_of(x, r),
+                                isfinite(r->delivered.value) ? "without an interval" : "not known", reason);
         if (r->price.note != NULL)
             text = arena_format(x->memory, "%s %s: %s.", text, name_of(x, r), r->price.note);
         if (isfinite(r->marginal.worst_lo))
@@ -146,7 +148,8 @@ static void cost_cells(struct study *x, struct cell *cell, const struct cost_row
     cell[2].text = shown(x, &r->marginal);
     cell[3].text = none != NULL ? none : money_interval(x->memory, r->marginal.lo, r->marginal.hi);
     cell[4].text = delivered_words(x, r);
-    cell[5].text = money_interval(x->memory, r->delivered.lo, r->delivered.hi);
+    cell[5].text =
+        isfinite(r->delivered.lo) ? money_interval(x->memory, r->delivered.lo, r->delivered.hi) : "none: see below";
     cell[6].text = shown(x, &r->at_utilization);
     cell[7].text = money_share(x->memory, r->utilization);
     cell[8].text = arena_format(x->memory, "%zu of %zu", r->measured->level->n_runs, r->measured->level->n_attempts);
@@ -179,7 +182,7 @@ static void verdict_cells(struct study *x, struct cell *cell, const struct costi
 {
     const struct cost_ratio *q = &r->relative;
     cell[0].text = r->side.level;
-    cell[3].text = money_verdict_words(x->memory, r, x->question.practical);
+    cell[3].text = money_verdict_words(x->memory, r, cost_base(c), x->question.practical);
     if (r == cost_base(c)) {
         cell[1].text = "1";
         return;
@@ -219,18 +222,35 @@ void study_put_verdicts(struct study *x, const struct costing *c)
                  NULL);
 }
 
+/* "0.70 $ on B200 (95 % CI 0.67–0.91; 5 of 6 attempts)" */
+static const char *delivered_of(struct study *x, const struct costing *c, const struct cost_row *r)
+{
+    const struct delivered *d = &r->delivered;
+    const char *name = arena_format(x->memory, "%s %s", study_on(x), name_of(x, r)), *reason = cost_delivered_reason(r);
+    if (!isfinite(d->value))
+        return arena_format(x->memory, "an amount not known %s (%s)", name, reason);
+    return arena_format(x->memory, "%s %s %s (%s%s; %zu of %s)", delivered_words(x, r), money_unit(c->pricing.currency),
+                        name, reason != NULL ? "no interval: " : "95 % CI ",
+                        reason != NULL ? reason : money_interval(x->memory, d->lo, d->hi), d->n_delivering,
+                        words_count(x->memory, d->n, "attempt", "attempts"));
+}
+
+/* Each has limits of its own, and nothing tests one against the other: only where they lie apart is one the lower. */
+static const char *delivered_verdict(const struct delivered *a, const struct delivered *b)
+{
+    if (!isfinite(a->lo) || !isfinite(b->lo))
+        return "which of them is lower cannot be told without both intervals";
+    return a->hi < b->lo || b->hi < a->lo ? "the intervals lie apart"
+                                          : "the intervals overlap: which of them is lower cannot be told";
+}
+
 /* The headline is about the steady state; what was paid beside it stands next to it, for it can say the opposite. */
 static const char *delivered_account(struct study *x, const struct costing *c)
 {
     const struct cost_row *top = study_cost_top(x, c), *base = cost_base(c);
-    const char *on = study_on(x);
-    if (!isfinite(top->delivered.value) || !isfinite(base->delivered.value))
-        return "";
-    return arena_format(x->memory,
-                        " With starts and failed attempts paid, a million delivered tokens cost %s %s %s %s so far and "
-                        "%s %s %s.",
-                        delivered_words(x, top), money_unit(c->pricing.currency), on, name_of(x, top),
-                        delivered_words(x, base), on, name_of(x, base));
+    return arena_format(
+        x->memory, "With starts and failed attempts paid, a million delivered tokens cost so far %s and %s; %s.",
+        delivered_of(x, c, top), delivered_of(x, c, base), delivered_verdict(&top->delivered, &base->delivered));
 }
 
 /* What the table says of the pair on the headline, in a sentence. */
@@ -242,11 +262,12 @@ static const char *even_words(struct study *x)
     return arena_format(
         x->memory,
         "%s; its row says %s (%s). At these prices it has to run at %s× %s to cost the same, and runs at "
-        "%s×%s.%s",
+        "%s×%s. %s",
         study_par_words(x, c, top), money_price(x->memory, top->price.row), top->price.row->name,
         money_value(x->memory, top->relative.price_ratio, NAN, NAN), name_of(x, cost_base(c)),
         words_ratio(x->memory, speed->value, speed->lo, speed->hi),
-        isfinite(speed->lo) ? arena_format(x->memory, " [%s]", words_interval(x->memory, speed->lo, speed->hi)) : "",
+        isfinite(speed->lo) ? arena_format(x->memory, " (95 %% CI %s)", words_interval(x->memory, speed->lo, speed->hi))
+                            : " (no interval)",
         delivered_account(x, c));
 }
 

@@ -62,9 +62,44 @@ static struct curve *curves_of(struct drawing *d, struct curve_mark **marks)
     return *marks != NULL ? curves : NULL;
 }
 
-static const char *cost_words(struct drawing *d, const struct cost_estimate *e)
+/* " [0.3986–0.4059]"; "" where there is none: the note of the chart says so */
+static const char *limits(struct drawing *d, double lo, double hi)
 {
-    return arena_format(d->x->memory, "%s %s/Mtok", money_value(d->x->memory, e->value, e->lo, e->hi), d->unit);
+    return isfinite(lo) && isfinite(hi) ? arena_format(d->x->memory, " [%s]", money_interval(d->x->memory, lo, hi))
+                                        : "";
+}
+
+/* "0.4022 [0.3986–0.4059]" */
+static const char *figure(struct drawing *d, double value, double lo, double hi)
+{
+    return arena_format(d->x->memory, "%s%s", money_value(d->x->memory, value, lo, hi), limits(d, lo, hi));
+}
+
+static const char *figure_of(struct drawing *d, const struct cost_row *r)
+{
+    const struct cost_estimate *e = &r->at_utilization;
+    return figure(d, e->value, e->lo, e->hi);
+}
+
+/* "n = 5 B200, 5 H100. "; and of whom there is no interval. */
+static const char *runs_words(struct drawing *d, const struct curve_mark *marks, size_t n)
+{
+    const char *list = NULL, *none = NULL;
+    for (size_t i = 0; i < d->c->n_rows; i++) {
+        const struct cost_row *r = &d->c->rows[i];
+        int drawn = 0;
+        for (size_t k = 0; k < n; k++)
+            drawn = drawn || marks[k].series == r->side.level;
+        if (!drawn)
+            continue;
+        list = words_join(d->x->memory, list, ", ",
+                          arena_format(d->x->memory, "%s %s", name_of(d->x, r),
+                                       words_count(d->x->memory, r->measured->level->n_runs, "run", "runs")));
+        if (!isfinite(r->at_utilization.lo))
+            none = words_join(d->x->memory, none, ", ", name_of(d->x, r));
+    }
+    return arena_format(d->x->memory, "%s%s%s.", list, none != NULL ? "; no interval of " : "",
+                        none != NULL ? none : "");
 }
 
 /* Every price at hand, and where the two of the headline meet unless that is far off. */
@@ -94,13 +129,14 @@ static int price_curve(struct drawing *d, const struct cost_row *r, double hi, s
     mark->lo = r->at_utilization.lo;
     mark->hi = r->at_utilization.hi;
     mark->label = arena_format(d->x->memory, "%s at %s: %s", label_of(d->x, r), money_price(d->x->memory, r->price.row),
-                               money_value(d->x->memory, mark->y, mark->lo, mark->hi));
+                               figure_of(d, r));
     return 0;
 }
 
-static struct curve_guide level_line(struct drawing *d, const char *label)
+static struct curve_guide level_line(const struct cost_row *r, const char *label)
 {
-    return (struct curve_guide){.at = d->base->at_utilization.value, .lo = NAN, .hi = NAN, .label = label};
+    const struct cost_estimate *e = &r->at_utilization;
+    return (struct curve_guide){.at = e->value, .lo = e->lo, .hi = e->hi, .label = label};
 }
 
 static struct curve_guide par_line(struct drawing *d)
@@ -111,9 +147,8 @@ static struct curve_guide par_line(struct drawing *d)
         .at = q->price_at_par,
         .lo = q->price_at_par_lo,
         .hi = q->price_at_par_hi,
-        .label =
-            arena_format(d->x->memory, "break-even %s %s/h",
-                         money_value(d->x->memory, q->price_at_par, q->price_at_par_lo, q->price_at_par_hi), d->unit)};
+        .label = arena_format(d->x->memory, "break-even of %s: %s %s/h", name_of(d->x, d->top),
+                              figure(d, q->price_at_par, q->price_at_par_lo, q->price_at_par_hi), d->unit)};
 }
 
 static const char *price_alt(struct drawing *d)
@@ -122,9 +157,8 @@ static const char *price_alt(struct drawing *d)
     for (size_t i = 0; i < d->c->n_rows; i++) {
         const struct cost_row *r = &d->c->rows[i];
         text = words_join(d->x->memory, text, " ",
-                          arena_format(d->x->memory, "%s: %s at %s %s/h.", name_of(d->x, r),
-                                       cost_words(d, &r->at_utilization), money_price(d->x->memory, r->price.row),
-                                       d->unit));
+                          arena_format(d->x->memory, "%s: %s %s/Mtok at %s %s/h.", name_of(d->x, r), figure_of(d, r),
+                                       d->unit, money_price(d->x->memory, r->price.row), d->unit));
     }
     return arena_format(d->x->memory, "%s %s.", text, study_par_words(d->x, d->c, d->top));
 }
@@ -158,7 +192,8 @@ int study_put_price_curves(struct study *x, const struct costing *c, const struc
     for (size_t i = 0; i < c->n_rows; i++)
         if (price_curve(&d, &c->rows[i], hi, &curves[i], &marks[i]) != 0)
             return error_nomem(err);
-    guides[0] = level_line(&d, arena_format(x->memory, "cost %s %s", d.on, name_of(x, d.base)));
+    guides[0] =
+        level_line(d.base, arena_format(x->memory, "cost %s %s: %s", d.on, name_of(x, d.base), figure_of(&d, d.base)));
     if (d.top->relative.price_at_par <= hi)
         guides[n_guides++] = par_line(&d);
     struct block *b = curve_block(&d,
@@ -169,10 +204,13 @@ int study_put_price_curves(struct study *x, const struct costing *c, const struc
         return error_nomem(err);
     b->as.curves.x_axis = arena_format(x->memory, "%s per accelerator-hour", d.unit);
     b->alt = study_alt(x, body, "Cost of a token against the price of an accelerator-hour.", price_alt(&d));
-    b->note = arena_format(x->memory,
-                           "Marks: the price rows in use; lines: cost at any price; bands: 95 %% interval of the rate. "
-                           "Level line: %s at its price. Lower is cheaper.%s",
-                           name_of(x, d.base), n_guides == 1 ? " Break-even lies outside the chart." : "");
+    b->note =
+        arena_format(x->memory,
+                     "Marks: the price rows in use; lines: cost at any price; bands, and figures in brackets: 95 %% "
+                     "interval, of the rate and of the break-even price. Level line: %s at its price. Lower is "
+                     "cheaper. %s%s",
+                     name_of(x, d.base), runs_words(&d, marks, c->n_rows),
+                     n_guides == 1 ? " Break-even lies outside the chart." : "");
     return 0;
 }
 
@@ -216,9 +254,15 @@ static int use_curve(struct drawing *d, const struct cost_row *r, double least, 
     return 0;
 }
 
-static const char *percent(struct drawing *d, double share, double lo, double hi)
+/* "used 98.1 % [97.0–99.2] of its time"; where the limits reach beyond all of it, so may the break-even. */
+static const char *used_words(struct drawing *d, const struct slack *s)
 {
-    return arena_format(d->x->memory, "%s %%", money_value(d->x->memory, share * 100, lo * 100, hi * 100));
+    double at = s->at * 100, lo = s->lo * 100, hi = s->hi * 100;
+    const char *share = money_value(d->x->memory, at, lo, hi);
+    if (isfinite(hi) && hi >= 100)
+        return arena_format(d->x->memory, "used %s %% [%s, not settled] of its time", share,
+                            money_interval(d->x->memory, lo, hi));
+    return arena_format(d->x->memory, "used %s %%%s of its time", share, limits(d, lo, hi));
 }
 
 static struct curve_guide slack_line(struct drawing *d, const struct slack *s)
@@ -228,14 +272,13 @@ static struct curve_guide slack_line(struct drawing *d, const struct slack *s)
         .at = s->at,
         .lo = s->lo,
         .hi = s->hi > 1 ? 1 : s->hi,
-        .label = arena_format(d->x->memory, "break-even %s of its time", percent(d, s->at, s->lo, s->hi))};
+        .label = arena_format(d->x->memory, "break-even: %s %s", name_of(d->x, s->cheap), used_words(d, s))};
 }
 
 static const char *use_alt(struct drawing *d, const struct slack *s)
 {
-    return arena_format(d->x->memory, "%s, used %s of its time, costs per token what %s costs when used %s.",
-                        name_of(d->x, s->cheap), percent(d, s->at, s->lo, s->hi), name_of(d->x, s->dear),
-                        money_share(d->x->memory, s->dear->utilization));
+    return arena_format(d->x->memory, "%s, %s, costs per token what %s costs when used %s.", name_of(d->x, s->cheap),
+                        used_words(d, s), name_of(d->x, s->dear), money_share(d->x->memory, s->dear->utilization));
 }
 
 /* From where on the curves are shown: half the time, or less where something to see lies there. */
@@ -247,16 +290,16 @@ static double least_use(const struct slack *s)
     return asked * 0.9 < least ? asked * 0.9 : least;
 }
 
-static const char *use_note(struct drawing *d, const struct slack *s)
+static const char *use_note(struct drawing *d, const struct slack *s, const struct curve_mark *marks, size_t n)
 {
     return arena_format(
         d->x->memory,
-        "Lines: cost when that share of the paid time is used; marks: the shares asked about; bands: 95 "
-        "%% interval of the rate. Level line: %s as asked about.%s",
-        name_of(d->x, s->dear),
-        s->at < least_use(s) ? arena_format(d->x->memory, " %s would do with %s of its time.", name_of(d->x, s->cheap),
-                                            percent(d, s->at, s->lo, s->hi))
-                             : "");
+        "Lines: cost when that share of the paid time is used; marks: the shares asked about; bands, and figures in "
+        "brackets: 95 %% interval, of the rate and of the share at break-even. Level line: %s as asked about. %s%s",
+        name_of(d->x, s->dear), runs_words(d, marks, n),
+        s->at < least_use(s)
+            ? arena_format(d->x->memory, " Break-even: %s %s.", name_of(d->x, s->cheap), used_words(d, s))
+            : "");
 }
 
 /* The two of the question alone: hyperbolas lie close. *n of them; -1 without memory. */
@@ -288,16 +331,15 @@ static int put_use_curves(struct study *x, const struct block_body *body, struct
     double least = least_use(&s);
     if (curves == NULL || guides == NULL || use_curves(&d, &s, least, curves, marks, &n) != 0)
         return error_nomem(err);
-    guides[0] = (struct curve_guide){.at = s.dear->at_utilization.value,
-                                     .lo = NAN,
-                                     .hi = NAN,
-                                     .label = arena_format(x->memory, "%s as asked", name_of(x, s.dear))};
+    guides[0] =
+        level_line(s.dear, arena_format(x->memory, "%s as asked: %s", name_of(x, s.dear), figure_of(&d, s.dear)));
     if (s.at >= least && s.at <= 1)
         guides[n_guides++] = slack_line(&d, &s);
-    struct block *b = curve_block(&d,
-                                  arena_format(x->memory, "How idle may %s be before a token costs less %s %s?",
-                                               name_of(x, s.cheap), d.on, name_of(x, s.dear)),
-                                  curves, marks, guides, n_guides);
+    struct block *b =
+        curve_block(&d,
+                    arena_format(x->memory, "At which share of its paid time does a token cost as much %s %s as %s %s?",
+                                 d.on, name_of(x, s.cheap), d.on, name_of(x, s.dear)),
+                    curves, marks, guides, n_guides);
     if (b == NULL)
         return error_nomem(err);
     b->as.curves.n_curves = b->as.curves.n_marks = n;
@@ -305,7 +347,7 @@ static int put_use_curves(struct study *x, const struct block_body *body, struct
     b->as.curves.x_scale = 100;
     b->as.curves.x_suffix = " %";
     b->alt = study_alt(x, body, "Cost of a token against the share of the paid time that is used.", use_alt(&d, &s));
-    b->note = use_note(&d, &s);
+    b->note = use_note(&d, &s, marks, n);
     return 0;
 }
 

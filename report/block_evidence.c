@@ -15,6 +15,8 @@ struct wave {
     const struct receipt_row *newest;
     struct run *runs; /* those with a rate */
     size_t n;
+    const char **names; /* of all of them, newest first */
+    size_t n_names;
     int64_t first; /* seen_at of the oldest */
 };
 
@@ -41,13 +43,14 @@ static int collect(struct study *x, size_t i, char *done, struct wave *w, int ra
 {
     int rc = 0;
     w->newest = x->all.items[i].row;
-    w->n = 0;
+    w->n = w->n_names = 0;
     for (size_t k = i + 1; k-- > 0 && rc == 0;) {
         const struct evidence *e = &x->all.items[k];
         if (done[k] || !study_is_dated(x, e) || !same_wave(e->row, w->newest))
             continue;
         done[k] = 1;
         w->first = e->row->seen_at;
+        w->names[w->n_names++] = e->row->name;
         rc = rates ? measure(x, &w->runs[w->n], e->row, err) : 0;
         w->n += rates && rc == 0 && isfinite(w->runs[w->n].rate) ? 1 : 0;
     }
@@ -73,6 +76,19 @@ static const char *days_words(struct study *x, int64_t first, int64_t last)
                                          : arena_format(x->memory, "%s – %s", from, to);
 }
 
+/* On the page of provenance the wave is known by what its row begins with. */
+static void stand_on(struct study *x, const struct cell *c, const struct wave *w)
+{
+    const char **names = arena_array(x->memory, w->n_names, sizeof *names);
+    if (names == NULL)
+        return;
+    memcpy(names, w->names, w->n_names * sizeof *names);
+    study_stand_on(x, &(struct ground){.plane = PLANE_DATED,
+                                       .what = arena_format(x->memory, "%s · %s · %s", c[0].text, c[1].text, c[2].text),
+                                       .receipts = names,
+                                       .n_receipts = w->n_names});
+}
+
 static void fill_row(struct study *x, struct cell *c, const struct wave *w)
 {
     struct runs_estimate r = {.value = NAN, .lo = NAN, .hi = NAN};
@@ -85,8 +101,9 @@ static void fill_row(struct study *x, struct cell *c, const struct wave *w)
     c[3].text = w->n > 0 ? words_rate(x->memory, r.value, r.lo, r.hi) : "no steady state";
     c[4].text = words_interval(x->memory, r.lo, r.hi);
     c[5].text = arena_format(x->memory, "%zu", w->n);
-    c[6].text = w->newest->name;
+    c[6].text = c[6].target = w->newest->name;
     c[7].text = study_newer(x, w->newest->class_id);
+    stand_on(x, c, w);
 }
 
 /* What all the numbers of a dated section are true of; it can be there for prices or claims alone. */
@@ -130,8 +147,9 @@ static int put_waves(struct study *x, const struct block_body *body, struct erro
     struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
     size_t n = 0, most = body_count(body, "most", WAVES_SHOWN);
     char *done = arena_array(x->memory, x->all.n, 1);
-    struct wave w = {.runs = arena_array(x->memory, x->all.n + 1, sizeof *w.runs)};
-    if (done == NULL || w.runs == NULL)
+    struct wave w = {.runs = arena_array(x->memory, x->all.n + 1, sizeof *w.runs),
+                     .names = arena_array(x->memory, x->all.n + 1, sizeof *w.names)};
+    if (done == NULL || w.runs == NULL || w.names == NULL)
         return error_nomem(err);
     for (size_t i = x->all.n; i-- > 0;) {
         if (done[i] || !study_is_dated(x, &x->all.items[i]))

@@ -1,6 +1,7 @@
 /* What there is to say of the question in a sentence each: from claims where they say it, else as measured. */
 #include "report/findings.h"
 
+#include "core/text.h"
 #include "query/claim_words.h"
 #include "query/words.h"
 
@@ -16,17 +17,42 @@ void findings_add(struct findings *f, const char *text, const char *ref, const c
 void findings_add_figure(struct study *x, struct findings *f, const char *text, const struct study_claim *claim,
                          const char *measured_in)
 {
-    const char *ref = claim != NULL ? study_claim_name(x, claim) : measured_in;
-    *(claim != NULL ? &f->n_claimed : &f->n_measured) += 1;
-    findings_add(f, text, ref, ref);
+    findings_add_measured(x, f, text, claim, measured_in, 1);
 }
 
-const char *study_limits(struct study *x, const char *interval, const struct comparison_row *level)
+void findings_add_measured(struct study *x, struct findings *f, const char *text, const struct study_claim *claim,
+                           const char *first, size_t n_runs)
+{
+    const char *target = claim != NULL ? study_claim_name(x, claim) : first, *ref = target;
+    if (claim == NULL && n_runs > 1)
+        ref = arena_format(x->memory, "%s and %zu more", first, n_runs - 1);
+    if (claim != NULL)
+        study_stand_on_claim(x, PLANE_CURRENT, claim);
+    *(claim != NULL ? &f->n_claimed : &f->n_measured) += 1;
+    findings_add(f, text, ref, target);
+}
+
+const char *study_limits(struct study *x, const char *interval, const struct comparison_row *level, const char *runs)
 {
     if (interval != NULL && interval[0] != '\0')
-        return arena_format(x->memory, " (95 %% CI %s)", interval);
-    return level->rate.identical || study_base(x)->rate.identical ? " (no interval: identical runs on a side)"
-                                                                  : " (no interval: one run on a side)";
+        return arena_format(x->memory, " (95 %% CI %s; %s)", interval, runs);
+    int identical = level->rate.identical || study_base(x)->rate.identical;
+    return arena_format(x->memory, " (no interval: %s on a side; %s)", identical ? "identical runs" : "one run", runs);
+}
+
+static void count_sides(size_t n[2], const struct study *x, const struct comparison_row *level,
+                        const struct study_claim *claim)
+{
+    const struct claim_side *sides = claim != NULL ? claim->revision->record.sides : NULL;
+    n[0] = sides != NULL ? sides[0].n_runs : level->level->n_runs;
+    n[1] = sides != NULL ? sides[1].n_runs : study_base(x)->level->n_runs;
+}
+
+const char *findings_sides(struct study *x, const struct comparison_row *level, const struct study_claim *claim)
+{
+    size_t n[2];
+    count_sides(n, x, level, claim);
+    return arena_format(x->memory, "%zu against %s", n[0], words_count(x->memory, n[1], "run", "runs"));
 }
 
 const char *findings_later(struct study *x, const struct study_claim *claim)
@@ -37,27 +63,24 @@ const char *findings_later(struct study *x, const struct study_claim *claim)
                : "";
 }
 
-/* "B200 runs at 1.897× H200 (95 % CI 1.884–1.910)" */
-static const char *ratio_words(struct study *x, const struct comparison_row *r, const struct runs_ratio *q)
+/* "B200 runs at 1.897× H200 (95 % CI 1.884–1.910; 10 against 10 runs)" */
+static const char *ratio_words(struct study *x, const struct comparison_row *r, const struct runs_ratio *q,
+                               const struct study_claim *claim)
 {
     return arena_format(x->memory, "%s runs at %s× %s%s", study_name(x, r->level->value),
                         words_ratio(x->memory, q->value, q->lo, q->hi), study_name(x, study_base(x)->level->value),
-                        study_limits(x, words_interval(x->memory, q->lo, q->hi), r));
+                        study_limits(x, words_interval(x->memory, q->lo, q->hi), r, findings_sides(x, r, claim)));
 }
 
 static void find_ratio(struct study *x, struct findings *f, const struct comparison_row *r)
 {
     const struct study_claim *claim;
     const struct runs_ratio q = study_ratio(x, r, &claim);
-    size_t n = r->level->n_runs, n_base = study_base(x)->level->n_runs;
-    if (claim != NULL) {
-        n = claim->revision->record.sides[0].n_runs;
-        n_base = claim->revision->record.sides[1].n_runs;
-    }
-    findings_add_figure(x, f,
-                        arena_format(x->memory, "%s; %zu against %s%s.", ratio_words(x, r, &q), n,
-                                     words_count(x->memory, n_base, "run", "runs"), findings_later(x, claim)),
-                        claim, r->level->runs[0].row->name);
+    size_t n[2];
+    count_sides(n, x, r, claim);
+    findings_add_measured(x, f,
+                          arena_format(x->memory, "%s%s.", ratio_words(x, r, &q, claim), findings_later(x, claim)),
+                          claim, r->level->runs[0].row->name, n[0] + n[1]);
 }
 
 /* Fastest first; those that no claim speaks of share a sentence. The table has them all. */
@@ -65,6 +88,7 @@ static void find_other_ratios(struct study *x, struct findings *f)
 {
     const struct comparison_row *top = study_top(x);
     const char *list = NULL, *first = NULL;
+    size_t n_runs = study_base(x)->level->n_runs;
     for (size_t i = 0, n = 0; i < x->comparison.n_rows && n < FINDINGS_LEVELS; i++) {
         const struct comparison_row *r = &x->comparison.rows[i];
         const struct study_claim *claim;
@@ -76,11 +100,12 @@ static void find_other_ratios(struct study *x, struct findings *f)
             find_ratio(x, f, r);
             continue;
         }
-        list = words_join(x->memory, list, "; ", ratio_words(x, r, &q));
+        list = words_join(x->memory, list, "; ", ratio_words(x, r, &q, NULL));
         first = first != NULL ? first : r->level->runs[0].row->name;
+        n_runs += r->level->n_runs;
     }
     if (list != NULL)
-        findings_add_figure(x, f, arena_format(x->memory, "%s.", list), NULL, first);
+        findings_add_measured(x, f, arena_format(x->memory, "%s.", list), NULL, first, n_runs);
 }
 
 static void find_base_rate(struct study *x, struct findings *f)
@@ -93,13 +118,15 @@ static void find_base_rate(struct study *x, struct findings *f)
                                   : words_rate(x->memory, base->rate.value, base->rate.lo, base->rate.hi);
     const char *interval =
         r != NULL ? claim_interval_words(r, x->memory) : words_interval(x->memory, base->rate.lo, base->rate.hi);
+    size_t n_runs = r != NULL ? r->sides[0].n_runs : base->level->n_runs;
     const char *what = count == NULL             ? ""
                        : strcmp(count, "1") == 0 ? " on 1 accelerator"
                                                  : arena_format(x->memory, " on %s accelerators", count);
-    findings_add_figure(x, f,
-                        arena_format(x->memory, "%s: %s tok/s%s%s%s.", study_name(x, base->level->value), value,
-                                     study_limits(x, interval, base), what, findings_later(x, claim)),
-                        claim, base->level->runs[0].row->name);
+    findings_add_measured(x, f,
+                          arena_format(x->memory, "%s: %s tok/s%s%s%s.", study_name(x, base->level->value), value,
+                                       study_limits(x, interval, base, words_count(x->memory, n_runs, "run", "runs")),
+                                       what, findings_later(x, claim)),
+                          claim, base->level->runs[0].row->name, base->level->n_runs);
 }
 
 /* What the rates are all the same, and a reader of them ought to know. */
@@ -161,24 +188,31 @@ static int is_left_out(const struct study *x, const struct skipped *s)
     return e != NULL && e->use == EVIDENCE_RUN;
 }
 
-/* Runs of the class that enter no level; those that agree in the reason are told together. */
+static const char *level_of(const struct study *x, const struct skipped *s)
+{
+    return s->row->factors.value[x->request->axis];
+}
+
+/* Runs of the class that enter no level; those of a level that agree in the reason are told together. */
 static void find_left_out(struct study *x, struct findings *f)
 {
     const char *list = NULL;
     for (size_t i = 0; i < x->verdict.n_skipped; i++) {
-        const char *why = x->verdict.skipped[i].why;
+        const char *why = x->verdict.skipped[i].why, *level = level_of(x, &x->verdict.skipped[i]);
         size_t n = 0, earlier = 0;
         if (!is_left_out(x, &x->verdict.skipped[i]))
             continue;
         for (size_t k = 0; k < x->verdict.n_skipped; k++) {
             const struct skipped *s = &x->verdict.skipped[k];
-            int same = strcmp(s->why, why) == 0 && is_left_out(x, s);
+            int same = strcmp(s->why, why) == 0 && text_equal(level_of(x, s), level) && is_left_out(x, s);
             n += same ? 1 : 0;
             earlier += same && k < i ? 1 : 0;
         }
         if (earlier == 0)
-            list = words_join(x->memory, list, "; ",
-                              arena_format(x->memory, "%s: %s", words_count(x->memory, n, "run", "runs"), why));
+            list =
+                words_join(x->memory, list, "; ",
+                           arena_format(x->memory, "%s%s%s: %s", words_count(x->memory, n, "run", "runs"),
+                                        level != NULL ? " of " : "", level != NULL ? study_name(x, level) : "", why));
     }
     if (list != NULL)
         findings_add(f, arena_format(x->memory, "Left out: %s.", list), "skipped", NULL);
@@ -221,13 +255,52 @@ static void find_dated(struct study *x, struct findings *f)
                      "MCR-R009", NULL);
 }
 
+enum { SIDE_SHOWN = 64 };
+
+/* The values of a side: digests by their first digits, and of many the first. */
+static const char *side_words(struct study *x, const char *values)
+{
+    const char *text = values != NULL ? words_brief(x->memory, values) : "not recorded";
+    size_t n = SIDE_SHOWN;
+    if (text == NULL || strlen(text) <= n)
+        return text;
+    while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80) /* not within a character */
+        n--;
+    return arena_format(x->memory, "%.*s…", (int)n, text);
+}
+
+/* "code revision: cb4d270a2f2f… (H100) against 8f5518c487a7… (B200)"; of a recipe its members. */
+static const char *differing_words(struct study *x, const struct difference *d)
+{
+    if (d->factor >= FACTORS || x->verdict.left == NULL || x->verdict.right == NULL ||
+        (d->left == NULL && d->right == NULL))
+        return study_why(d);
+    const char *title = factor_rule(d->factor)->title;
+    if (d->text != NULL)
+        return arena_format(x->memory, "%s: %s", title, d->text);
+    const char *left = side_words(x, d->left), *right = side_words(x, d->right);
+    if (left == NULL || right == NULL)
+        return NULL;
+    int alike = d->left != NULL && d->right != NULL && strcmp(left, right) == 0; /* what tells them apart was cut off */
+    return arena_format(x->memory, "%s: %s (%s) against %s (%s)", title, alike ? d->left : left,
+                        study_name(x, x->verdict.left), alike ? d->right : right, study_name(x, x->verdict.right));
+}
+
 static void find_refusals(struct study *x, struct findings *f)
 {
     for (size_t i = 0; i < x->verdict.n_refusals; i++) {
         const struct difference *d = &x->verdict.refusals[i];
-        findings_add(f, arena_format(x->memory, "Refused: %s.", study_why(d)),
+        const char *what = differing_words(x, d);
+        findings_add(f, what != NULL ? arena_format(x->memory, "Refused: %s.", what) : NULL,
                      arena_format(x->memory, "MCR-R%03d", d->code), NULL);
     }
+}
+
+/* Runs that never settled may be all there is to it: which, and why. */
+static void find_why_not(struct study *x, struct findings *f)
+{
+    find_refusals(x, f);
+    find_left_out(x, f);
 }
 
 void study_find(struct study *x, struct findings *f)
@@ -239,7 +312,7 @@ void study_find(struct study *x, struct findings *f)
     if (x->verdict.left_row == NULL)
         find_dated(x, f);
     else if (x->cleared == NULL)
-        find_refusals(x, f);
+        find_why_not(x, f);
     if (x->cleared == NULL)
         return;
     if (study_top(x) != NULL)

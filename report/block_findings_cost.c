@@ -11,26 +11,43 @@ static const char *claim_ratio_words(struct study *x, const struct cost_row *lev
 {
     const struct claim_record *r = &claim->revision->record;
     const char *on = study_on(x);
-    return arena_format(x->memory, "A token costs %s× %s %s what it costs %s %s%s%s.", claim_value_words(r, x->memory),
-                        on, study_name(x, level->side.level), on, study_name(x, cost_base(&x->now)->side.level),
-                        study_limits(x, claim_interval_words(r, x->memory), level->measured), findings_later(x, claim));
+    return arena_format(
+        x->memory, "A token costs %s× %s %s what it costs %s %s%s%s.", claim_value_words(r, x->memory), on,
+        study_name(x, level->side.level), on, study_name(x, cost_base(&x->now)->side.level),
+        study_limits(x, claim_interval_words(r, x->memory), level->measured, findings_sides(x, level->measured, claim)),
+        findings_later(x, claim));
 }
 
-/* "0.4022 $ on B200" */
+/* " (95 % CI 0.3986–0.4059; 5 runs)" of a level's own cost: at its price, or over the range of it */
+static const char *cost_limits(struct study *x, const struct cost_row *level)
+{
+    const struct cost_estimate *e = &level->at_utilization;
+    int ranged = isfinite(e->worst_lo);
+    const char *none = comparison_no_interval(&level->measured->rate);
+    const char *runs = words_count(x->memory, level->measured->level->n_runs, "run", "runs");
+    if (none != NULL)
+        return arena_format(x->memory, " (no interval: %s)", none);
+    return arena_format(x->memory, " (95 %% CI %s%s; %s)",
+                        money_interval(x->memory, ranged ? e->worst_lo : e->lo, ranged ? e->worst_hi : e->hi),
+                        ranged ? " over the range of its price" : "", runs);
+}
+
+/* "0.4022 $ on B200 (95 % CI 0.3986–0.4059; 5 runs)" */
 static const char *cost_words(struct study *x, const struct cost_row *level)
 {
     const struct cost_estimate *e = &level->at_utilization;
-    return arena_format(x->memory, "%s %s %s %s", money_value(x->memory, e->value, e->lo, e->hi),
-                        money_unit(x->now.pricing.currency), study_on(x), study_name(x, level->side.level));
+    return arena_format(x->memory, "%s %s %s %s%s", money_value(x->memory, e->value, e->lo, e->hi),
+                        money_unit(x->now.pricing.currency), study_on(x), study_name(x, level->side.level),
+                        cost_limits(x, level));
 }
 
-/* "1.019× (95 % CI 1.004–1.035)" */
+/* "1.019× (95 % CI 1.004–1.035; 5 against 5 runs)" */
 static const char *times_words(struct study *x, const struct cost_row *level)
 {
     const struct cost_ratio *r = &level->relative;
     const char *interval = isfinite(r->lo) ? money_interval(x->memory, r->worst_lo, r->worst_hi) : NULL;
     return arena_format(x->memory, "%s×%s", money_value(x->memory, r->value, r->worst_lo, r->worst_hi),
-                        study_limits(x, interval, level->measured));
+                        study_limits(x, interval, level->measured, findings_sides(x, level->measured, NULL)));
 }
 
 static int all_busy(const struct costing *c)
@@ -115,12 +132,13 @@ void findings_par(struct study *x, struct findings *f)
     const struct study_claim *claim =
         all_busy(c) ? study_claim_of(x, CLAIM_BREAK_EVEN_PRICE, top->side.level, base) : NULL;
     const struct claim_record *r = claim != NULL ? &claim->revision->record : NULL;
-    const char *words =
-        r == NULL ? study_par_words(x, c, top)
-                  : arena_format(x->memory, "%s costs the same per token as %s at %s %s/h%s%s",
-                                 study_name(x, top->side.level), study_name(x, base), claim_value_words(r, x->memory),
-                                 unit, study_limits(x, claim_interval_words(r, x->memory), top->measured),
-                                 findings_later(x, claim));
+    const char *words = r == NULL ? study_par_words(x, c, top)
+                                  : arena_format(x->memory, "%s costs the same per token as %s at %s %s/h%s%s",
+                                                 study_name(x, top->side.level), study_name(x, base),
+                                                 claim_value_words(r, x->memory), unit,
+                                                 study_limits(x, claim_interval_words(r, x->memory), top->measured,
+                                                              findings_sides(x, top->measured, claim)),
+                                                 findings_later(x, claim));
     findings_add_figure(
         x, f, arena_format(x->memory, "%s; its price row says %s.", words, money_price(x->memory, top->price.row)),
         claim, top->price.row->name);

@@ -283,8 +283,8 @@ static void record_cells(struct study *x, struct cell *cell, const struct price_
     cell[2].text = arena_copy(x->memory, hex);
 }
 
-/* Every row a figure of this report stands on. */
-void study_put_price_rows(struct study *x)
+/* Those of current figures and models, or those of dated ones. */
+static void put_price_rows(struct study *x, int past, const char *title)
 {
     static const struct column columns[] = {
         {"Price row", ALIGN_LEFT, 1, 0}, {"As stated", ALIGN_LEFT, 0, 1}, {"SHA-256", ALIGN_LEFT, 1, 1}};
@@ -294,10 +294,18 @@ void study_put_price_rows(struct study *x)
         for (size_t i = 0; i < both[k]->n_rows; i++) {
             /* what prices the run itself prices it elsewhere too, where nothing else was found */
             int told = is_told(both[k], i) || (k == 1 && !x->elsewhere.modelled && x->cost.n_rows > 0);
-            struct cell *cell = told ? NULL : table_row(&t);
+            int is_past = k == 0 ? study_is_past(x, &both[k]->rows[i]) : both[k]->rows[i].dated;
+            struct cell *cell = told || (is_past != 0) != past ? NULL : table_row(&t);
             if (cell != NULL)
                 record_cells(x, cell, both[k]->rows[i].price.row);
         }
     if (t.n_rows > 0)
-        table_finish(&t, study_title(x, NULL, "Price rows"), NULL, NULL);
+        table_finish(&t, study_title(x, NULL, title), NULL, NULL);
+}
+
+/* Every row a figure of this report stands on. */
+void study_put_price_rows(struct study *x)
+{
+    put_price_rows(x, 0, "Price rows");
+    put_price_rows(x, 1, "Price rows behind figures that are dated");
 }

@@ -37,9 +37,10 @@ static void put_receipts(struct study *x)
                 receipt_cells(x, c, &x->comparison.rows[i].level->runs[k]);
         }
     table_finish(&t, study_title(x, NULL, "Receipts"),
-                 "Warm-up and window count step records, record 0 is always discarded; intervals cover one run's own "
-                 "step noise.",
-                 "No receipt was computed with.");
+                 t.n_rows > 0 ? "Warm-up and window count step records, record 0 is always discarded; intervals cover "
+                                "one run's own step noise."
+                              : NULL,
+                 "Nothing was compared, so no receipt stands behind a comparison.");
 }
 
 enum { VALUE_SHOWN = 32 }; /* digests are told apart by less; the receipts have the whole */
@@ -67,7 +68,7 @@ static void put_shared(struct study *x)
             strlen(value) <= VALUE_SHOWN ? value : arena_format(x->memory, "%.*s…", VALUE_SHOWN, value);
         n++;
     }
-    table_finish(&t, "What all of these runs share", NULL, "Nothing was compared.");
+    table_finish(&t, "What all of these runs share", NULL, NULL);
 }
 
 /* What a site has set otherwise, with its reason: a reader elsewhere takes the default for granted. */
@@ -85,7 +86,7 @@ int block_method(struct study *x, const struct block_body *body, struct error *e
 {
     (void)body;
     (void)err;
-    if (x->have & NEEDS_QUESTION && x->class_id != NULL)
+    if (x->comparison.n_rows > 0)
         put_shared(x);
     report_build_block(&x->build, BLOCK_HEADING, "Method");
     report_build_block(
@@ -149,5 +150,6 @@ int block_provenance(struct study *x, const struct block_body *body, struct erro
         put_receipts(x);
         study_put_price_rows(x);
     }
+    study_put_grounds(x);
     return put_reproduce(x, err);
 }

@@ -124,11 +124,13 @@ static const char *reason_words(struct study *x, const struct surface_row *row, 
 static void put_startups(struct study *x, const struct surface_row *row)
 {
     const char *unit = money_unit(x->surfaces.currency);
-    const struct column columns[] = {
-        {"Startup class", ALIGN_LEFT, 0, 1},          {"Attempts failed", ALIGN_RIGHT, 0, 0},
-        {"Classes with a result", ALIGN_RIGHT, 0, 0}, {"First result, s", ALIGN_RIGHT, 0, 0},
-        {"least – most", ALIGN_RIGHT, 0, 0},          {arena_format(x->memory, "It cost, %s", unit), ALIGN_RIGHT, 0, 0},
-        {"least – most", ALIGN_RIGHT, 0, 0}};
+    const struct column columns[] = {{"Startup class", ALIGN_LEFT, 0, 1},
+                                     {"Attempts failed", ALIGN_RIGHT, 0, 0},
+                                     {"Classes with a result", ALIGN_RIGHT, 0, 0},
+                                     {"First result, s", ALIGN_RIGHT, 0, 0},
+                                     {"Least–most, s", ALIGN_RIGHT, 0, 0},
+                                     {arena_format(x->memory, "It cost, %s", unit), ALIGN_RIGHT, 0, 0},
+                                     {arena_format(x->memory, "Least–most, %s", unit), ALIGN_RIGHT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, 7);
     for (size_t i = 0; i < row->n_startups; i++) {
         struct cell *c = table_row(&t);

@@ -10,8 +10,8 @@ static const char *verdict_words(struct study *x, const struct comparison_row *r
 {
     if (r->is_base)
         return "base";
-    if (r->ratio.verdict == RATIO_INCONCLUSIVE && r->ratio.runs_needed > 0)
-        return arena_format(x->memory, "cannot tell (%zu runs a side would)", r->ratio.runs_needed);
+    if (r->ratio.verdict == RATIO_INCONCLUSIVE)
+        return words_undecided(x->memory, r->ratio.runs_needed, comparison_fewer_runs(r, study_base(x)));
     return ratio_verdict_name(r->ratio.verdict);
 }
 

@@ -28,8 +28,7 @@ static const char *condition(struct study *x, const struct class_level *l)
     return l->standing == CLASS_FEW ? arena_format(x->memory, "%s, %s", text, differing) : differing;
 }
 
-/* The command, as of the date of the report where it was given one: it is to give what the report speaks of. */
-static const char *dated_command(struct study *x, const struct class_family *f, const struct class_level *l)
+const char *class_dated_command(struct study *x, const struct class_family *f, const struct class_level *l)
 {
     return arena_format(x->memory, "%s --as-of %s", class_command(f, l, &x->class_question, x->memory),
                         words_day(x->memory, x->request->as_of));
@@ -47,7 +46,7 @@ static void pair_cells(struct study *x, struct cell *c, const struct class_famil
     c[1].text = over(x, l, f->base);
     c[2].text = arena_format(x->memory, "%zu, %zu", l->n_current, f->base->n_current);
     c[3].text = condition(x, l);
-    c[4].text = dated_command(x, f, l);
+    c[4].text = class_dated_command(x, f, l);
 }
 
 /* Pairs of one standing, as long as there is room. */

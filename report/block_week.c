@@ -4,6 +4,7 @@
 #include "core/date.h"
 #include "query/words.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -36,6 +37,8 @@ static const char *how_sure(struct study *x, const struct week_change *c, int fo
     if (followed)
         return arena_format(x->memory, "told in %s: %s", week_text(c->told, x->memory),
                             c->gone ? "not borne out by the runs since" : "confirmed");
+    if (c->how == WEEK_MOVE_DRIFT)
+        return arena_format(x->memory, "a drift of %" PRId64 " weeks, no step", c->weeks);
     return c->confirmed ? "confirmed" : "unconfirmed";
 }
 
@@ -192,7 +195,8 @@ static void put_table(struct study *x, size_t n)
                  arena_format(x->memory,
                               "tok/s of the whole system, geometric means. A move is %s or more, of means and of "
                               "medians; p is Holm's over the %s of the week, and a week may spend a fifty-second part "
-                              "of 5 %%. Unconfirmed: fewer than three runs of the new level.",
+                              "of 5 %%. Unconfirmed: fewer than three runs of the new level. A drift is measured along "
+                              "a straight line through the weeks.",
                               study_policy(x, POLICY_PRACTICAL_PCT),
                               words_count(x->memory, x->week.n_tests, "comparison", "comparisons")),
                  NULL);

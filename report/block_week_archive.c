@@ -167,7 +167,9 @@ int block_week_anecdotes(struct study *x, const struct block_body *body, struct 
     }
     table_finish(&t, study_table_title(x, body, NULL, "Documents that are not computed with"),
                  cut_note(x, shown, n, "documents"),
-                 w->n_new > 0 ? "None: every document of the week is a receipt." : "None.");
+                 x->request->n_unreadable > 0 ? "None of those that could be read."
+                 : w->n_new > 0               ? "None: every document of the week is a receipt."
+                                              : "None.");
     return x->memory->failed ? error_nomem(err) : 0;
 }
 
@@ -178,12 +180,8 @@ int block_week_refused(struct study *x, const struct block_body *body, struct er
     static const struct column columns[] = {
         {"Asked", ALIGN_LEFT, 1, 1}, {"Refused because", ALIGN_LEFT, 0, 0}, {"Times", ALIGN_RIGHT, 0, 0}};
     struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
-    struct asked *asked;
-    size_t n;
-    int rc = asked_between(x->store, x->week.first, x->week.as_of, x->memory, &asked, &n, err);
-    size_t shown = rc == 0 ? most(body, n) : 0;
-    if (rc != 0)
-        return rc;
+    const struct asked *asked = x->week.refused;
+    size_t n = x->week.n_refused, shown = most(body, n);
     for (size_t i = 0; i < shown; i++) {
         struct cell *cell = table_row(&t);
         if (cell == NULL)
@@ -219,7 +217,7 @@ static void price_cells(struct study *x, struct cell *cell, size_t i)
     cell[2].text = price_words(x, c->from);
     cell[3].text = price_words(x, c->to);
     cell[4].text = isfinite(c->relative) ? week_percent(x, c->relative) : price_change_name(c->kind);
-    cell[5].text = x->week.price_effects[i];
+    cell[5].text = x->week.price_effects[i].words;
 }
 
 /* A speed-up wins where it is larger than the ratio of the prices: that is what moved. */
@@ -288,7 +286,18 @@ static const char *sound_words(struct study *x)
 int block_week_integrity(struct study *x, const struct block_body *body, struct error *err)
 {
     const struct week *w = &x->week;
+    const struct report_request *r = x->request;
     (void)body;
+    if (r->n_unreadable > 0)
+        report_build_block(&x->build, BLOCK_PARAGRAPH,
+                           arena_format(x->memory, "%s sent in, and could not be read:",
+                                        words_count(x->memory, r->n_unreadable + r->n_unreadable_more, "document was",
+                                                    "documents were")));
+    for (size_t i = 0; i < r->n_unreadable; i++)
+        report_build_block(&x->build, BLOCK_LIST, r->unreadable[i]);
+    if (r->n_unreadable_more > 0)
+        report_build_block(&x->build, BLOCK_LIST,
+                           arena_format(x->memory, "and %zu more, which weekly.json names.", r->n_unreadable_more));
     for (size_t i = 0; i < w->n_faults; i++)
         report_build_block(&x->build, BLOCK_LIST, w->faults[i]);
     report_build_block(&x->build, BLOCK_PARAGRAPH,

@@ -133,7 +133,8 @@ static const struct body_rule age_members[] = {
 
 static const struct block_rule rules[] = {
     {"template", PLANES_ALL, 0, 0, template_members, "names the template; comes first", NULL, NULL},
-    {"section", PLANES_ALL, 0, 0, section_members, "begins a section, on a page of its own, in one plane", NULL, NULL},
+    {"section", PLANES_ALL, 0, 0, section_members, "begins a section, in one plane, on a page with no other plane",
+     NULL, NULL},
     {"page-break", PLANES_ALL, 0, 0, no_members, "goes on at the top of a new page", NULL, block_page_break},
 
     {"answer", CURRENT, NEEDS_QUESTION | NEEDS_CLAIMS, 1, answer_members,
@@ -147,7 +148,8 @@ static const struct block_rule rules[] = {
      "the comparison as a table, and what the answer had no room for", has_comparison, block_measurements},
     {"refusals", CURRENT | REFERENCE, NEEDS_QUESTION, 0, most_members,
      "what was not compared, and why: the nearest in the current plane, the others in reference", NULL, block_refusals},
-    {"what-would-change", CURRENT, NEEDS_QUESTION, 0, no_members, "what would change this answer", NULL, block_change},
+    {"what-would-change", CURRENT, NEEDS_QUESTION | NEEDS_CLASSES, 0, no_members, "what would change this answer", NULL,
+     block_change},
 
     {"dots", CURRENT, NEEDS_QUESTION, 1, no_members, "every run as a dot (C2)", has_comparison, block_dots},
     {"steps", CURRENT, NEEDS_QUESTION, 1, no_members,
@@ -233,7 +235,9 @@ static const struct block_rule rules[] = {
      "what was left out, the commands about it, and its terms as they were declared", NULL, block_claim_terms},
 
     {"provenance", REFERENCE, NEEDS_EVIDENCE, 0, no_members,
-     "receipts, price rows, template, digests, and the command that makes the report again", NULL, block_provenance},
+     "receipts and price rows of all that stands before it, template, digests, and the command that makes the report "
+     "again",
+     NULL, block_provenance},
     {"method", REFERENCE, NEEDS_EVIDENCE, 0, no_members, "how the figures were computed", NULL, block_method},
 };
 

@@ -33,13 +33,18 @@ struct body_rule {
     const char *what;         /* one sentence */
 };
 
+struct text_place {
+    size_t line, column; /* in the template, from 1 */
+};
+
 /* Members of a block that were given, {{names}} already replaced when a block is filled. */
 struct block_value {
     const struct body_rule *rule;
-    const char *text;         /* of TEXT, WORD, NAME */
-    const char *const *texts; /* of WORDS, NAMES, TERMS */
-    size_t n;                 /* of texts; the number of COUNT; 0 or 1 of FLAG */
-    size_t line, column;      /* of the member's value in the template */
+    const char *text;                /* of TEXT, WORD, NAME */
+    const char *const *texts;        /* of WORDS, NAMES, TERMS */
+    const struct text_place *places; /* of texts */
+    size_t n;                        /* of texts; the number of COUNT; 0 or 1 of FLAG */
+    size_t line, column;             /* of the member's value in the template */
 };
 
 struct block_body {

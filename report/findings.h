@@ -22,11 +22,18 @@ void findings_add(struct findings *f, const char *text, const char *ref, const c
 void findings_add_figure(struct study *x, struct findings *f, const char *text, const struct study_claim *claim,
                          const char *measured_in);
 
+/* The same, measured in several runs: "rcp-d2247c0bfd10 and 9 more", and what it links to is the first. */
+void findings_add_measured(struct study *x, struct findings *f, const char *text, const struct study_claim *claim,
+                           const char *first, size_t n_runs);
+
 /* "; 2 other runs are not in it": what may be quoted stands, and says what it was made without. "": nothing. */
 const char *findings_later(struct study *x, const struct study_claim *claim_or_null);
 
-/* " (95 % CI 1.884–1.910)", " (no interval: one run on a side)" */
-const char *study_limits(struct study *x, const char *interval, const struct comparison_row *level);
+/* " (95 % CI 1.884–1.910; 10 against 10 runs)", " (no interval: one run on a side; 1 against 5 runs)" */
+const char *study_limits(struct study *x, const char *interval, const struct comparison_row *level, const char *runs);
+
+/* "10 against 10 runs": of the level and the base, or as the claim counts them. */
+const char *findings_sides(struct study *x, const struct comparison_row *level, const struct study_claim *claim);
 
 /* What tokens cost, and at which price they would cost the same. */
 void findings_costs(struct study *x, struct findings *f);

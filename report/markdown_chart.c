@@ -86,14 +86,17 @@ static void put_compare(FILE *f, const struct block *b)
     }
 }
 
-static void put_curve_row(FILE *f, const struct curve_chart *c, const char *label, double x, const struct mark *y)
+static void put_curve_row(FILE *f, const struct curve_chart *c, const char *label, const struct mark *x,
+                          const struct mark *y)
 {
     char at[NUMBER_TEXT_SIZE] = "";
-    double shown = x * (c->x_scale != 0 ? c->x_scale : 1);
-    if (isfinite(x))
-        number_format_fixed(at, shown, number_decimals(shown, 0), 1, NUMBER_NEAREST);
+    double scale = c->x_scale != 0 ? c->x_scale : 1;
+    struct mark shown = {x->value * scale, x->lo * scale, x->hi * scale};
+    if (isfinite(x->value))
+        number_format_fixed(at, shown.value, decimals_of(&shown), 1, NUMBER_NEAREST);
     put_cell(f, label);
-    fprintf(f, "| %s%s ", at, isfinite(x) && c->x_suffix != NULL ? c->x_suffix : "");
+    fprintf(f, "| %s%s ", at, isfinite(x->value) && c->x_suffix != NULL ? c->x_suffix : "");
+    put_interval(f, &shown);
     put_value(f, y, NULL);
     put_interval(f, y);
     end_row(f);
@@ -105,23 +108,24 @@ static void put_curve_samples(FILE *f, const struct curve_chart *c, const struct
     size_t n = curve->n_points < CURVE_SAMPLES ? curve->n_points : CURVE_SAMPLES;
     for (size_t i = 0; i < n; i++) {
         const struct curve_point *p = &curve->points[n > 1 ? i * (curve->n_points - 1) / (n - 1) : 0];
-        put_curve_row(f, c, curve->label, p->x, &(struct mark){p->y, p->lo, p->hi});
+        put_curve_row(f, c, curve->label, &(struct mark){p->x, NAN, NAN}, &(struct mark){p->y, p->lo, p->hi});
     }
 }
 
 static void put_curves(FILE *f, const struct block *b)
 {
     const struct curve_chart *c = &b->as.curves;
-    const char *const titles[] = {"", c->x_axis, c->y_axis, "interval"};
+    const char *const titles[] = {"", c->x_axis, "interval", c->y_axis, "interval"};
     const struct mark none = {NAN, NAN, NAN};
-    put_head(f, "lrrr", titles);
+    put_head(f, "lrrrr", titles);
     for (size_t i = 0; i < c->n_marks; i++)
-        put_curve_row(f, c, c->marks[i].label != NULL ? c->marks[i].label : c->marks[i].series, c->marks[i].x,
+        put_curve_row(f, c, c->marks[i].label != NULL ? c->marks[i].label : c->marks[i].series,
+                      &(struct mark){c->marks[i].x, NAN, NAN},
                       &(struct mark){c->marks[i].y, c->marks[i].lo, c->marks[i].hi});
     for (size_t i = 0; i < c->n_guides; i++) {
         const struct curve_guide *g = &c->guides[i];
-        put_curve_row(f, c, g->label, g->upright ? g->at : NAN,
-                      g->upright ? &none : &(struct mark){g->at, g->lo, g->hi});
+        const struct mark at = {g->at, g->lo, g->hi};
+        put_curve_row(f, c, g->label, g->upright ? &at : &none, g->upright ? &none : &at);
     }
     for (size_t i = 0; i < c->n_curves; i++)
         put_curve_samples(f, c, &c->curves[i]);

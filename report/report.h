@@ -1,7 +1,8 @@
 /*
  * A report as data: what render draws, what the Markdown and JSON twins print, without a database behind it.
  *
- * A report is sections; every section lies in one plane and begins a page. A section is blocks, one under the other.
+ * A report is sections; every section lies in one plane. Sections that follow each other in one plane, of one validity,
+ * may share a page; others begin one. A section is blocks, one under the other.
  * Texts are plain UTF-8, ready to print: numbers are formatted, units are in headers, and what came from receipts has
  * its control and invisible characters escaped. Everything lives in `memory`.
  */
@@ -26,7 +27,7 @@ struct column {
 };
 
 struct cell {
-    const char *text;   /* NULL is an empty cell */
+    const char *text;   /* NULL is an empty cell; a word that is the name of an anchor is a link without being told */
     const char *target; /* anchor this cell links to, or "https://…"; NULL */
     const char *anchor; /* anchor this cell is; NULL */
 };

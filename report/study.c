@@ -61,12 +61,19 @@ static void narrow_by_claim(const struct study_claim *c, int64_t *from, int64_t 
     narrow(from, until, newest, c->standing.valid_to);
 }
 
-/* Whether what the claim says stands on current pages: with a question those of its class do. */
+/* A question without an answer leaves the claims alone on its page. */
+static int has_claims_alone(const struct study *x)
+{
+    return x->have & NEEDS_QUESTION && x->comparison.n_rows == 0;
+}
+
+/* Whether what the claim says stands on current pages: with an answer those of its class do, the others by their row.
+ */
 static int is_on_page(const struct study *x, const struct study_claim *c)
 {
     if (c->standing.status != CLAIM_CURRENT || x->have & NEEDS_CLAIM)
         return 0;
-    return !(x->have & NEEDS_QUESTION) || (x->comparison.n_rows > 0 && c->is_near);
+    return !(x->have & NEEDS_QUESTION) || has_claims_alone(x) || c->is_near;
 }
 
 /* Of the claims of a week that its pages show. */
@@ -94,33 +101,51 @@ static const char *current_validity(struct study *x)
         return arena_format(x->memory, "seen since %s · %s", words_day(x->memory, x->valid_from), lane(x));
     if (until == INT64_MAX)
         return arena_format(x->memory, "nothing valid on %s · %s", words_day(x->memory, x->request->as_of), lane(x));
-    return arena_format(x->memory, "valid %s – %s · %s", words_day(x->memory, from), words_day(x->memory, until),
-                        lane(x));
+    return arena_format(x->memory, "%svalid %s – %s · %s", has_claims_alone(x) ? "claims " : "",
+                        words_day(x->memory, from), words_day(x->memory, until), lane(x));
 }
 
-/* When the last thing on the dated pages had ceased to be of today. */
-static const char *dated_validity(struct study *x)
+/* Until when the last of the price rows behind dated figures held; INT64_MIN: there is none. */
+static int64_t last_price(const struct study *x)
 {
-    int64_t last = study_has_dated(x) ? x->valid_from - 1 : INT64_MIN, flips = study_flips_end(x), oldest, newest;
-    if (x->have & NEEDS_CLAIM) {
-        claim_record_days(&oldest, &newest, &x->claim->revision->record);
-        return arena_format(x->memory, "oldest %s · newest %s · %s", words_day(x->memory, oldest),
-                            words_day(x->memory, newest), lane(x));
-    }
+    int64_t last = study_flips_end(x);
     for (size_t i = 0; i < x->cost.n_rows; i++) {
         const struct priced *p = &x->cost.rows[i].price;
         last = p->expired && p->valid_to > last ? p->valid_to : last;
     }
-    last = flips > last ? flips : last;
-    if (x->have & NEEDS_WEEK) /* the claims that became dated in it, and nothing else */
-        return arena_format(x->memory, "before %s · %s", words_day(x->memory, x->week.as_of + 1), lane(x));
+    return last;
+}
+
+static int64_t last_claim(const struct study *x)
+{
+    int64_t last = INT64_MIN;
     for (size_t i = 0; i < x->n_claims; i++) {
         const struct study_claim *c = &x->claims[i];
         int64_t ended = c->standing.valid_to < x->request->as_of ? c->standing.valid_to : x->request->as_of;
         last = c->standing.status == CLAIM_DATED && ended > last ? ended : last;
     }
-    return last == INT64_MIN ? lane(x)
-                             : arena_format(x->memory, "before %s · %s", words_day(x->memory, last + 1), lane(x));
+    return last;
+}
+
+/* Runs, prices and claims cease to be of today on days of their own: of each kind the one that its table names. */
+static const char *dated_validity(struct study *x)
+{
+    int64_t oldest, newest, price = last_price(x), claim = last_claim(x);
+    const char *list = NULL;
+    if (x->have & NEEDS_CLAIM) {
+        claim_record_days(&oldest, &newest, &x->claim->revision->record);
+        return arena_format(x->memory, "oldest %s · newest %s · %s", words_day(x->memory, oldest),
+                            words_day(x->memory, newest), lane(x));
+    }
+    if (x->have & NEEDS_WEEK) /* the claims that became dated in it, and nothing else */
+        return arena_format(x->memory, "before %s · %s", words_day(x->memory, x->week.as_of + 1), lane(x));
+    if (study_has_dated(x))
+        list = arena_format(x->memory, "runs before %s", words_day(x->memory, x->valid_from));
+    if (price != INT64_MIN)
+        list = words_join(x->memory, list, ", ", arena_format(x->memory, "prices to %s", words_day(x->memory, price)));
+    if (claim != INT64_MIN)
+        list = words_join(x->memory, list, ", ", arena_format(x->memory, "claims to %s", words_day(x->memory, claim)));
+    return list != NULL ? words_join(x->memory, list, " · ", lane(x)) : lane(x);
 }
 
 const char *study_validity(struct study *x, enum plane plane)

@@ -36,6 +36,9 @@ struct report_request {
     int revision;               /* which issue of the week it is; 0 and 1: the first */
     const char *const *changed; /* of a later one: what it says that the issue before did not, sentences */
     size_t n_changed;
+    const char *const *unreadable; /* what was sent in with the issue and could not be read, with the reason: sentences */
+    size_t n_unreadable;
+    size_t n_unreadable_more; /* beyond those */
     int64_t as_of;
     int64_t rendered_at; /* what the footer says: SOURCE_DATE_EPOCH or as_of, never the clock */
     double level;

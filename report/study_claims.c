@@ -46,25 +46,6 @@ static int is_within(const struct study *x, const struct claim_record *r)
     return r->n_sides > 0;
 }
 
-int study_ask_claims(struct study *x, struct error *err)
-{
-    int rc = study_load_registry(x, err);
-    if (rc != 0)
-        return rc;
-    x->claims = arena_array(x->memory, x->registry.n_claims, sizeof *x->claims);
-    if (x->claims == NULL)
-        return error_nomem(err);
-    for (size_t i = 0; i < x->registry.n_claims && rc == 0; i++) {
-        const struct claim *claim = &x->registry.claims[i];
-        const struct claim_revision *newest = &claim->revisions[claim->n_revisions - 1];
-        if (is_made_up(&newest->record) == x->synthetic)
-            rc = judge(x, &x->claims[x->n_claims++], claim, newest, err);
-    }
-    for (size_t i = 0; i < x->n_claims && rc == 0; i++)
-        x->claims[i].is_near = is_within(x, &x->claims[i].revision->record);
-    return rc;
-}
-
 int study_ask_claim(struct study *x, struct error *err)
 {
     const struct claim *claim;
@@ -141,17 +122,80 @@ static int is_priced_alike(const struct study *x, const struct claim_record *r)
     return 1;
 }
 
-/* Between two levels what was disclosed is part of the question; of one alone, nothing else may have been. */
-static int discloses_the_same(const struct study *x, const struct claim_terms *t, int sides)
+/* Whether a record says that it disclosed a difference in the factor: "image or environment: sha256:… | …". */
+static int says_disclosed(const struct claim_record *r, enum factor f)
 {
-    return sides == 2 ? t->disclosed == x->request->disclosed : (t->disclosed & ~x->request->disclosed) == 0;
+    const char *title = factor_rule(f)->title;
+    size_t n = strlen(title);
+    for (size_t i = 0; i < r->n_disclosed; i++)
+        if (strncmp(r->disclosed[i], title, n) == 0 && r->disclosed[i][n] == ':')
+            return 1;
+    return 0;
+}
+
+/* Whether the runs here of the claim's levels are not of one value, or some do not record theirs. */
+static int differs_here(const struct study *x, const struct claim_record *r, enum factor f)
+{
+    const char *value = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_sides; i++) {
+        const struct level *l = level_named(x, r->sides[i].level);
+        for (size_t k = 0; l != NULL && k < l->n_runs; k++) {
+            const char *mine = l->runs[k].row->factors.value[f];
+            if (n++ > 0 && !text_equal(mine, value))
+                return 1;
+            value = mine;
+        }
+    }
+    return 0;
+}
+
+/* What differed and was disclosed is part of what is said; a disclosure of what does not differ says nothing. */
+static int discloses_the_same(const struct study *x, const struct claim_record *r)
+{
+    unsigned open = gate_open_factors(x->request->axis);
+    for (size_t f = 0; f < FACTORS; f++)
+        if (factor_rule((enum factor)f)->kind == FACTOR_SOFT && !(open & 1u << f) &&
+            says_disclosed(r, (enum factor)f) != differs_here(x, r, (enum factor)f))
+            return 0;
+    return 1;
+}
+
+/* One rule for what is quoted as the answer and for what stands in a table without its terms. */
+static int is_asked(const struct study *x, const struct study_claim *c)
+{
+    const struct claim_record *r = &c->revision->record;
+    return c->is_near && r->terms.text != NULL && r->terms.rate == x->request->metric &&
+           r->terms.axis == x->request->axis && covers(x, r) && discloses_the_same(x, r) &&
+           (!claim_metric_rule(r->terms.metric)->priced || is_priced_alike(x, r));
+}
+
+int study_ask_claims(struct study *x, struct error *err)
+{
+    int rc = study_load_registry(x, err);
+    if (rc != 0)
+        return rc;
+    x->claims = arena_array(x->memory, x->registry.n_claims, sizeof *x->claims);
+    if (x->claims == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < x->registry.n_claims && rc == 0; i++) {
+        const struct claim *claim = &x->registry.claims[i];
+        const struct claim_revision *newest = &claim->revisions[claim->n_revisions - 1];
+        if (is_made_up(&newest->record) == x->synthetic)
+            rc = judge(x, &x->claims[x->n_claims++], claim, newest, err);
+    }
+    for (size_t i = 0; i < x->n_claims && rc == 0; i++) {
+        x->claims[i].is_near = is_within(x, &x->claims[i].revision->record);
+        x->claims[i].is_asked = is_asked(x, &x->claims[i]);
+    }
+    return rc;
 }
 
 static int is_of(const struct claim_record *r, enum claim_metric metric, const char *level, const char *base)
 {
     size_t sides = base != NULL ? 2 : 1;
-    return r->terms.text != NULL && r->terms.metric == metric && r->n_sides == sides &&
-           text_equal(r->sides[0].level, level) && (base == NULL || text_equal(r->sides[1].level, base));
+    return r->terms.metric == metric && r->n_sides == sides && text_equal(r->sides[0].level, level) &&
+           (base == NULL || text_equal(r->sides[1].level, base));
 }
 
 const struct study_claim *study_claim_of(const struct study *x, enum claim_metric metric, const char *level,
@@ -160,10 +204,7 @@ const struct study_claim *study_claim_of(const struct study *x, enum claim_metri
     for (size_t i = 0; i < x->n_claims && x->verdict.left_row != NULL; i++) {
         const struct study_claim *c = &x->claims[i];
         const struct claim_record *r = &c->revision->record;
-        if (c->standing.status == CLAIM_CURRENT && is_of(r, metric, level, base) &&
-            r->terms.rate == x->request->metric && r->terms.axis == x->request->axis &&
-            discloses_the_same(x, &r->terms, base != NULL ? 2 : 1) && c->is_near && covers(x, r) &&
-            (!claim_metric_rule(metric)->priced || is_priced_alike(x, r)))
+        if (c->standing.status == CLAIM_CURRENT && c->is_asked && is_of(r, metric, level, base))
             return c;
     }
     return NULL;

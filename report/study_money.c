@@ -106,21 +106,17 @@ const struct cost_row *study_cost_top(const struct study *x, const struct costin
     return top;
 }
 
-/* "6.13 $/h [6.05–6.20]" */
-static const char *par_price(struct study *x, const struct costing *c, const struct cost_ratio *r)
-{
-    const char *price = money_value(x->memory, r->price_at_par, r->price_at_par_lo, r->price_at_par_hi);
-    const char *interval = money_interval(x->memory, r->price_at_par_lo, r->price_at_par_hi);
-    const char *unit = money_unit(c->pricing.currency);
-    return interval != NULL && interval[0] != '\0' ? arena_format(x->memory, "%s %s/h [%s]", price, unit, interval)
-                                                   : arena_format(x->memory, "%s %s/h", price, unit);
-}
-
 const char *study_par_words(struct study *x, const struct costing *c, const struct cost_row *r)
 {
-    return arena_format(x->memory, "%s costs the same per token as %s at %s%s", study_name(x, r->side.level),
-                        study_name(x, cost_base(c)->side.level), par_price(x, c, &r->relative),
-                        isfinite(r->relative.lo) ? "" : " (no interval: too few runs)");
+    const struct cost_ratio *q = &r->relative;
+    const char *interval = isfinite(q->lo) ? money_interval(x->memory, q->price_at_par_lo, q->price_at_par_hi) : NULL;
+    const struct level *level = r->measured->level, *base = cost_base(c)->measured->level;
+    return arena_format(x->memory, "%s costs the same per token as %s at %s %s/h (%s%s; %zu against %s)",
+                        study_name(x, r->side.level), study_name(x, cost_base(c)->side.level),
+                        money_value(x->memory, q->price_at_par, q->price_at_par_lo, q->price_at_par_hi),
+                        money_unit(c->pricing.currency), interval != NULL ? "95 % CI " : "no interval: too few runs",
+                        interval != NULL ? interval : "", level->n_runs,
+                        words_count(x->memory, base->n_runs, "run", "runs"));
 }
 
 const char *study_use_words(struct study *x, const struct costing *c, const struct cost_row *pair)

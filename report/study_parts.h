@@ -17,7 +17,18 @@ struct study_claim {
     const struct claim *claim;
     const struct claim_revision *revision;
     struct claim_standing standing;
-    int is_near; /* all it stands on lies in the class of the question, the axis apart */
+    int is_near;  /* all it stands on lies in the class of the question, the axis apart */
+    int is_asked; /* and, whatever its metric, it was made as the question asks: its title alone tells what it says */
+};
+
+/* What a row or sentence that stands on a page already is made from: named on the page of provenance. */
+struct ground {
+    enum plane plane;            /* of what stands on it */
+    const char *what;            /* "mcr:b200-nam52@1", "B200 × 1 · … of 2024-10-11" */
+    const char *const *receipts; /* by name */
+    size_t n_receipts;
+    const struct claim_record *priced; /* whose price rows it stands on, too; NULL */
+    struct ground *next;
 };
 
 /* A class of current runs outside the question, and why it stays outside. */
@@ -62,6 +73,7 @@ struct study {
     struct {
         size_t findings, refusals;
     } told;                                 /* how many stand on a page already; another block has the others */
+    struct ground *grounds;                 /* of claims and waves that stand on a page already, in that order */
     const struct template *template;        /* being filled; NULL for a single chart */
     const struct template_section *section; /* of it, being filled or asked whether it is shown; NULL */
 };
@@ -110,11 +122,17 @@ const char *study_claim_name(struct study *x, const struct study_claim *c);
 /* "throughput ratio of B200 to H200 × 8, llama2_70b_lora": what it is about, without its value. */
 const char *study_claim_subject(struct study *x, const struct claim_record *r);
 
-/* The same in short where it is of the question's class, which the page is about. */
+/* The same in short where it was made as the question of the page asks, and else with all of its terms. */
 const char *study_claim_topic(struct study *x, const struct study_claim *c);
 
 /* Its value with what it counts: "4,316 tok/s", "0.4022 $/Mtok", "1.897". */
 const char *study_claim_value(struct study *x, const struct claim_record *r);
+
+/*
+ * What is said of a claim, and how it was made: "… · single · modal · cold · cls-3f62e5ef797b · whole run · differs,
+ * disclosed: image or environment". Of a record that cannot be read `said` alone.
+ */
+const char *study_claim_terms(struct study *x, const struct claim_record *r, const char *said);
 
 /* Why it has its status, all reasons; "" where it is current. */
 const char *study_claim_reasons(struct study *x, const struct study_claim *c);
@@ -130,6 +148,10 @@ enum plane study_claim_plane(const struct study_claim *c);
 int study_claim_stands(const struct study *x);
 const char *study_claim_headline(struct study *x);
 const char *study_claim_sentence(struct study *x);
+
+/* What is shown of them stands on their receipts and price rows: said once a plane, however often it is called. */
+void study_stand_on_claim(struct study *x, enum plane plane, const struct study_claim *c);
+void study_stand_on(struct study *x, const struct ground *g); /* what and receipts are the study's own memory */
 
 /* Of all claims of the study's kind. */
 size_t study_count_claims(const struct study *x, enum claim_status s);
@@ -255,7 +277,7 @@ const char *study_cost_subtitle(struct study *x);
 /* The pair that pages about money speak of: that of the speed headline where it is priced, else the cheapest. */
 const struct cost_row *study_cost_top(const struct study *x, const struct costing *c);
 
-/* "B200 costs the same per token as H100 at 6.13 $/h [6.05–6.20]" */
+/* "B200 costs the same per token as H100 at 6.13 $/h (95 % CI 6.05–6.20; 5 against 5 runs)" */
 const char *study_par_words(struct study *x, const struct costing *c, const struct cost_row *r);
 
 /* "paid hours used 100 %", "paid hours used B200 60 %, H100 100 %"; of that row and the base, or of all for NULL. */
@@ -274,6 +296,7 @@ void study_put_flips(struct study *x, const struct costing *c, enum flips_told t
 void study_put_prices(struct study *x, const struct costing *c, const struct block_body *body);
 int study_put_price_curves(struct study *x, const struct costing *c, const struct block_body *body, struct error *err);
 void study_put_price_rows(struct study *x); /* to the digit they can be found again by */
+void study_put_grounds(struct study *x);    /* receipts and price rows of claims and waves, each plane apart */
 
 /* Headlines of what can be compared, and of surfaces. */
 const char *class_headline(struct study *x);

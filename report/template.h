@@ -81,6 +81,14 @@ struct template
 int template_read(struct template *out, const char *name, const char *path, const char *text, size_t len,
                   struct arena *memory, struct error *err);
 
+struct store;
+
+/*
+ * What only a database knows: whether there are the views and columns that blocks `table` name. Of a template without
+ * faults; those that are found become its faults. Any database will do, they all have the same views.
+ */
+int template_check_views(struct template *t, struct store *store, struct arena *memory, struct error *err);
+
 /* The templates that came with the program, by name. NULL past the end. */
 struct template_shipped {
     const char *name, *text;

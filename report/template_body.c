@@ -81,16 +81,24 @@ static int check_string(int *ok, struct body_reading *b, const struct body_rule 
                : template_check_selected(b->r, source(b, at), m, text);
 }
 
+/* What a list is read into. */
+struct listed_texts {
+    const char **texts;
+    struct text_place *places;
+};
+
 /* Each once. */
-static int add_text(struct body_reading *b, struct block_value *v, const char **texts, const char *text, size_t at)
+static int add_text(struct body_reading *b, struct block_value *v, const struct listed_texts *l, const char *text,
+                    size_t at)
 {
     for (size_t i = 0; i < v->n; i++)
-        if (strcmp(texts[i], text) == 0)
+        if (strcmp(l->texts[i], text) == 0)
             return fault(b, at, FAULT_VALUE,
                          arena_format(b->r->memory, "'%s' is given twice", template_shown(b->r, text)),
                          "once is enough");
-    texts[v->n] = arena_copy(b->r->memory, text);
-    return texts[v->n++] != NULL ? 0 : error_nomem(b->r->err);
+    markdown_place(&b->r->document.source, source(b, at), &l->places[v->n].line, &l->places[v->n].column);
+    l->texts[v->n] = arena_copy(b->r->memory, text);
+    return l->texts[v->n++] != NULL ? 0 : error_nomem(b->r->err);
 }
 
 static int read_texts(struct body_reading *b, struct block_value *v, const struct json_node *node, size_t at)
@@ -99,8 +107,8 @@ static int read_texts(struct body_reading *b, struct block_value *v, const struc
     struct arena *a = b->r->memory;
     size_t n = json_size(node), k = 0;
     int rc = 0;
-    const char **texts = arena_array(a, n, sizeof *texts);
-    if (texts == NULL)
+    struct listed_texts l = {arena_array(a, n, sizeof *l.texts), arena_array(a, n, sizeof *l.places)};
+    if (l.texts == NULL || l.places == NULL)
         return error_nomem(b->r->err);
     if (json_type(node) != JSON_ARRAY || n == 0)
         return fault(b, at, FAULT_VALUE, arena_format(a, "'%s' is not a list of texts", m->name),
@@ -115,9 +123,10 @@ static int read_texts(struct body_reading *b, struct block_value *v, const struc
         int ok;
         rc = check_string(&ok, b, m, json_text(item), place);
         if (rc == 0 && ok)
-            rc = add_text(b, v, texts, json_text(item), place);
+            rc = add_text(b, v, &l, json_text(item), place);
     }
-    v->texts = texts;
+    v->texts = l.texts;
+    v->places = l.places;
     return rc;
 }
 

@@ -2,6 +2,7 @@
 #include "report/template_parts.h"
 
 #include "core/text.h"
+#include "query/typed.h"
 
 #include <string.h>
 
@@ -208,6 +209,49 @@ static char *without_controls(struct template_reading *r, const struct markdown_
     return text;
 }
 
+/* --- numbers of lists --- */
+
+/* The first digit of the number that stands before an item's text. */
+static size_t marker_at(const struct template_reading *r, const struct markdown_block *b)
+{
+    const char *s = r->document.source.text;
+    size_t at = b->at;
+    while (at > 0 && strchr(" \t\r\n.)", s[at - 1]) != NULL)
+        at--;
+    while (at > 0 && s[at - 1] >= '0' && s[at - 1] <= '9')
+        at--;
+    return at;
+}
+
+/* What the list begins with that an item is of. */
+static size_t list_start(const struct template_reading *r, const struct markdown_block *b)
+{
+    while (b > r->document.items && b[-1].number > 0 && b[-1].number + 1 == b->number)
+        b--;
+    return b->number;
+}
+
+/* "38000. tok/s" is an item to Markdown and a result to whoever reads it. "3. Runs" goes on with a list. */
+static int check_marker(struct template_reading *r, const struct markdown_block *b, const char *text)
+{
+    enum { ORDINALS_MOST = 20 };
+    struct typed_quantity *found;
+    size_t n;
+    int ordinal = b->number <= ORDINALS_MOST && !(text[0] >= 'a' && text[0] <= 'z') && text[0] != '%';
+    if (b->number == 0 || ordinal || list_start(r, b) <= 1)
+        return 0;
+    const char *said = arena_format(r->memory, "%zu %s", b->number, text);
+    if (said == NULL || typed_quantities(&found, &n, said, strlen(said), r->memory) != 0)
+        return error_nomem(r->err);
+    if (n == 0 || found[0].from > 0)
+        return 0;
+    said = arena_format(r->memory, "%zu. %s", b->number,
+                        template_shown(r, arena_copy_n(r->memory, text, strcspn(text, " "))));
+    return template_fault_at(r, marker_at(r, b), FAULT_NUMBER,
+                             arena_format(r->memory, "'%s' is typed by hand, as the number of a list", said),
+                             "leave it to a block or a {{value}}: it comes from receipts, and stays true");
+}
+
 int template_read_prose(struct template_item *out, struct template_reading *r, const struct markdown_block *b)
 {
     struct placed_text placed = {without_controls(r, b), b->len, b->places};
@@ -217,6 +261,8 @@ int template_read_prose(struct template_item *out, struct template_reading *r, c
     int rc = check_marks(r, b);
     if (rc == 0)
         rc = make_spans(out, r, b);
+    if (rc == 0)
+        rc = check_marker(r, b, out->text);
     return rc == 0 ? template_check_text(r, &placed) : rc;
 }
 

@@ -34,6 +34,8 @@ static const char *happened(struct study *x)
 {
     const struct week *w = &x->week;
     const char *list = w->n_faults > 0 ? "integrity at fault" : NULL;
+    list = counted(x, list, x->request->n_unreadable + x->request->n_unreadable_more, "unreadable document",
+                   "unreadable documents");
     list = moved(x, list, w->regressions, w->n_regressions, "regression", "regressions");
     list = moved(x, list, w->improvements, w->n_improvements, "improvement", "improvements");
     list = counted(x, list, w->n_became_dated, "claim became dated", "claims became dated");
@@ -58,7 +60,10 @@ static const char *arrived(struct study *x)
         list = words_join(x->memory, list, " ", arena_format(x->memory, "(%zu failed)", failed));
     list = counted(x, list, w->n_anecdotes, "anecdote", "anecdotes");
     list = counted(x, list, w->n_disputed, "disputed document", "disputed documents");
-    return counted(x, list, w->prices.n_changes, "price change", "price changes");
+    list = counted(x, list, w->prices.n_changes, "price change", "price changes");
+    if (list == NULL)
+        list = "nothing arrived";
+    return counted(x, list, w->n_refused, "refused question", "refused questions");
 }
 
 const char *week_headline(struct study *x)
@@ -66,7 +71,7 @@ const char *week_headline(struct study *x)
     const char *what = happened(x), *came = arrived(x);
     if (what == NULL)
         what = "quiet week: nothing moved";
-    return study_headline(x, words_join(x->memory, what, "; ", came != NULL ? came : "nothing arrived"), x->synthetic);
+    return study_headline(x, words_join(x->memory, what, "; ", came), x->synthetic);
 }
 
 /* With a capital, for a page; the value itself begins as a sentence's part may. */

@@ -30,6 +30,7 @@ struct report_record {
     const char *fonts; /* faces and their digests, as they stand in the file; "" where it has none */
     size_t number;     /* of an SVG page; 0 */
     enum seal seal;
+    int has_crlf; /* all that breaks its seal: each line ends as on Windows, by a program that converts text */
 };
 
 /*

@@ -109,6 +109,17 @@ static const char *fonts_of(const char *bytes, size_t size, struct arena *memory
     return to != NULL ? arena_copy_n(memory, from, (size_t)(to - from)) : "";
 }
 
+/* Whether the file would be whole with line feeds alone: mail, editors and git convert text. */
+static int is_whole_with_line_feeds(const char *bytes, size_t size, const char *marker, struct arena *memory)
+{
+    char *plain = memmem(bytes, size, "\r\n", 2) != NULL ? arena_alloc(memory, size) : NULL;
+    size_t n = 0;
+    for (size_t i = 0; plain != NULL && i < size; i++)
+        if (bytes[i] != '\r' || i + 1 == size || bytes[i + 1] != '\n')
+            plain[n++] = bytes[i];
+    return plain != NULL && seal_check(plain, n, marker) == SEAL_WHOLE;
+}
+
 int report_record_read(struct report_record *out, enum report_file file, const char *bytes, size_t size,
                        const char *attached, size_t attached_size, struct arena *memory, struct error *err)
 {
@@ -121,7 +132,9 @@ int report_record_read(struct report_record *out, enum report_file file, const c
         return rc;
     if (file == REPORT_PDF)
         r.fonts = fonts_of(bytes, size, memory);
-    r.seal = seal_check(bytes, size, file == REPORT_PDF || file == REPORT_SVG ? SEAL_XML : SEAL_JSON);
+    const char *marker = file == REPORT_PDF || file == REPORT_SVG ? SEAL_XML : SEAL_JSON;
+    r.seal = seal_check(bytes, size, marker);
+    r.has_crlf = r.seal == SEAL_BROKEN && file != REPORT_PDF && is_whole_with_line_feeds(bytes, size, marker, memory);
     if (memory->failed)
         return error_nomem(err);
     if (r.template_name == NULL || r.as_of == NULL || r.rendered_at == NULL || r.db_digest == NULL || r.tool == NULL)

@@ -32,7 +32,7 @@ static int split(struct texts *out, const char *text, struct arena *memory, stru
 {
     for (const char *at = text; *at != '\0';) {
         size_t n = strcspn(at, "\n");
-        const char *line = arena_copy_n(memory, at, n);
+        const char *line = arena_copy_n(memory, at, n > 0 && at[n - 1] == '\r' ? n - 1 : n);
         const char **more = arena_grow(memory, out->items, out->n, &out->room, sizeof *more);
         if (line == NULL || more == NULL)
             return error_nomem(err);

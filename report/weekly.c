@@ -1,6 +1,7 @@
 #include "report/weekly_parts.h"
 
 #include "core/date.h"
+#include "core/text.h"
 #include "query/words.h"
 #include "report/values.h"
 
@@ -11,6 +12,13 @@ const char *weekly_attention_name(enum weekly_attention a)
 {
     static const char *const names[] = {"regression", "dated", "anecdote", "integrity"};
     return names[a];
+}
+
+int weekly_unreadable_same(const struct weekly_unreadable *a, const struct weekly_unreadable *b)
+{
+    if (strcmp(a->path, b->path) != 0 || !text_equal(a->document, b->document))
+        return 0;
+    return a->document != NULL || strcmp(a->reason, b->reason) == 0;
 }
 
 /* What it says outlives the study, whose texts some of it is. */
@@ -98,7 +106,7 @@ static unsigned attention_of(const struct weekly *w)
         [WEEKLY_REGRESSION] = w->n[WEEKLY_REGRESSIONS] > 0,
         [WEEKLY_DATED] = w->n[WEEKLY_BECAME_DATED] + w->n[WEEKLY_FELL] > 0,
         [WEEKLY_ANECDOTE] = w->n[WEEKLY_ANECDOTES] > 0,
-        [WEEKLY_INTEGRITY] = w->n_faults > 0,
+        [WEEKLY_INTEGRITY] = w->n_faults + w->n[WEEKLY_UNREADABLE] > 0,
     };
     unsigned bits = 0;
     for (unsigned a = 0; a < WEEKLY_ATTENTIONS; a++)
@@ -109,7 +117,7 @@ static unsigned attention_of(const struct weekly *w)
 static int tell(struct telling *t, struct weekly *out, struct error *err)
 {
     const struct week *week = &t->x.week;
-    int rc = asked_between(t->x.store, week->first, week->last, t->memory, &t->asked, &t->n_asked, err);
+    int rc = 0;
     out->faults = week->faults;
     out->n_faults = week->n_faults;
     for (enum weekly_list l = 0; rc == 0 && l < WEEKLY_LISTS; l++)
@@ -127,12 +135,34 @@ static int tell(struct telling *t, struct weekly *out, struct error *err)
     return make_facts(t, out, err);
 }
 
-int weekly_make(struct weekly *out, struct store *store, const struct report_request *request, struct arena *memory,
+/* As many as a list of a page shows; the study counts the others. */
+static int name_unreadable(struct weekly *out, struct report_request *request, const struct telling *t)
+{
+    struct weekly_item item;
+    out->n_unreadable = t->n_unreadable < WEEKLY_ITEMS_SHOWN ? t->n_unreadable : WEEKLY_ITEMS_SHOWN;
+    out->n_unreadable_more = t->n_unreadable - out->n_unreadable;
+    out->unreadable = arena_array(t->memory, out->n_unreadable, sizeof *out->unreadable);
+    for (size_t i = 0; i < out->n_unreadable && out->unreadable != NULL; i++) {
+        weekly_unreadable_item(&item, &t->unreadable[i], t->memory);
+        out->unreadable[i] =
+            item.help != NULL ? arena_format(t->memory, "%s (its bytes: %s)", item.text, item.help) : item.text;
+    }
+    request->unreadable = out->unreadable;
+    request->n_unreadable = out->n_unreadable;
+    request->n_unreadable_more = out->n_unreadable_more;
+    return t->memory->failed ? -1 : 0;
+}
+
+int weekly_make(struct weekly *out, struct store *store, const struct report_request *request,
+                const struct weekly_unreadable *unreadable, size_t n_unreadable, struct arena *memory,
                 struct error *err)
 {
-    struct telling t = {.memory = memory};
+    struct telling t = {.memory = memory, .unreadable = unreadable, .n_unreadable = n_unreadable};
+    struct report_request all = *request;
     *out = (struct weekly){0};
-    study_open(&t.x, &t.scrap, store, request);
+    if (name_unreadable(out, &all, &t) != 0)
+        return error_nomem(err);
+    study_open(&t.x, &t.scrap, store, &all);
     int rc = study_prepare(&t.x, NEEDS_WEEK | NEEDS_CLAIMS, err);
     if (rc == 0)
         rc = tell(&t, out, err);

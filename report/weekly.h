@@ -13,6 +13,7 @@ const char *weekly_attention_name(enum weekly_attention a); /* "regression", "da
 
 /* The lists of a week, in the order in which they are told; their names are those of the counts. */
 enum weekly_list {
+    WEEKLY_UNREADABLE, /* integrity, as the faults: what was sent in and could not be read */
     WEEKLY_REGRESSIONS,
     WEEKLY_IMPROVEMENTS,
     WEEKLY_FOLLOWED, /* told in an earlier week of too few runs: borne out by those since then, or not */
@@ -29,6 +30,16 @@ enum weekly_list {
 };
 const char *weekly_list_name(enum weekly_list l); /* "became_dated" */
 
+/* What was sent in, and is in no list of receipts since it could not be read. */
+struct weekly_unreadable {
+    const char *path;     /* where it lay, safe to show: "inbox/broken.json" */
+    const char *document; /* which bytes: "rcp-…" where they are kept, "sha256:…" of a file; NULL: none could be read */
+    const char *reason; /* safe to show */
+};
+
+/* Whether that is the same thing, met again: these bytes in this place. */
+int weekly_unreadable_same(const struct weekly_unreadable *a, const struct weekly_unreadable *b);
+
 struct weekly_item {
     const char *id;   /* what makes it the same item in another revision: receipt, claim, class and level, question */
     const char *text; /* one sentence, plain */
@@ -44,14 +55,21 @@ struct weekly {
     size_t n[WEEKLY_LISTS];    /* of unchanged: series, of which there may be no items */
     const char *const *faults; /* integrity: stored documents, events or digest that are not what they should be */
     size_t n_faults;
-    unsigned attention;   /* bits 1 << enum weekly_attention */
+    const char **unreadable;                /* sentences, for the pages: no more than they have room for, … */
+    size_t n_unreadable, n_unreadable_more; /* … and how many there are beyond those */
+    unsigned attention;                     /* bits 1 << enum weekly_attention */
     const char *facts;    /* the members of "data" of weekly.json, without revision and changed, as one JSON object: the
                              same facts are the same bytes; no digest of the database, no version, no clock in it */
     struct digest digest; /* of facts */
 };
 
-/* request: its week named, as_of not after the week's end unless the week is under way. Everything in `memory`. */
-int weekly_make(struct weekly *out, struct store *store, const struct report_request *request, struct arena *memory,
+/*
+ * request: its week named, as_of not after the week's end unless the week is under way. unreadable: what no database
+ * knows, in the order in which it is to be told. Everything in `memory`; what is named by `unreadable` stays where it
+ * is.
+ */
+int weekly_make(struct weekly *out, struct store *store, const struct report_request *request,
+                const struct weekly_unreadable *unreadable, size_t n_unreadable, struct arena *memory,
                 struct error *err);
 
 /*

@@ -5,15 +5,11 @@
 #include "core/text.h"
 #include "query/claim_words.h"
 #include "query/words.h"
+#include "store/asked.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
-
-static const char *signed_percent(struct telling *t, double x)
-{
-    const char *text = words_fixed(t->memory, fabs(x) * 100, 1);
-    return arena_format(t->memory, "%s%s %%", x < 0 ? "−" : "+", text != NULL ? text : "");
-}
 
 static const char *level_words(struct telling *t, const struct receipt_row *row)
 {
@@ -40,14 +36,17 @@ static size_t n_improvements(const struct telling *t)
 
 static const char *change_words(struct telling *t, const struct week_change *c)
 {
-    const char *by = signed_percent(t, c->ratio - 1);
-    const char *limits = isfinite(c->lo) ? arena_format(t->memory, " (%s to %s)", signed_percent(t, c->lo - 1),
-                                                        signed_percent(t, c->hi - 1))
+    const char *by = weekly_percent(t, c->ratio - 1);
+    const char *limits = isfinite(c->lo) ? arena_format(t->memory, " (%s to %s)", weekly_percent(t, c->lo - 1),
+                                                        weekly_percent(t, c->hi - 1))
                                          : "";
-    return arena_format(t->memory, "%s: %s%s, %s after %s%s%s%s", level_words(t, c->example), by, limits,
-                        words_count(t->memory, c->n_runs - c->n_before, "run", "runs"),
-                        words_count(t->memory, c->n_before, "run", "runs"), c->confirmed ? "" : ", unconfirmed",
-                        c->stack_moved != NULL ? "; moved within the class: " : "",
+    const char *of =
+        c->how == WEEK_MOVE_DRIFT
+            ? arena_format(t->memory, "a drift of %" PRId64 " weeks, %zu runs, no step", c->weeks, c->n_runs)
+            : arena_format(t->memory, "%s after %s", words_count(t->memory, c->n_runs - c->n_before, "run", "runs"),
+                           words_count(t->memory, c->n_before, "run", "runs"));
+    return arena_format(t->memory, "%s: %s%s, %s%s%s%s", level_words(t, c->example), by, limits, of,
+                        c->confirmed ? "" : ", unconfirmed", c->stack_moved != NULL ? "; moved within the class: " : "",
                         c->stack_moved != NULL ? c->stack_moved : "");
 }
 
@@ -71,6 +70,7 @@ static void improvement_item(struct telling *t, size_t i, struct weekly_item *ou
 
 static void change_members(const struct week_change *c, struct json_writer *w)
 {
+    static const char *const found_as[] = {"week against before", "change of level", "drift"};
     json_string(w, "class", c->class_id);
     json_string(w, "level", c->level);
     json_open_object(w, "ratio");
@@ -82,7 +82,8 @@ static void change_members(const struct week_change *c, struct json_writer *w)
     json_close_object(w);
     json_double(w, "p", c->p);
     json_double(w, "p_holm", c->p_holm);
-    json_string(w, "found_as", c->by_level ? "change of level" : "week against before");
+    json_string(w, "found_as", found_as[c->how]);
+    json_int(w, "weeks", c->weeks);
     json_bool(w, "confirmed", c->confirmed);
     json_string(w, "stack_moved", c->stack_moved);
     json_open_array(w, "receipts");
@@ -234,6 +235,51 @@ static void new_members(struct telling *t, size_t i, struct json_writer *w)
     json_string(w, "seen_on", words_day(t->memory, row->seen_at));
 }
 
+static size_t n_unreadable(const struct telling *t)
+{
+    return t->n_unreadable;
+}
+
+static int is_kept(const struct weekly_unreadable *u)
+{
+    return u->document != NULL && strncmp(u->document, "rcp-", 4) == 0;
+}
+
+static const char *remedy(const struct weekly_unreadable *u)
+{
+    return is_kept(u) ? "mend it and ingest it again" : "check the path, its permissions and what is in it";
+}
+
+/* A fault of syntax begins with where it is: with the path in front it reads as compilers write it. */
+static const char *place_and_reason(const struct weekly_unreadable *u, struct arena *memory)
+{
+    size_t digits = strspn(u->reason, "0123456789");
+    return arena_format(memory, "%s%s%s", u->path, digits > 0 && u->reason[digits] == ':' ? ":" : ": ", u->reason);
+}
+
+void weekly_unreadable_item(struct weekly_item *out, const struct weekly_unreadable *u, struct arena *memory)
+{
+    const char *document = u->document != NULL ? u->document : u->reason;
+    *out = (struct weekly_item){.id = arena_format(memory, "%s %s", u->path, document),
+                                .text = arena_format(memory, "%s; %s", place_and_reason(u, memory), remedy(u)),
+                                .help = is_kept(u) ? arena_format(memory, "mcreport receipt show --raw %s", u->document)
+                                                   : NULL};
+}
+
+static void unreadable_item(struct telling *t, size_t i, struct weekly_item *out)
+{
+    weekly_unreadable_item(out, &t->unreadable[i], t->memory);
+}
+
+static void unreadable_members(struct telling *t, size_t i, struct json_writer *w)
+{
+    const struct weekly_unreadable *u = &t->unreadable[i];
+    json_string(w, "path", u->path);
+    json_string(w, "document", u->document);
+    json_string(w, "reason", u->reason);
+    json_string(w, "remedy", remedy(u));
+}
+
 static size_t n_anecdotes(const struct telling *t)
 {
     return t->x.week.n_anecdotes;
@@ -290,12 +336,12 @@ static void disputed_members(struct telling *t, size_t i, struct json_writer *w)
 
 static size_t n_refused(const struct telling *t)
 {
-    return t->n_asked;
+    return t->x.week.n_refused;
 }
 
 static void refused_item(struct telling *t, size_t i, struct weekly_item *out)
 {
-    const struct asked *a = &t->asked[i];
+    const struct asked *a = &t->x.week.refused[i];
     out->id = arena_format(t->memory, "%s [%s]", a->question, a->codes);
     out->text = arena_format(t->memory, "%s: %s%s", a->question, a->codes,
                              a->times > 1 ? arena_format(t->memory, ", asked %lld times", (long long)a->times) : "");
@@ -304,61 +350,12 @@ static void refused_item(struct telling *t, size_t i, struct weekly_item *out)
 
 static void refused_members(struct telling *t, size_t i, struct json_writer *w)
 {
-    const struct asked *a = &t->asked[i];
+    const struct asked *a = &t->x.week.refused[i];
     json_string(w, "question", a->question);
     json_string(w, "codes", a->codes);
     json_string(w, "what", a->what);
     json_int(w, "times", a->times);
     json_string(w, "first_asked_on", words_day(t->memory, a->first));
-}
-
-/* --- prices --- */
-
-static size_t n_price_changes(const struct telling *t)
-{
-    return t->x.week.prices.n_changes;
-}
-
-static const struct price_row *price_of(const struct price_change *c)
-{
-    return c->to != NULL ? c->to : c->from != NULL ? c->from : c->last;
-}
-
-static const char *unit_price(struct telling *t, const struct price_row *r)
-{
-    return r != NULL ? arena_format(t->memory, "%s %s per %s", r->price.unit_price.text, r->price.currency,
-                                    price_unit_name(r->price.unit))
-                     : "no price";
-}
-
-static void price_item(struct telling *t, size_t i, struct weekly_item *out)
-{
-    const struct price_change *c = &t->x.week.prices.changes[i];
-    const struct price_row *row = price_of(c);
-    const struct price *p = &row->price;
-    out->id = arena_format(t->memory, "%s %s %s %s %s", p->provider, p->surface, p->accelerator,
-                           price_basis_name(p->basis), p->currency);
-    out->text =
-        arena_format(t->memory, "%s on %s, %s, %s: %s, %s → %s%s%s%s", p->accelerator, p->surface, p->provider,
-                     price_basis_name(p->basis), price_change_name(c->kind), unit_price(t, c->from),
-                     unit_price(t, c->to), isfinite(c->relative) ? " (" : "",
-                     isfinite(c->relative) ? signed_percent(t, c->relative) : "", isfinite(c->relative) ? ")" : "");
-}
-
-static void price_members(struct telling *t, size_t i, struct json_writer *w)
-{
-    const struct price_change *c = &t->x.week.prices.changes[i];
-    const struct price_row *row = price_of(c);
-    (void)t;
-    json_string(w, "kind", price_change_name(c->kind));
-    json_string(w, "provider", row->price.provider);
-    json_string(w, "surface", row->price.surface);
-    json_string(w, "accelerator", row->price.accelerator);
-    json_string(w, "basis", price_basis_name(row->price.basis));
-    json_string(w, "currency", row->price.currency);
-    json_string(w, "from", c->from != NULL ? c->from->name : NULL);
-    json_string(w, "to", c->to != NULL ? c->to->name : NULL);
-    json_double(w, "relative", c->relative);
 }
 
 /* --- */
@@ -371,6 +368,8 @@ static size_t n_unchanged(const struct telling *t)
 const struct weekly_list_rule *weekly_list_rule(enum weekly_list l)
 {
     static const struct weekly_list_rule rules[WEEKLY_LISTS] = {
+        [WEEKLY_UNREADABLE] = {"unreadable", "Integrity: documents that could not be read", "unreadable document",
+                               n_unreadable, unreadable_item, unreadable_members},
         [WEEKLY_REGRESSIONS] = {"regressions", "Regressions", "regression", n_regressions, regression_item,
                                 regression_members},
         [WEEKLY_IMPROVEMENTS] = {"improvements", "Improvements", "improvement", n_improvements, improvement_item,
@@ -387,8 +386,8 @@ const struct weekly_list_rule *weekly_list_rule(enum weekly_list l)
         [WEEKLY_NEW] = {"new", "New receipts", "new receipt", n_new, new_item, new_members},
         [WEEKLY_ANECDOTES] = {"anecdotes", "Anecdotes", "anecdote", n_anecdotes, anecdote_item, anecdote_members},
         [WEEKLY_REFUSED] = {"refused", "Asked for and refused", "refused", n_refused, refused_item, refused_members},
-        [WEEKLY_PRICE_CHANGES] = {"price_changes", "Price changes", "price", n_price_changes, price_item,
-                                  price_members},
+        [WEEKLY_PRICE_CHANGES] = {"price_changes", "Price changes", "price", weekly_n_price_changes, weekly_price_item,
+                                  weekly_price_members},
         [WEEKLY_UNCHANGED] = {"unchanged", "Unchanged", "unchanged", n_unchanged, NULL, NULL},
     };
     return &rules[l];

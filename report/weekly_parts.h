@@ -5,13 +5,12 @@
 #include "core/json_writer.h"
 #include "report/study_parts.h"
 #include "report/weekly.h"
-#include "store/asked.h"
 
 struct telling {
     struct study x;      /* with the week; its texts live in a report of its own */
     struct report scrap; /* that one */
-    struct asked *asked;
-    size_t n_asked;
+    const struct weekly_unreadable *unreadable;
+    size_t n_unreadable;
     struct arena *memory; /* where items live */
 };
 
@@ -25,6 +24,19 @@ struct weekly_list_rule {
     void (*members)(struct telling *t, size_t i, struct json_writer *w);
 };
 const struct weekly_list_rule *weekly_list_rule(enum weekly_list l);
+
+enum { WEEKLY_ITEMS_SHOWN = 15 }; /* of a list, where people read it; weekly.json has all */
+
+/* The item of one, in `memory`: what to do about it is in its words, the help is how to see its bytes. */
+void weekly_unreadable_item(struct weekly_item *out, const struct weekly_unreadable *u, struct arena *memory);
+
+/* "−5.2 %", "+3.0 %" */
+const char *weekly_percent(struct telling *t, double relative);
+
+/* The list of price changes: weekly_prices.c. */
+size_t weekly_n_price_changes(const struct telling *t);
+void weekly_price_item(struct telling *t, size_t i, struct weekly_item *out);
+void weekly_price_members(struct telling *t, size_t i, struct json_writer *w);
 
 /* What write() writes, as a text that lives in `memory`. NULL without memory. */
 const char *weekly_written(void (*write)(const struct weekly_issue *w, FILE *f), const struct weekly_issue *w,

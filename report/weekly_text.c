@@ -20,6 +20,56 @@ static size_t columns_of(const char *text)
     return n;
 }
 
+/* A word of a command line, quotes and all: a line may end only where the shell sees a blank. */
+static size_t command_word(const char *text)
+{
+    char quote = '\0';
+    size_t n = 0;
+    for (; text[n] != '\0' && (quote != '\0' || text[n] != ' '); n++) {
+        if (quote != '\0')
+            quote = text[n] == quote ? '\0' : quote;
+        else if (text[n] == '\'' || text[n] == '"')
+            quote = text[n];
+    }
+    return n;
+}
+
+/* Lines but the last end with a backslash: pasted, it is one command. */
+static void write_command(FILE *f, const char *text)
+{
+    enum { INDENT = 6, BACKSLASH = 2 };
+    size_t column = INDENT;
+    fputs("    $ ", f);
+    for (int begun = 0; *text != '\0'; begun = 1) {
+        size_t n = command_word(text), after = strspn(text + n, " ");
+        char *word = strndup(text, n);
+        size_t width = word != NULL ? columns_of(word) : n, room = text[n + after] != '\0' ? BACKSLASH : 0;
+        free(word);
+        if (begun && column + 1 + width + room > COLUMNS) {
+            fprintf(f, " \\\n%*s", INDENT, "");
+            column = INDENT;
+        } else if (begun) {
+            fputc(' ', f);
+            column++;
+        }
+        fwrite(text, 1, n, f);
+        column += width;
+        text += n + after;
+    }
+    fputc('\n', f);
+}
+
+static size_t shown_of(size_t n)
+{
+    return n < WEEKLY_ITEMS_SHOWN ? n : WEEKLY_ITEMS_SHOWN;
+}
+
+static void write_cut(FILE *f, size_t n)
+{
+    if (n > WEEKLY_ITEMS_SHOWN)
+        fprintf(f, "  … and %zu more in weekly.json\n", n - WEEKLY_ITEMS_SHOWN);
+}
+
 /* Wraps at blanks; words longer than a line stand alone on one. Columns are counted in characters. */
 static void write_wrapped(FILE *f, const char *first, const char *next, const char *text)
 {
@@ -53,37 +103,52 @@ static void write_strings(FILE *f, const char *title, const char *const *items, 
     if (n == 0)
         return;
     fprintf(f, "\n%s (%zu)\n", title, n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < shown_of(n); i++)
         write_wrapped(f, "  - ", "    ", items[i]);
+    write_cut(f, n);
+}
+
+static void write_list(FILE *f, const struct weekly *week, enum weekly_list l)
+{
+    fprintf(f, "\n%s (%zu)\n", weekly_list_rule(l)->title, week->n[l]);
+    for (size_t i = 0; i < shown_of(week->n[l]); i++) {
+        write_wrapped(f, "  - ", "    ", week->items[l][i].text);
+        if (week->items[l][i].help != NULL)
+            write_command(f, week->items[l][i].help);
+    }
+    write_cut(f, week->n[l]);
+}
+
+static void write_footer(FILE *f, const struct weekly_issue *w)
+{
+    char *text = text_format("%s, data as of %s, database %s", w->tool, w->as_of, w->db_digest);
+    fputc('\n', f);
+    if (text != NULL)
+        write_wrapped(f, "", "", text);
+    free(text);
 }
 
 static void write_text(const struct weekly_issue *w, FILE *f)
 {
     const struct weekly *week = w->week;
-    int quiet = 1;
+    int quiet = week->n_faults == 0;
+    write_wrapped(f, "", "", week->headline); /* first: what an alert quotes */
+    fprintf(f, "\n%s, %s\n", week->week, week->days);
     if (week->synthetic)
         fputs("SYNTHETIC, made-up data\n", f);
-    fprintf(f, "%s, %s\n", week->week, week->days);
     if (w->revision > 1)
         fprintf(f, "revision %d\n", w->revision);
     write_strings(f, "Changed since the issue before", w->changed, w->n_changed);
-    fputc('\n', f);
-    write_wrapped(f, "", "", week->headline);
     write_strings(f, "Integrity", week->faults, week->n_faults);
     for (enum weekly_list l = 0; l < WEEKLY_LISTS; l++) {
         if (week->n[l] == 0 || week->items[l] == NULL)
             continue;
         quiet = 0;
-        fprintf(f, "\n%s (%zu)\n", weekly_list_rule(l)->title, week->n[l]);
-        for (size_t i = 0; i < week->n[l]; i++) {
-            write_wrapped(f, "  - ", "    ", week->items[l][i].text);
-            if (week->items[l][i].help != NULL)
-                fprintf(f, "    $ %s\n", week->items[l][i].help);
-        }
+        write_list(f, week, l);
     }
     fprintf(f, "\n%s: %zu series of runs are where they were.\n", quiet ? "Quiet" : "Unchanged",
             week->n[WEEKLY_UNCHANGED]);
-    fprintf(f, "\n%s, data as of %s, database %s\n", w->tool, w->as_of, w->db_digest);
+    write_footer(f, w);
 }
 
 static void escape(FILE *f, const char *text)
@@ -109,22 +174,29 @@ static void element(FILE *f, const char *name, const char *text)
     fprintf(f, "</%s>\n", name);
 }
 
+static void html_cut(FILE *f, size_t n)
+{
+    if (n > WEEKLY_ITEMS_SHOWN)
+        fprintf(f, "<li>… and %zu more in weekly.json</li>\n", n - WEEKLY_ITEMS_SHOWN);
+    fputs("</ul>\n", f);
+}
+
 static void html_strings(FILE *f, const char *title, const char *const *items, size_t n)
 {
     if (n == 0)
         return;
     element(f, "h2", title);
     fputs("<ul>\n", f);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < shown_of(n); i++)
         element(f, "li", items[i]);
-    fputs("</ul>\n", f);
+    html_cut(f, n);
 }
 
 static void html_list(FILE *f, const struct weekly *week, enum weekly_list l)
 {
     element(f, "h2", weekly_list_rule(l)->title);
     fputs("<ul>\n", f);
-    for (size_t i = 0; i < week->n[l]; i++) {
+    for (size_t i = 0; i < shown_of(week->n[l]); i++) {
         fputs("<li>", f);
         escape(f, week->items[l][i].text);
         if (week->items[l][i].help != NULL) {
@@ -134,7 +206,7 @@ static void html_list(FILE *f, const struct weekly *week, enum weekly_list l)
         }
         fputs("</li>\n", f);
     }
-    fputs("</ul>\n", f);
+    html_cut(f, week->n[l]);
 }
 
 static void write_html(const struct weekly_issue *w, FILE *f)

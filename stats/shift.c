@@ -7,9 +7,10 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-#define PHI_LEAST 0.5 /* of groups */
-#define PHI_MOST  0.9 /* of what a few dozen can tell, as in changes.c */
-#define PRIOR     2.0 /* degrees of freedom for groups that vary no more than their points explain */
+#define PHI_LEAST 0.5    /* of groups */
+#define PHI_MOST  0.9    /* of what a few dozen can tell, as in changes.c */
+#define PRIOR     2.0    /* degrees of freedom for groups that vary … */
+#define PRIOR_SD  0.0075 /* … by so much beyond what their points explain */
 
 /* The points of one group within one stretch are a cell. */
 struct cells {
@@ -25,9 +26,8 @@ struct stretches {
     const size_t *starts;
     size_t n_starts;
     double *scratch;
-    double squares_points, products_points; /* of points about their stretch; of neighbouring ones */
-    double squares_within, df_within;       /* of points about their cell */
-    double squares_cells, products_cells;   /* of cells about the unweighted mean of their stretch */
+    double squares_within, df_within;     /* of points about their cell */
+    double squares_cells, products_cells; /* of cells about the unweighted mean of their stretch */
     double n_cells, n_groups;
     double inverse; /* what points put into squares_cells, over their variance: sum of (1 - 1/k) sum 1/size */
 };
@@ -58,13 +58,9 @@ static struct cells cells_of(const struct stretches *s, size_t i)
 static void add_points(struct stretches *s, size_t i, const struct cells *c)
 {
     size_t from = stretch_start(s, i), to = stretch_end(s, i), cell = 0, left = (size_t)c->size[0];
-    double level = summary_mean(s->x + from, to - from), before = 0;
     for (size_t t = from; t < to; t++) {
-        double d = s->x[t] - level, own = s->x[t] - c->mean[cell];
-        s->squares_points += d * d;
-        s->products_points += d * before;
+        double own = s->x[t] - c->mean[cell];
         s->squares_within += own * own;
-        before = d;
         if (--left == 0 && ++cell < c->n)
             left = (size_t)c->size[cell];
     }
@@ -131,29 +127,20 @@ struct sides {
     double cells;  /* of_mean() of both together */
 };
 
-static void by_points(struct shift *out, const struct stretches *s, const struct sides *sides)
-{
-    double df = (double)s->n - (double)s->n_starts - 1;
-    out->phi = s->squares_points > 0 ? fmin(fmax(s->products_points / s->squares_points, 0), PHI_MOST) : 0;
-    if (!(df > 0))
-        return;
-    out->error = sqrt(s->squares_points / df * (1 + out->phi) / (1 - out->phi) * sides->points);
-    out->df = df;
-}
-
 /* A sum of two mean squares: of cells, and of points where sides have fewer of them than cells mostly have. */
-static void by_groups(struct shift *out, const struct stretches *s, const struct sides *sides)
+static void judge(struct shift *out, const struct stretches *s, const struct sides *sides)
 {
     double levels = (double)s->n_starts + 1, cells = s->n_cells - levels;
     double others = (double)s->n_starts - 1, df = cells - others; /* whose places were sought as well */
-    out->phi = correlation(s, levels);
-    double unit = expected_squares(s, out->phi) - others;
-    if (!(df > 0) || !(unit > 0))
+    double unit = expected_squares(s, out->phi) - others, prior = fmin(PRIOR, s->df_within);
+    if (df < 0 || !(df + prior > 0) || !(unit + prior > 0))
         return;
-    double within = s->df_within > 0 ? s->squares_within / s->df_within : 0, share = s->inverse / cells;
-    double prior = fmin(PRIOR, s->df_within), square = (s->squares_cells + prior * within * share) / (unit + prior);
+    double within = s->df_within > 0 ? s->squares_within / s->df_within : 0;
+    double share = cells > 0 ? s->inverse / cells : 1;
+    double square = (s->squares_cells + prior * (within * share + PRIOR_SD * PRIOR_SD)) / (unit + prior);
     double a = square * sides->cells, b = fmax(0, within * (sides->points - sides->cells * share));
-    out->between = fmax(0, square - within * share);
+    if (s->n_groups >= SHIFT_GROUPS_LEAST)
+        out->between = fmax(0, square - within * share);
     out->error = sqrt(a + b);
     out->df = (a + b) * (a + b) / (a * a / (df + prior) + (s->df_within > 0 ? b * b / s->df_within : 0));
 }
@@ -163,7 +150,7 @@ struct shift shift_test(const double *x, const int64_t *group, size_t n, const s
 {
     struct stretches s = {.x = x, .group = group, .n = n, .starts = starts, .n_starts = n_starts, .scratch = scratch};
     struct shift out = {.error = NAN, .df = NAN, .p = NAN, .within = NAN, .between = NAN};
-    double mean[2], phi;
+    double mean[2];
     struct sides sides = {0};
     for (size_t t = 0; t < n; t++)
         s.n_groups += t == 0 || group[t] != group[t - 1];
@@ -172,22 +159,21 @@ struct shift shift_test(const double *x, const int64_t *group, size_t n, const s
         add_points(&s, i, &c);
         add_cells(&s, &c);
     }
-    phi = correlation(&s, (double)n_starts + 1);
+    out.phi = correlation(&s, (double)n_starts + 1);
     for (size_t side = 0; side < 2; side++) {
         struct cells c = cells_of(&s, which + side);
         size_t from = stretch_start(&s, which + side), to = stretch_end(&s, which + side);
         mean[side] = summary_mean(x + from, to - from);
         sides.points += 1 / (double)(to - from);
-        sides.cells += of_mean(&c, phi);
+        sides.cells += of_mean(&c, out.phi);
     }
     out.difference = mean[1] - mean[0];
     if (s.df_within > 0)
         out.within = s.squares_within / s.df_within;
-    if (s.n_groups < SHIFT_GROUPS_LEAST)
-        by_points(&out, &s, &sides);
-    else
-        by_groups(&out, &s, &sides);
-    if (!(out.error > SAMPLE_ROUNDING * fmax(1, fabs(mean[0]))))
+    judge(&out, &s, &sides);
+    double rounding = SAMPLE_ROUNDING * fmax(1, fabs(mean[0]));
+    /* Points that are all alike tell nothing of others. */
+    if (!(out.error > rounding) || !(sqrt(s.squares_within + s.squares_cells) > rounding))
         out.error = out.df = NAN;
     else
         out.p = fmin(1, 2 * gsl_cdf_tdist_Q(fabs(out.difference) / out.error, out.df));

@@ -10,8 +10,9 @@
  *
  * Three things keep it from being too sure. Groups that follow one another are taken to be correlated by a half at
  * least: what a dozen of them tell of it is too little, most of all where levels have been cut out of them. Every other
- * start costs a degree of freedom for its level and one for its place. And that groups vary no more than their points
- * explain is worth two degrees of freedom, no more, until groups have spoken for themselves.
+ * start costs a degree of freedom for its level and one for its place. And until groups have spoken for themselves they
+ * are taken to differ, beyond what their points explain, by a standard deviation of 0.0075: worth two degrees of
+ * freedom, so that of two or three groups only what is far out is believed.
  */
 #ifndef STATS_SHIFT_H
 #define STATS_SHIFT_H
@@ -19,23 +20,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SHIFT_GROUPS_LEAST 4 /* groups, without which nothing is known of how they vary */
+#define SHIFT_GROUPS_LEAST 4 /* groups, without which next to nothing is known of how they vary */
 
 struct shift {
-    double difference; /* mean of the new stretch minus mean of the old one; of logarithms: of a ratio */
+    double difference; /* mean of the new stretch minus mean of the old one: the logarithm of a ratio */
     double error, df;  /* NaN where nothing tells how points vary, or they agree to the rounding */
     double p;          /* two-sided; NaN likewise */
     double within;     /* variance of a point in its group; NaN without two points in one group */
-    double between;    /* variance of groups; NaN with fewer than SHIFT_GROUPS_LEAST … */
-    double phi;        /* … and then phi is the correlation of neighbouring points, else that of groups */
+    double between;    /* variance of groups; NaN with fewer than SHIFT_GROUPS_LEAST */
+    double phi;        /* correlation of neighbouring groups */
 };
 
 /*
- * x[n] in the order of time; group[n] never falls. starts[n_starts], ascending, 0 < starts < n: where new levels
- * begin. The new stretch is all from starts[which] to the next start or the end, the old one what lies between
+ * x[n], logarithms, in the order of time; group[n] never falls. starts[n_starts], ascending, 0 < starts < n: where new
+ * levels begin. The new stretch is all from starts[which] to the next start or the end, the old one what lies between
  * starts[which - 1], or the beginning, and it. scratch[2 n].
- *
- * With fewer than SHIFT_GROUPS_LEAST groups, points are judged by themselves, less what neighbours have in common.
  */
 struct shift shift_test(const double *x, const int64_t *group, size_t n, const size_t *starts, size_t n_starts,
                         size_t which, double *scratch);

@@ -1,6 +1,8 @@
 /* Names and orderings of price rows: what a word means, and what makes two rows of one seller or of one offer. */
 #include "store/prices.h"
 
+#include "core/text.h"
+
 #include <string.h>
 
 static const char *const bases[BASES] = {
@@ -88,6 +90,18 @@ int price_grade_by_name(enum price_grade *out, const char *name)
     if (i < 0)
         return -1;
     *out = (enum price_grade)i;
+    return 0;
+}
+
+int price_currency(const char **out, const char *place, const char *text, struct arena *memory, struct error *err)
+{
+    char *upper = arena_copy(memory, text);
+    if (upper == NULL)
+        return error_nomem(err);
+    text_upper(upper);
+    if (strlen(upper) != 3 || strspn(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
+        return error_set(err, ERR_INPUT, "%s '%.60s': a currency is three letters, like USD or EUR", place, text);
+    *out = upper;
     return 0;
 }
 

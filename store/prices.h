@@ -42,6 +42,12 @@ const char *price_grade_name(enum price_grade g); /* "not stated" "secondary pag
 int price_grade_by_name(enum price_grade *out, const char *name);
 const char *price_grade_word(enum price_grade g); /* "not-stated" "secondary" "vendor" "invoice": as it is typed */
 
+/*
+ * A currency as rows have it, "USD" for "usd", in `memory`: the one rule for options, claims and lists. ERR_INPUT when
+ * it is not three letters; `place` is where the message says it stands.
+ */
+int price_currency(const char **out, const char *place, const char *text, struct arena *memory, struct error *err);
+
 #define PRICE_MULTIPLIERS 32 /* of one row, at most */
 
 struct price_multiplier {

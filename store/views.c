@@ -11,28 +11,30 @@
 struct reading {
     struct store *store;
     const struct view_wish *wish;
-    struct arena memory;
+    struct arena *memory;
     const char **names; /* of views, then of the view's columns */
     size_t n, room;
     struct error *err;
 };
 
-/* The first column of a statement with one parameter, into names[]. */
-static int read_names(struct reading *r, const char *sql, const char *parameter)
+/* The columns of a view into names[], or all views. */
+static int read_names(struct reading *r, const char *view)
 {
+    static const char views[] = "SELECT \"view\" FROM mcreport_docs WHERE \"column\" = '' ORDER BY \"view\"";
+    static const char columns[] = "SELECT \"column\" FROM mcreport_docs WHERE \"view\" = ?1 AND \"column\" <> ''";
     struct statement *st = NULL;
-    int row = 0, rc = statement_open(&st, r->store->db, sql, r->err);
+    int row = 0, rc = statement_open(&st, r->store->db, view != NULL ? columns : views, r->err);
     r->n = 0;
-    if (rc == 0 && parameter != NULL)
-        statement_bind_text(st, 1, parameter);
+    if (rc == 0 && view != NULL)
+        statement_bind_text(st, 1, view);
     while (rc == 0 && (rc = statement_step(st, &row, r->err)) == 0 && row) {
-        const char **more = arena_grow(&r->memory, r->names, r->n, &r->room, sizeof *more);
+        const char **more = arena_grow(r->memory, r->names, r->n, &r->room, sizeof *more);
         if (more == NULL) {
             rc = error_nomem(r->err);
             break;
         }
         r->names = more;
-        rc = statement_copy(st, 0, &r->names[r->n++], &r->memory, r->err);
+        rc = statement_copy(st, 0, &r->names[r->n++], r->memory, r->err);
     }
     statement_close(st);
     return rc;
@@ -59,17 +61,14 @@ static int demand(struct reading *r, const char *what, const char *name)
 /* What judges claims is no view: its rows here would be what was recorded, whatever became of it. */
 static int look_up(struct reading *r)
 {
-    static const char views[] = "SELECT \"view\" FROM mcreport_docs WHERE \"column\" = '' ORDER BY \"view\"";
-    static const char columns[] = "SELECT \"column\" FROM mcreport_docs WHERE \"view\" = ?1 AND \"column\" <> ''";
     const struct view_wish *w = r->wish;
-    if (strcmp(w->view, "v_claims_v1") == 0)
-        return error_set(r->err, ERR_USAGE,
-                         "view 'v_claims_v1': the block 'claims' shows claims, judged by their date");
-    int rc = read_names(r, views, NULL);
+    if (strcmp(w->view, VIEW_OF_CLAIMS) == 0)
+        return error_set(r->err, ERR_USAGE, "view '" VIEW_OF_CLAIMS "': " VIEW_OF_CLAIMS_INSTEAD);
+    int rc = read_names(r, NULL);
     if (rc == 0)
         rc = demand(r, "view", w->view);
     if (rc == 0)
-        rc = read_names(r, columns, w->view);
+        rc = read_names(r, w->view);
     for (size_t i = 0; i < w->n_columns && rc == 0; i++)
         rc = demand(r, "column", w->columns[i]);
     for (size_t i = 0; i < w->n_terms && rc == 0; i++)
@@ -99,16 +98,16 @@ static const struct {
 static const char *where_text(struct reading *r)
 {
     const struct view_wish *w = r->wish;
-    const char *text = arena_copy(&r->memory, "?1 IS NOT NULL AND ?2 IS NOT NULL");
+    const char *text = arena_copy(r->memory, "?1 IS NOT NULL AND ?2 IS NOT NULL");
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
         if (!has_name(r, limits[i].column) || (limits[i].unless != NULL && has_name(r, limits[i].unless)))
             continue;
-        text = arena_format(&r->memory, "%s AND %s", text, limits[i].sql);
+        text = arena_format(r->memory, "%s AND %s", text, limits[i].sql);
         if (w->knows_dates != NULL && limits[i].of_dates)
             *w->knows_dates = 1;
     }
     for (size_t i = 0; i < w->n_terms; i++)
-        text = arena_format(&r->memory, "%s AND coalesce(CAST(\"%s\" AS TEXT), '') = ?%zu", text, w->terms[i].column,
+        text = arena_format(r->memory, "%s AND coalesce(CAST(\"%s\" AS TEXT), '') = ?%zu", text, w->terms[i].column,
                             i + 3);
     return text;
 }
@@ -117,7 +116,7 @@ static const char *column_list(struct reading *r)
 {
     const char *text = NULL;
     for (size_t i = 0; i < r->wish->n_columns; i++)
-        text = arena_format(&r->memory, "%s%s\"%s\"", text != NULL ? text : "", text != NULL ? ", " : "",
+        text = arena_format(r->memory, "%s%s\"%s\"", text != NULL ? text : "", text != NULL ? ", " : "",
                             r->wish->columns[i]);
     return text;
 }
@@ -132,7 +131,7 @@ static void bind(struct reading *r, struct statement *st)
 
 static int count_rows(struct reading *r, const char *where, size_t *total)
 {
-    const char *sql = arena_format(&r->memory, "SELECT count(*) FROM %s WHERE %s", r->wish->view, where);
+    const char *sql = arena_format(r->memory, "SELECT count(*) FROM %s WHERE %s", r->wish->view, where);
     struct statement *st = NULL;
     int row = 0, rc = sql != NULL ? statement_open(&st, r->store->db, sql, r->err) : error_nomem(r->err);
     if (rc == 0) {
@@ -167,15 +166,15 @@ static const char *select_text(struct reading *r, const char *where)
     const struct view_wish *w = r->wish;
     const char *columns = column_list(r), *order = columns;
     if (w->order != NULL)
-        order = arena_format(&r->memory, "\"%s\"%s, %s", w->order, w->falling ? " DESC" : "", columns);
-    return arena_format(&r->memory, "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %zu", columns, w->view, where, order,
+        order = arena_format(r->memory, "\"%s\"%s, %s", w->order, w->falling ? " DESC" : "", columns);
+    return arena_format(r->memory, "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %zu", columns, w->view, where, order,
                         w->most);
 }
 
 static int give_rows(struct reading *r, const char *where, const struct sql_result *sink)
 {
     const char *sql = select_text(r, where);
-    struct sql_value *values = arena_array(&r->memory, r->wish->n_columns, sizeof *values);
+    struct sql_value *values = arena_array(r->memory, r->wish->n_columns, sizeof *values);
     struct statement *st = NULL;
     int row = 0, stop = 0;
     int rc = sql != NULL && values != NULL ? statement_open(&st, r->store->db, sql, r->err) : error_nomem(r->err);
@@ -193,7 +192,8 @@ static int give_rows(struct reading *r, const char *where, const struct sql_resu
 int view_read(struct store *s, const struct view_wish *w, const struct sql_result *sink, size_t *total,
               struct error *err)
 {
-    struct reading r = {.store = s, .wish = w, .err = err};
+    struct arena memory = {0};
+    struct reading r = {.store = s, .wish = w, .memory = &memory, .err = err};
     if (w->knows_dates != NULL)
         *w->knows_dates = 0;
     int rc = look_up(&r);
@@ -204,6 +204,16 @@ int view_read(struct store *s, const struct view_wish *w, const struct sql_resul
         rc = count_rows(&r, where, total);
     if (rc == 0)
         rc = give_rows(&r, where, sink);
-    arena_release(&r.memory);
+    arena_release(&memory);
+    return rc;
+}
+
+int view_names(const char *const **names, size_t *n, struct store *s, const char *view, struct arena *memory,
+               struct error *err)
+{
+    struct reading r = {.store = s, .memory = memory, .err = err};
+    int rc = read_names(&r, view);
+    *names = r.names;
+    *n = r.n;
     return rc;
 }

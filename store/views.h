@@ -5,6 +5,7 @@
 #ifndef STORE_VIEWS_H
 #define STORE_VIEWS_H
 
+#include "core/arena.h"
 #include "store/sql.h"
 
 struct view_term {
@@ -28,5 +29,13 @@ struct view_wish {
 /* *total: rows there are, of which `most` were given. ERR_USAGE: no such view or column, with "did you mean". */
 int view_read(struct store *s, const struct view_wish *w, const struct sql_result *sink, size_t *total,
               struct error *err);
+
+/* What judges claims is no view: its rows would be what was recorded, whatever became of it. */
+#define VIEW_OF_CLAIMS         "v_claims_v1"
+#define VIEW_OF_CLAIMS_INSTEAD "the block 'claims' shows claims, judged by their date"
+
+/* The columns of a documented view, none of one that is not; view NULL: the documented views. In `memory`. */
+int view_names(const char *const **names, size_t *n, struct store *s, const char *view, struct arena *memory,
+               struct error *err);
 
 #endif

@@ -187,6 +187,36 @@ status 0 "a late receipt, again" weekly w 2026-05-11 --ingest late.jsonl
 seen w | cmp -s - before || fail "a late receipt, again: something was written"
 whole w "a late receipt: manifests"
 
+# --- every issue that was written is named, by a rerun too ---
+runs poor-late 2026-04-29 1 1.0 launch >poor-late.jsonl
+for run in first again; do
+    status 8 "a revision beside a quiet week, $run" weekly w 2026-05-11 --ingest poor-late.jsonl --fail-on anecdote
+    [ "$(cut -d : -f 1 <out | paste -sd ' ')" = "w/2026-W19 w/2026-W17.r2 w/2026-W18.r2" ] ||
+        fail "a revision beside a quiet week, $run: $(cat out)"
+    grep -q 'W18.r2: .*1 anecdote' out || fail "a revision beside a quiet week, $run: no headline: $(cat out)"
+done
+"$MCREPORT" --as-of 2026-05-11 --json weekly --out-dir w >json 2>/dev/null
+check "a revision beside a quiet week: JSON" python3 -c '
+import json
+d = json.load(open("json"))
+assert d["data"]["week"] == "2026-W19"
+assert [(o["issue"], o["attention"]) for o in d["also_written"]] == [("2026-W17.r2", []), ("2026-W18.r2", ["anecdote"])]
+del d["also_written"]
+assert d == json.load(open("w/2026-W19/weekly.json"))'
+
+# --- a week is told as of its end ---
+status 0 "a claim" "$MCREPORT" --as-of 2026-04-15 claim add /dev/stdin <<'JSON'
+{"schema": "mcreport.claim/1", "id": "h100", "metric": "throughput", "synthetic": true, "valid_days": 7,
+ "where": {"model": "nam52", "surface": "modal"}, "level": "H100"}
+JSON
+status 0 "a claim became dated" weekly e 2026-04-27
+check "a claim became dated: told" grep -q 'mcr:h100@1' e/2026-W17/weekly.txt
+runs after 2026-04-28 3 1.0 >after.jsonl
+status 0 "a claim is renewed" sh -c "'$MCREPORT' -q ingest after.jsonl && '$MCREPORT' --as-of 2026-04-28 claim renew h100"
+seen e | grep -v '2026-W18' >before
+status 0 "a renewal of a later day" weekly e 2026-05-04
+[ "$(cd e && echo 20*)" = "2026-W17 2026-W18" ] || fail "a renewal of a later day made a revision: $(cd e && echo 20*)"
+
 # --- damage ---
 echo x >>w/2026-W19/weekly.txt
 status 0 "a damaged issue" weekly w 2026-05-11
@@ -207,6 +237,63 @@ echo '{"schema": ' >broken.json
 status 0 "what cannot be read" weekly f 2026-05-11 --ingest broken.json
 status 8 "what cannot be read is a matter of integrity" weekly f 2026-05-11 --ingest broken.json --fail-on integrity
 status 2 "no folder" "$MCREPORT" weekly
+
+# --- what cannot be read is told once, in the week that met it ---
+mkdir inbox && echo '{"schema": ' >inbox/broken.json && printf '{"a": 1}\n' >inbox/none.json
+status 8 "unreadable" weekly i 2026-05-11 --ingest inbox --fail-on integrity
+check "unreadable: every file of the week names path, reason and remedy" python3 -c '
+import email, email.policy, json
+folder = "i/2026-W19/"
+data = json.load(open(folder + "weekly.json"))["data"]
+paths = ["inbox/broken.json", "inbox/none.json"]
+assert data["counts"]["unreadable"] == 2 and [u["path"] for u in data["unreadable"]] == paths, data["unreadable"]
+assert all(u["reason"] and u["remedy"] and u["document"].startswith("rcp-") for u in data["unreadable"])
+mail = email.message_from_bytes(open(folder + "weekly.eml", "rb").read(), policy=email.policy.default)
+slack = "\n".join(b["text"]["text"] for b in json.load(open(folder + "slack.json"))["blocks"])
+for text in (open(folder + "weekly.md").read(), open(folder + "weekly.txt").read(), slack,
+             mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()):
+    text = " ".join(text.replace("\n", " ").split())
+    assert "2 unreadable documents" in text and "mend it" in text, text
+    assert "inbox/broken.json:1:11: expected a value" in text and paths[1] in text, text
+manifest = json.load(open(folder + "MANIFEST.json"))
+assert [u["path"] for u in manifest["unreadable"]] == paths and "integrity" in manifest["attention"]'
+if command -v pdftotext >/dev/null; then
+    pdftotext i/2026-W19/weekly.pdf - | tr '\n' ' ' | grep -q 'inbox/broken.json:1:11' || fail "unreadable: not on the pages"
+fi
+for file in weekly.pdf weekly.md; do
+    status 0 "unreadable: --verify $file" "$MCREPORT" report --verify i/2026-W19/$file
+done
+seen i >before
+status 8 "unreadable, again" weekly i 2026-05-11 --ingest inbox --fail-on integrity
+seen i | cmp -s - before || fail "unreadable, again: something was written"
+rm inbox/none.json
+status 8 "unreadable, when some was taken away" weekly i 2026-05-11 --ingest inbox --fail-on integrity
+seen i | cmp -s - before || fail "unreadable, when some was taken away: something was written"
+for run in first again; do
+    status 0 "the same bytes a week later, $run" weekly i 2026-05-18 --ingest inbox --fail-on integrity
+done
+check "the same bytes a week later: not told" sh -c '! grep -q broken.json i/2026-W20/*.txt i/2026-W20/*.json'
+echo '{"schema": 1' >inbox/broken.json
+status 8 "other bytes in that place" weekly i 2026-05-25 --ingest inbox --fail-on integrity
+status 0 "and those a week later" weekly i 2026-06-01 --ingest inbox --fail-on integrity
+mkdir many && for i in $(seq 1 20); do echo "no $i" >"many/$(printf %02d "$i").json"; done
+status 8 "many that cannot be read" weekly i 2026-06-08 --ingest many --fail-on integrity
+grep -q '20 unreadable documents' out || fail "many that cannot be read: $(cat out)"
+check "many that cannot be read: cut" grep -q 'and 5 more in weekly.json' i/2026-W23/weekly.txt
+check "many that cannot be read: cut on the pages" grep -q 'and 5 more, which weekly.json names' i/2026-W23/weekly.md
+status 0 "many that cannot be read: --verify" "$MCREPORT" report --verify i/2026-W23/weekly.pdf
+whole i "unreadable: manifests"
+
+# --- what is not there is no quiet week ---
+status 1 "a folder that is missing" weekly q 2026-05-11 --ingest gone --ingest inbox
+grep -q -- '--ingest gone' err && grep -q 'help: ' err || fail "a folder that is missing: $(cat err)"
+check "a folder that is missing: the week is told" test -s q/latest/weekly.pdf
+status 1 "a folder that is missing, again" weekly q 2026-05-11 --ingest gone
+mkdir nothing
+status 0 "an empty folder" weekly q 2026-05-11 --ingest nothing
+status 5 "no database" "$MCREPORT" --db none.db weekly --out-dir x
+echo "no database at all, of some length" >junk.db
+status 7 "a file that is no database" "$MCREPORT" --db junk.db weekly --out-dir x
 status 2 "an address that is none" weekly h 2026-05-11 --to "$(printf 'a@b\nBcc: c@d')"
 
 # --- looking only ---
@@ -243,6 +330,8 @@ as_nobody=
 if [ -z "$as_nobody" ] || $as_nobody true 2>/dev/null; then
     cp "$MCREPORT" program && chmod 755 program && chmod -R go+rX w a.db
     chmod -R a-w w
+    cp a.db closed.db && chmod 0 closed.db
+    status 1 "a database that may not be read" $as_nobody ./program --db closed.db weekly --out-dir x
     status 1 "a folder that cannot be written" $as_nobody ./program --db a.db --as-of 2026-05-25 weekly --out-dir w
     grep -q 'w/.lock' err || fail "a folder that cannot be written: $(cat err)"
     chmod -R u+w w
@@ -275,6 +364,69 @@ if [ -n "${SOURCE_DIR:-}" ] && command -v systemd-analyze >/dev/null; then
     [ ! -s err ] || fail "systemd-analyze verify: $(cat err)"
 else
     echo "SKIPPED in part: systemd-analyze is missing"
+fi
+
+# The step of the workflow as its runner would run it: bash -e, files named by variables.
+workflow() { # what was wanted of it
+    python3 - "$SOURCE_DIR/docs/ci/weekly.yml" "$1" <<'PYTHON'
+import re, sys
+lines, on, indent, taken = open(sys.argv[1]).read().split("\n"), False, None, []
+for line in lines:
+    if line.strip() == f"- name: {sys.argv[2]}":
+        on = True
+    elif on and indent is None and re.fullmatch(r" *run: \|", line):
+        indent = line.index("run:")
+    elif indent is not None:
+        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+            break
+        taken.append(line)
+assert taken, "no such step"
+print("\n".join(line[indent + 2:] for line in taken))
+PYTHON
+}
+step() { # folder, MCREPORT_DB, as of: status of the step; output and summary are left in it
+    (cd "$1" && PATH=$scratch/bin:$PATH MCREPORT_DB=$2 MCREPORT_AS_OF=$3 WEEK=last RUNNER_TEMP=$PWD \
+        GITHUB_OUTPUT=$PWD/output GITHUB_STEP_SUMMARY=$PWD/summary bash -e ../step.sh >log 2>&1)
+}
+if [ -n "${SOURCE_DIR:-}" ]; then
+    mkdir bin ci && ln -s "$MCREPORT" bin/mcreport
+    workflow "What the week brought" >step.sh || fail "the workflow has no step to run"
+    cp a.db ci/mcreport.db
+    step ci mcreport.db 2026-04-20 || fail "the workflow: $(cat ci/log)"
+    grep -qx 'status=0' ci/output && grep -q '2026-W16' ci/summary || fail "the workflow: $(cat ci/output ci/summary)"
+    rm ci/output ci/summary
+    echo '{"schema": ' >ci/inbox/broken.json
+    step ci mcreport.db 2026-04-27 || fail "the workflow, when a week deserves a look: $(cat ci/log)"
+    grep -qx 'status=8' ci/output && grep -q 'broken.json' ci/summary || fail "the workflow does not tell: $(cat ci/output)"
+    rm ci/output ci/summary
+    step ci none.db 2026-04-27 || fail "the workflow, without a database: $(cat ci/log)"
+    grep -qx 'status=5' ci/output && grep -q 'No summary' ci/summary || fail "the workflow, without a database: $(cat ci/output)"
+    python3 -c '
+import sys
+try:
+    import yaml
+except ImportError:
+    sys.exit()
+job = yaml.safe_load(open(sys.argv[1]))["jobs"]["weekly"]
+assert all(("run" in s) != ("uses" in s) for s in job["steps"])
+assert job["steps"][-1]["run"] == "exit ${{ steps.weekly.outputs.status }}"' "$SOURCE_DIR/docs/ci/weekly.yml" ||
+        fail "the workflow is no YAML of that form"
+
+    # The recipe of delivery: each issue once, a revision of an earlier week too.
+    cat >bin/sendmail <<'SH'
+#!/bin/sh
+grep -m 1 '^Message-ID' >>"$SENT"
+SH
+    chmod 755 bin/sendmail
+    awk '/^mkdir -p DIR; touch/ { on = 1 } on && /^```/ { exit } on' "$SOURCE_DIR/docs/weekly.md" | sed 's/DIR/box/g' >deliver.sh
+    deliver() { PATH=$scratch/bin:$PATH SENT=$scratch/sent MCREPORT_AS_OF=$1 sh deliver.sh 2>/dev/null; }
+    cp a.db deliver.db
+    export MCREPORT_DB=$scratch/deliver.db
+    deliver 2026-05-11 && deliver 2026-05-18 && deliver 2026-05-18
+    runs letter 2026-05-05 1 1.0 >letter.jsonl
+    "$MCREPORT" -q ingest letter.jsonl >/dev/null
+    deliver 2026-05-18 && deliver 2026-05-18
+    [ "$(sort -u sent | wc -l)" -eq 3 ] && [ "$(wc -l <sent)" -eq 3 ] || fail "delivery: $(cat sent)"
 fi
 [ $failures -eq 0 ] && echo "weekly: passed"
 exit $((failures > 0))

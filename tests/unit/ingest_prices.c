@@ -174,10 +174,12 @@ static void every_field_can_come_from_the_file(void **state)
         "P,owned,,,H200,spot,EUR,accelerator-hour,1,40,,,2024-10-01T00:00:00Z,,S,,,no,1\n"
         "P,owned,,,H200,spot,EUR,accelerator-hour,1,40,,,2024-10-01,2024-09-01,S,,,no,1\n"
         "P,owned,,,H200,spot,EUR,accelerator-hour,1,40,,,2024-10-01,,S,,,no,\n"
-        "P,owned,,,H200,spot,eur,accelerator-hour,1,40,,,2024-10-01,,S,,,no,1\n",
+        "P,owned,,,H200,spot,euro,accelerator-hour,1,40,,,2024-10-01,,S,,,no,1\n"
+        "P,owned,,,H100,spot,eur,accelerator-hour,1,30,,,2024-10-01,,S,,,no,1\n",
         map);
     assert_int_equal(r.rc, 0);
-    assert_int_equal(r.list.n, 1);
+    assert_int_equal(r.list.n, 2);
+    assert_string_equal(r.list.prices[1].currency, "EUR"); /* as an option says it */
     const struct price *p = &r.list.prices[0];
     assert_hour(p, "5.4"); /* 40 × 1.2 × 0.9 ÷ 8 */
     assert_string_equal(p->region, "eu");
@@ -194,7 +196,7 @@ static void every_field_can_come_from_the_file(void **state)
     assert_left_out(&r, 6, 0, "observed '2024-10-01T00:00:00Z': not a day");
     assert_left_out(&r, 7, 0, "valid until 2024-09-01: before it was observed");
     assert_left_out(&r, 8, 0, "multiplier 'tax'");
-    assert_left_out(&r, 9, 0, "currency 'eur'");
+    assert_left_out(&r, 9, 0, "currency 'euro': a currency is three letters, like USD or EUR");
     release(&r);
 }
 
@@ -245,6 +247,23 @@ static void what_nothing_states_is_told_once_with_the_remedy(void **state)
           "map.json: nothing states 'per': how many accelerators an instance has");
     struct price_list_options none = NO_OPTIONS;
     assert_fails(read_bytes("csv", "a,b\n", 4, none), ERR_USAGE, "--mapping");
+}
+
+static void a_currency_in_the_mapping_itself_is_read_by_the_same_rule(void **state)
+{
+    (void)state;
+    struct result r =
+        read_csv("gpu,usd\nH100,3.95\n",
+                 MAP(COLUMNS ", \"values\": {\"provider\": \"P\", \"surface\": \"s\", \"basis\": \"spot\", "
+                             "\"currency\": \"usd\", \"unit\": \"accelerator-hour\", \"observed\": \"2026-04-07\", "
+                             "\"source\": \"p\"}"));
+    assert_int_equal(r.rc, 0);
+    assert_int_equal(r.list.n, 1);
+    assert_string_equal(r.list.prices[0].currency, "USD");
+    release(&r);
+    FAILS(MAP(COLUMNS ", \"values\": {\"provider\": \"P\", \"surface\": \"s\", \"basis\": \"spot\", "
+                      "\"currency\": \"dollar\", \"unit\": \"accelerator-hour\"}"),
+          "map.json: currency 'dollar': a currency is three letters, like USD or EUR");
 }
 
 static void options_fill_what_the_mapping_leaves_out_and_may_not_contradict_it(void **state)
@@ -415,6 +434,7 @@ int main(void)
         cmocka_unit_test(every_field_can_come_from_the_file),
         cmocka_unit_test(a_mapping_that_makes_no_sense_is_refused_by_its_place),
         cmocka_unit_test(what_nothing_states_is_told_once_with_the_remedy),
+        cmocka_unit_test(a_currency_in_the_mapping_itself_is_read_by_the_same_rule),
         cmocka_unit_test(options_fill_what_the_mapping_leaves_out_and_may_not_contradict_it),
         cmocka_unit_test(a_price_of_several_may_replace_what_the_file_says_for_all),
         cmocka_unit_test(one_row_of_the_inferencex_table_holds_three_prices),

@@ -27,11 +27,26 @@ static void delivered_counts_what_failed(void **state)
     assert_int_equal(h200->measured->level->n_failed, 1);
     assert_int_equal(h200->measured->level->attempts[0]->status, RUN_FAILED); /* in the order they ended */
     assert_null(h200->delivered_reason);
+    assert_null(cost_delivered_reason(h200));
     assert_near(h200->delivered.value, 90.8 / 31.45728, 1e-9);
     assert_int_equal(h200->delivered.n, 3);
     assert_int_equal(h200->delivered.n_delivering, 2);
     assert_near(b200->delivered.value, 100 / 31.45728, 1e-9);
     assert_near(h200->system_hour, 36.32, 1e-9); /* the seeds' table */
+}
+
+static void a_delivered_cost_without_limits_says_why(void **state)
+{
+    struct priced_archive *p = *state;
+    RUN(&p->t, 1, "H200", 2);
+    RUN(&p->t, 2, "B200", 1);
+    archive_filled(&p->t);
+    PRICE(&p->t, "H200", "4.54", DAY);
+    PRICE(&p->t, "B200", "6.25", DAY);
+    money_answered(&p->m);
+    const struct cost_row *h200 = cost_row_of(&p->m, "H200");
+    assert_true(isfinite(h200->delivered.value) && isnan(h200->delivered.lo));
+    assert_string_equal(cost_delivered_reason(h200), "fewer than two attempts that delivered");
 }
 
 static void delivered_is_not_told_when_a_time_or_the_tokens_are_not_known(void **state)
@@ -56,6 +71,7 @@ static void delivered_is_not_told_when_a_time_or_the_tokens_are_not_known(void *
     snprintf(text, sizeof text, "%s: its records begin after the first step and steps.total_tokens is not stated",
              name_of(late).text);
     assert_string_equal(b200->delivered_reason, text);
+    assert_string_equal(cost_delivered_reason(b200), text);
     assert_true(h200->marginal.value > 0); /* one run on a side: the point alone */
     assert_true(isnan(h200->marginal.lo));
     assert_int_equal(cost_row_of(m, "B200")->relative.verdict, COST_TOO_FEW);
@@ -89,6 +105,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         ON_AN_ARCHIVE(delivered_counts_what_failed),
+        ON_AN_ARCHIVE(a_delivered_cost_without_limits_says_why),
         ON_AN_ARCHIVE(delivered_is_not_told_when_a_time_or_the_tokens_are_not_known),
         ON_AN_ARCHIVE(runs_named_by_id_leave_delivered_cost_untold),
     };

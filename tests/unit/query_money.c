@@ -136,10 +136,11 @@ static void a_change_is_said_to_nearest_and_never_as_nothing(void **state)
 
 static const char *verdict_of(enum cost_verdict v, int open_runs, int open_prices, size_t runs_needed)
 {
-    struct comparison_row measured = {0};
-    struct cost_row row = {.measured = &measured, .runs_needed = runs_needed};
+    struct level level = {.n_runs = 5}, fewer = {.n_runs = 3};
+    struct comparison_row measured = {.level = &level}, base_measured = {.level = &fewer, .is_base = 1};
+    struct cost_row row = {.measured = &measured, .runs_needed = runs_needed}, base = {.measured = &base_measured};
     row.relative = (struct cost_ratio){.value = 1.04, .verdict = v, .open_runs = open_runs, .open_prices = open_prices};
-    return money_verdict_words(&memory, &row, 0.03);
+    return money_verdict_words(&memory, &row, &base, 0.03);
 }
 
 static void a_verdict_names_what_is_in_its_way(void **state)
@@ -147,17 +148,18 @@ static void a_verdict_names_what_is_in_its_way(void **state)
     struct comparison_row measured = {.is_base = 1};
     struct cost_row base = {.measured = &measured};
     (void)state;
-    assert_string_equal(money_verdict_words(&memory, &base, 0.03), "base");
+    assert_string_equal(money_verdict_words(&memory, &base, &base, 0.03), "base");
     assert_string_equal(verdict_of(COST_DEARER, 0, 0, 0), "costs 4 % more");
     assert_string_equal(verdict_of(COST_EQUIVALENT, 0, 0, 0), "no difference larger than 3 %");
     assert_string_equal(verdict_of(COST_TOO_FEW, 0, 0, 0), "cannot tell: too few runs");
-    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 0, 32), "cannot tell: 32 runs a side would see 3 %");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 0, 32),
+                        "cannot tell: about 29 more runs per level may decide");
     assert_string_equal(verdict_of(COST_INCONCLUSIVE, 0, 1, 0), "cannot tell: the prices are ranges");
-    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 1, 32),
-                        "cannot tell: the prices are ranges, and 32 runs a side would see 3 %");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 1, 32), "cannot tell: the prices are ranges and runs vary");
     assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 0, 0), "cannot tell from these runs");
-    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 1, 0),
-                        "cannot tell from these runs, and the prices are ranges");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 0, 3), "cannot tell from these runs");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 0, 4), "cannot tell: about 1 more run per level may decide");
+    assert_string_equal(verdict_of(COST_INCONCLUSIVE, 1, 1, 0), "cannot tell: the prices are ranges and runs vary");
 }
 
 static int release(void **state)

@@ -260,7 +260,57 @@ static void an_hour_is_cheap_or_it_is_not(void **state)
     runs(&a.t, 11, "B200", 4316, 60, NULL);
     priced(&a, "3.95", NULL, "3.9499999999999999999");
     ask(&a);
-    expect(&a, CHEAP, ROUTING_REFUTED, "B200 is the cheapest hour");
+    expect(&a, CHEAP, ROUTING_REFUTED, "an hour costs less on B200, at 3.95");
+    done(&a);
+}
+
+/* 3.95 $ twice, whatever the digits it is written with: which hour is the cheaper is no question of rows. */
+static void hours_of_one_price_support_nothing(void **state)
+{
+    struct advice a;
+    (void)state;
+    start(&a);
+    runs(&a.t, 1, "H100", 2780, 60, NULL);
+    runs(&a.t, 11, "B200", 4316, 60, NULL);
+    runs(&a.t, 21, "H200", 3300, 60, NULL);
+    priced(&a, "3.95", "4.54", "3.950");
+    ask(&a);
+    expect(&a, CHEAP, ROUTING_CANNOT_TELL, "an hour at 3.95 $ is not told apart from B200 at 3.95");
+    done(&a);
+}
+
+static void hours_whose_ranges_overlap_support_nothing(void **state)
+{
+    static const struct {
+        const char *high;
+        enum routing_state wanted;
+    } cases[] = {{"4.60", ROUTING_CANNOT_TELL}, {"4.50", ROUTING_CANNOT_TELL}, {"4.40", ROUTING_SUPPORTED}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct advice a;
+        start(&a);
+        runs(&a.t, 1, "H100", 2780, 60, NULL);
+        runs(&a.t, 11, "B200", 4316, 60, NULL);
+        PRICE_BUT(&a.t, "H100", "3.95", DAY, .low = decimal_of("3.90"), .high = decimal_of(cases[i].high));
+        priced(&a, NULL, NULL, "4.50");
+        ask(&a);
+        expect(&a, CHEAP, cases[i].wanted, "3.90");
+        done(&a);
+    }
+}
+
+/* As cheap as each other within 3 %, and known to be: no reason to choose, and none against it. */
+static void a_tie_in_cost_is_no_default(void **state)
+{
+    struct advice a;
+    (void)state;
+    start(&a);
+    runs(&a.t, 1, "H100", 2780, 60, NULL);
+    runs(&a.t, 11, "H200", 3300, 60, NULL);
+    priced(&a, "3.95", "4.69", NULL);
+    ask(&a);
+    assert_int_equal(cost_row_of(&a.m, "H200")->relative.verdict, COST_EQUIVALENT);
+    expect(&a, BY_DEFAULT, ROUTING_CANNOT_TELL, "H100: equivalent");
     done(&a);
 }
 
@@ -366,6 +416,9 @@ int main(void)
         cmocka_unit_test(a_share_that_is_not_settled_is_told_as_a_range),
         cmocka_unit_test(the_rule_weighs_what_is_used_as_the_table_does),
         cmocka_unit_test(an_hour_is_cheap_or_it_is_not),
+        cmocka_unit_test(hours_of_one_price_support_nothing),
+        cmocka_unit_test(hours_whose_ranges_overlap_support_nothing),
+        cmocka_unit_test(a_tie_in_cost_is_no_default),
         cmocka_unit_test(without_a_price_row_money_cannot_be_told),
         cmocka_unit_test(expired_rows_support_nothing_today),
         cmocka_unit_test(runs_past_their_validity_support_nothing_today),

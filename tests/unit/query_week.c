@@ -227,9 +227,28 @@ static void prices_of_the_week_move_the_break_even(void **state)
     assert_int_equal(x->week.prices.n_changes + x->week.prices.n_ratios, 0);
 }
 
+static void new_receipts_stand_in_the_order_in_which_they_started(void **state)
+{
+    struct weeks *x = *state;
+    static const char *const started[] = {"\"2026-04-15T10:00:00Z\"", "\"2026-04-15T08:00:00Z\"",
+                                          "\"2026-04-15T09:00:00Z\""};
+    static const char *const finished[] = {"\"2026-04-15T10:10:00Z\"", "\"2026-04-15T12:00:00Z\"",
+                                           "\"2026-04-15T11:00:00Z\""};
+    for (int i = 0; i < 3; i++) {
+        const struct entry when[] = {{"started_at", started[i]}, {"finished_at", finished[i]}};
+        archive_add(&x->r.t, GRADE_RECEIPT, LANE_TRAINING, i, "B200", 1, when, 2);
+    }
+    archive_filled(&x->r.t);
+    look_at(x, "2026-W16");
+    assert_int_equal(x->week.n_new, 3);
+    for (size_t i = 1; i < x->week.n_new; i++)
+        assert_true(x->week.new_receipts[i - 1]->row->started_at < x->week.new_receipts[i]->row->started_at);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        ON_WEEKS(new_receipts_stand_in_the_order_in_which_they_started),
         ON_WEEKS(of_half_a_year_every_event_is_told_in_its_week_and_nothing_else),
         ON_WEEKS(a_change_names_its_runs_its_size_and_what_moved_with_it),
         ON_WEEKS(a_week_under_way_is_seen_up_to_its_day),

@@ -1,6 +1,8 @@
 /* What became of claims in a week: each is told in the week in which it happened. */
 #include "query_weeks.h"
 
+#include <math.h>
+
 /* "dated b; expiring c": the claims of each list. */
 static const char *told(struct weeks *x, const char *week)
 {
@@ -132,7 +134,42 @@ static void a_price_that_moved_names_the_claims_that_stand_on_it(void **state)
     PRICE(&x->r.t, "B200", "5", "2026-04-29");
     assert_string_equal(told(x, "2026-W18"), "dated b200");
     assert_int_equal(x->week.prices.n_changes, 1);
-    assert_string_equal(x->week.price_effects[0], "mcr:b200@1 is dated");
+    const struct week_price_effects *e = &x->week.price_effects[0];
+    assert_string_equal(e->words, "mcr:b200@1 is dated");
+    assert_int_equal(e->n, 1);
+    assert_string_equal(e->items[0].claim->claim->id, "b200");
+    assert_true(fabs(e->items[0].scale - 5.0 / 6) < 1e-12); /* the dearer one's price is that of the claimed side */
+}
+
+static void what_a_price_does_to_a_claim_goes_by_its_side(void **state)
+{
+    struct weeks *x = *state;
+    first_wave(&x->r.t);
+    archive_filled(&x->r.t);
+    PRICE(&x->r.t, "B200", "6", "2026-04-10");
+    PRICE(&x->r.t, "H100", "4", "2026-04-10");
+    declare(&x->r, "2026-04-20", "ratio", USD_RATIO);
+    declare(&x->r, "2026-04-20", "cost", "\"metric\":\"usd_per_mtok\",\"level\":\"H100\",\"basis\":\"list\"");
+    PRICE(&x->r.t, "H100", "5", "2026-04-29");
+    look_at(x, "2026-W18");
+    const struct week_price_effects *e = &x->week.price_effects[0];
+    assert_int_equal(e->n, 2);
+    assert_string_equal(e->items[0].claim->claim->id, "cost");
+    assert_true(fabs(e->items[0].scale - 5.0 / 4) < 1e-12);
+    assert_true(fabs(e->items[1].scale - 4.0 / 5) < 1e-12);
+}
+
+static void what_is_recorded_after_the_week_changes_nothing_of_it(void **state)
+{
+    struct weeks *x = *state;
+    begin(x, THROUGHPUT);
+    assert_string_equal(told(x, "2026-W20"), "dated b200");
+    const char *before = x->week.became_dated[0].missing;
+    assert_says(before, "1 newer run of B200 like rcp-");
+    RUN_ON(&x->r.t, "2026-05-18", 21, "B200", 1);
+    renew(&x->r, "2026-05-19", "b200"); /* of W21 */
+    assert_string_equal(told(x, "2026-W20"), "dated b200");
+    assert_string_equal(x->week.became_dated[0].missing, before);
 }
 
 int main(void)
@@ -146,6 +183,8 @@ int main(void)
         ON_WEEKS(a_renewal_that_would_be_refused_says_why),
         ON_WEEKS(claims_of_the_other_kind_are_left_alone),
         ON_WEEKS(a_price_that_moved_names_the_claims_that_stand_on_it),
+        ON_WEEKS(what_a_price_does_to_a_claim_goes_by_its_side),
+        ON_WEEKS(what_is_recorded_after_the_week_changes_nothing_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

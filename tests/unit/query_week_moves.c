@@ -207,7 +207,7 @@ static void a_change_within_a_week_is_told_in_it(void **state)
         f->rates[1][10 * 30 + i] *= 0.95;
     assert_string_equal(story(f, 0, WEEKS), "30 slower 1");
     look(f, 30);
-    assert_true(f->moves.items[0].by_level);
+    assert_int_equal(f->moves.items[0].how, WEEK_MOVE_LEVEL);
     assert_int_equal(f->moves.items[0].at, 305);
 }
 
@@ -221,17 +221,62 @@ static void what_is_smaller_than_practical_is_not_told_however_sure(void **state
     assert_string_equal(story(f, 0, WEEKS), "30 slower 1");
 }
 
-static void the_second_week_of_a_class_is_judged_by_its_runs_and_says_so(void **state)
+/* Of two or three weeks nobody knows how weeks differ, however well their runs agree. */
+static void of_a_few_weeks_only_what_is_far_out_is_believed(void **state)
 {
     struct fixture *f = *state;
     fill(f, 5, 0.005);
     scale(f, 0, 1, WEEKS, 0.92);
-    assert_string_equal(story(f, 0, 12), "1 slower 0");
-    look(f, 1);
+    scale(f, 1, 1, WEEKS, 0.6);
+    assert_string_equal(story(f, 0, 12), "2 slower 1; 6 slower 0");
+    look(f, 2);
     assert_true(f->moves.items[0].few_weeks);
     look(f, 0); /* nothing lies before the first one */
     assert_int_equal(f->moves.n_tests, 0);
     assert_int_equal(f->moves.n_untested, SERIES);
+}
+
+/* By 0.3 % a week from week 20 on, for half a year. */
+static void drift(struct fixture *f, size_t series)
+{
+    for (int64_t w = 20; w < 46; w++)
+        scale(f, series, w, WEEKS, 0.997);
+}
+
+static void a_drift_is_told_once_and_is_no_step(void **state)
+{
+    struct fixture *f = *state;
+    fill(f, 5, 0.01);
+    drift(f, 1);
+    assert_string_equal(story(f, 0, WEEKS), "29 slower 1");
+    look(f, 29);
+    const struct week_move *m = &f->moves.items[0];
+    assert_int_equal(m->how, WEEK_MOVE_DRIFT);
+    assert_true(m->lo < m->ratio && m->ratio < m->hi && m->hi < 1 && m->ratio < 0.97);
+    assert_true(m->confirmed && m->pairs >= 0.8 && m->from < m->at && m->end == 5 * 30 && m->at == 5 * 29);
+}
+
+static void a_step_is_no_drift_however_often_it_is_looked_at(void **state)
+{
+    struct fixture *f = *state;
+    fill(f, 5, 0.01);
+    scale(f, 2, 20, WEEKS, 0.93);
+    for (int64_t w = 20; w < WEEKS; w++) {
+        look(f, w);
+        for (size_t i = 0; i < f->moves.n; i++)
+            assert_int_not_equal(f->moves.items[i].how, WEEK_MOVE_DRIFT);
+    }
+}
+
+static void a_loss_in_a_drift_is_told_as_well(void **state)
+{
+    struct fixture *f = *state;
+    fill(f, 5, 0.01);
+    drift(f, 1);
+    scale(f, 1, 50, WEEKS, 0.92);
+    assert_string_equal(story(f, 0, WEEKS), "29 slower 1; 50 slower 1");
+    look(f, 50);
+    assert_int_not_equal(f->moves.items[0].how, WEEK_MOVE_DRIFT);
 }
 
 static void identical_runs_say_nothing_of_how_runs_vary(void **state)
@@ -341,7 +386,10 @@ int main(void)
         CASE(three_slow_runs_of_ten_are_no_new_level),
         CASE(a_change_within_a_week_is_told_in_it),
         CASE(what_is_smaller_than_practical_is_not_told_however_sure),
-        CASE(the_second_week_of_a_class_is_judged_by_its_runs_and_says_so),
+        CASE(of_a_few_weeks_only_what_is_far_out_is_believed),
+        CASE(a_drift_is_told_once_and_is_no_step),
+        CASE(a_step_is_no_drift_however_often_it_is_looked_at),
+        CASE(a_loss_in_a_drift_is_told_as_well),
         CASE(identical_runs_say_nothing_of_how_runs_vary),
         CASE(what_came_later_changes_nothing_of_what_was_told),
         CASE(p_is_adjusted_over_all_of_the_week),

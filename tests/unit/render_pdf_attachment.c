@@ -100,11 +100,12 @@ static void damage_is_an_error_and_nothing_worse(void **state)
     struct rendered made = draw("{\"a\": [1, 2, 3]}\n");
     size_t size = made.files[0].size, n;
     char *out;
-    for (size_t cut = 0; cut < size; cut += 1 + cut % 509) {
+    for (size_t cut = 0; cut + strlen("%%EOF\n") < size; cut += 1 + cut % 509) { /* its end mark says nothing */
         char *copy = malloc(cut + 1); /* of its own, so that a sanitizer sees a byte too many */
         assert_non_null(copy);
         memcpy(copy, made.files[0].bytes, cut);
-        assert_int_not_equal(take(copy, cut, &out, &n, &(struct error){0}), 0);
+        if (take(copy, cut, &out, &n, &(struct error){0}) == 0)
+            fail_msg("read although it was cut at %zu of %zu", cut, size);
         free(copy);
     }
     uint32_t random = 1;

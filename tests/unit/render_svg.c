@@ -177,9 +177,32 @@ static void an_outline_is_there_once_for_every_size_and_colour(void **state)
     assert_int_equal(count(text, "<path id=\"r6f\""), 1);
     assert_int_equal(count(text, "<path id=\"b6e\""), 1);
     assert_int_equal(count(text, "<path "), 4);
-    assert_int_equal(count(text, "<use "), 4 + 3 + 4); /* a space has no outline */
+    assert_int_equal(count(text, "<use "), 4 + 3 + 2 + 1); /* a space has no outline; "no" was there */
     assert_non_null(strstr(text, "<g transform=\"matrix(.008 0 0 .008 10 20)\">"));
     assert_non_null(strstr(text, "<g transform=\"matrix(0 -.02 .02 0 10 40)\" fill=\"#595959\">"));
+    free(text);
+}
+
+/* Shifted from where it stood in its text; what is there once has no name. */
+static void a_word_that_was_there_is_that_word_again(void **state)
+{
+    struct fonts *fonts = fonts_of(state);
+    struct type type = {FACE_REGULAR, 10, 0}, bold = {FACE_BOLD, 10, 0};
+    struct placed_text texts[] = {{.width = 1, .type = type, .text = "on ten sea"},
+                                  {.width = 1, .type = type, .text = "ten on"},
+                                  {.width = 1, .type = bold, .text = "ten"},
+                                  {.width = 1, .type = type, .text = "ten on"}};
+    char *text = text_layer(fonts, texts, COUNT(texts)), shifted[64];
+    long along = font_advance(fonts, FACE_REGULAR, 'o') + font_advance(fonts, FACE_REGULAR, 'n') +
+                 font_advance(fonts, FACE_REGULAR, ' ');
+    assert_int_equal(count(text, "<g id=\"w"), 3); /* "ten", "on", and the text of both */
+    assert_int_equal(count(text, "<use xlink:href=\"#w"), 3);
+    snprintf(shifted, sizeof shifted, "<use xlink:href=\"#w1\" x=\"-%ld\"/>", along);
+    assert_non_null(strstr(text, shifted));
+    assert_non_null(strstr(text, "<use xlink:href=\"#w3\"/></g>"));
+    assert_int_equal(count(text, "<g"), count(text, "</g>"));
+    assert_int_equal(count(text, "<use xlink:href=\"#r74\""), 1);
+    assert_int_equal(count(text, "<use xlink:href=\"#b74\""), 1);
     free(text);
 }
 
@@ -356,6 +379,7 @@ int main(void)
         cmocka_unit_test(what_cairo_does_not_write_is_refused_not_guessed),
         cmocka_unit_test(a_long_line_ends_where_cairo_ended_it),
         cmocka_unit_test(an_outline_is_there_once_for_every_size_and_colour),
+        cmocka_unit_test(a_word_that_was_there_is_that_word_again),
         cmocka_unit_test(outlines_are_the_fonts_in_thousandths_of_an_em_upright),
         cmocka_unit_test(characters_stand_where_the_advances_put_them),
         cmocka_unit_test(words_lie_under_their_outlines_unseen_and_escaped),

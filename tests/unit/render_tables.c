@@ -165,6 +165,65 @@ static void number_columns_are_never_broken(void **state)
     free(t.drawn);
 }
 
+/* Text is read, titles are looked up: of the two the title takes another line. */
+static void titles_wrap_before_text_does(void **state)
+{
+    (void)state;
+    struct column columns[] = {{"What ran", ALIGN_LEFT, 0, 1},
+                               {"A long title of numbers", ALIGN_RIGHT, 0, 0},
+                               {"Another long title of numbers", ALIGN_RIGHT, 0, 0},
+                               {"A third long title of numbers", ALIGN_RIGHT, 0, 0}};
+    static const char text[] = "one sentence that is nearly as wide as half of a page, and that all";
+    struct cell cells[] = {{text, NULL, NULL}, {"1", NULL, NULL}, {"2", NULL, NULL}, {"3", NULL, NULL}};
+    struct block b = {.kind = BLOCK_TABLE, .as.table = {4, 1, columns, cells, NULL}};
+    struct section s;
+    struct report r = one_section(&s, &b, 1);
+    struct trace_pages t = render_trace(&r, NULL);
+    assert_non_null(find_text(&t, text));
+    assert_null(find_text(&t, "A third long title of numbers"));
+    const struct drawn *title = find_text(&t, "A third");
+    assert_non_null(title);
+    assert_true(title->y < find_text(&t, "What ran")->y);
+    free(t.drawn);
+}
+
+static char *trace_text(const struct report *r)
+{
+    size_t size;
+    char *path = render_to_file(r, "trace", NULL), *text = read_file(path, &size);
+    unlink(path);
+    free(path);
+    assert_non_null(text);
+    return text;
+}
+
+/* An id within a text leads to its place where the report has one; an id that has none, or is the place, is text. */
+static void ids_in_a_cell_lead_to_their_places(void **state)
+{
+    (void)state;
+    struct column columns[] = {{"Offer", ALIGN_LEFT, 0, 1}, {"Row", ALIGN_LEFT, 1, 0}};
+    struct cell cells[] = {{"spot, prc-01 over prc-02; prc-0", NULL, NULL},
+                           {"prc-03", NULL, NULL},
+                           {"made up", NULL, NULL},
+                           {"prc-02", NULL, "prc-02"},
+                           {"made up", NULL, NULL},
+                           {"prc-03", NULL, "prc-03"}};
+    struct block b = {.kind = BLOCK_TABLE, .as.table = {2, 3, columns, cells, NULL}};
+    struct section s;
+    struct report r = one_section(&s, &b, 1);
+    char *text = trace_text(&r);
+    size_t links = 0;
+    for (const char *at = text; (at = strstr(at, "\nlink ")) != NULL; at++)
+        links++;
+    assert_int_equal(links, 2);
+    assert_non_null(strstr(text, "\"spot, prc-01 over\"\ntag Link\n"));
+    assert_non_null(strstr(text, "#0072b2 \"prc-02\"\nlink "));
+    assert_non_null(strstr(text, "\"; prc-0\""));
+    assert_non_null(strstr(text, "#0072b2 \"prc-03\"\nlink "));
+    assert_non_null(strstr(text, "#000000 \"prc-03\""));
+    free(text);
+}
+
 static void words_and_dashes_stand_with_the_numbers_of_their_column(void **state)
 {
     (void)state;
@@ -314,6 +373,8 @@ int main(void)
         cmocka_unit_test(empty_table_says_its_sentence),
         cmocka_unit_test(row_taller_than_a_page_is_split),
         cmocka_unit_test(number_columns_are_never_broken),
+        cmocka_unit_test(titles_wrap_before_text_does),
+        cmocka_unit_test(ids_in_a_cell_lead_to_their_places),
         cmocka_unit_test(words_and_dashes_stand_with_the_numbers_of_their_column),
         cmocka_unit_test(twenty_columns_of_long_words_keep_every_letter),
         cmocka_unit_test(word_of_five_hundred_letters_is_broken_and_its_neighbours_are_not),

@@ -130,9 +130,9 @@ static void page_one_has_a_cost_for_every_level_and_the_headline_is_about_the_fa
     assert_non_null(findings);
     while (!has(findings->as.findings.items[first].text, "A million tokens"))
         first++;
-    const char *b200 = strstr(findings->as.findings.items[first].text, " on B200 and "), *h200;
+    const char *b200 = strstr(findings->as.findings.items[first].text, " on B200 (95 % CI 0.40"), *h200;
     assert_non_null(b200);
-    h200 = strstr(b200, " on H200: ");
+    h200 = strstr(b200, " on H200 (95 % CI 0.37");
     assert_non_null(h200);
     assert_true(has(h200, "× (95 % CI ")); /* each with its own ratio and interval */
     assert_true(has(cost_headline(f), "B200 costs about 2 % more per token than H100"));
@@ -177,7 +177,7 @@ static void ended_rows_stand_on_dated_pages_alone(void **state)
     assert_int_equal(said(f, PLANE_DATED, "these runs ended before"), 0); /* no run is dated, and none is said to be */
     for (size_t i = 0; i < f->report.n_sections; i++)
         if (f->report.sections[i].plane == PLANE_DATED)
-            assert_true(has(f->report.sections[i].validity, "before 2026-04-17"));
+            assert_true(has(f->report.sections[i].validity, "prices to 2026-04-16"));
 }
 
 static void a_level_whose_row_has_ended_is_past_and_the_others_are_not(void **state)
@@ -271,6 +271,70 @@ static void what_if_changes_nothing_on_current_pages(void **state)
     assert_true(said(f, PLANE_REFERENCE, "9.99") > 0);
 }
 
+/* A figure without interval and count is no result, whether of a level, of two, or of where they meet. */
+static void every_figure_about_cost_has_its_interval_and_its_runs(void **state)
+{
+    static const char *const said_of[] = {"A million tokens cost 0.402",
+                                          " $ on B200 (95 % CI 0.40",
+                                          "; 3 runs) and 0.39",
+                                          "; 3 runs): 1.01",
+                                          "; 3 against 3 runs)",
+                                          "B200 costs the same per token as H100 at 6.1",
+                                          " $/h (95 % CI 6.1",
+                                          "H100: 2,780 tok/s (95 % CI 2,7",
+                                          "; 3 runs) on ",
+                                          "a million delivered tokens cost so far ",
+                                          "; 3 of 3 attempts) and ",
+                                          ": which of them is lower cannot be told.",
+                                          "break-even of B200: 6.1",
+                                          "] $/h",
+                                          "cost on H100: 0.39",
+                                          "B200 at 6.25: 0.402",
+                                          "break-even: H100 used 9",
+                                          "] of its time",
+                                          "B200 3 runs, H200 3 runs, H100 3 runs."};
+    struct fixture *f = *state;
+    put_rows(f, NULL, NULL, NULL);
+    build(f);
+    for (size_t i = 0; i < sizeof said_of / sizeof *said_of; i++)
+        if (said(f, PLANE_CURRENT, said_of[i]) == 0)
+            fail_msg("nothing says '%s'", said_of[i]);
+}
+
+/* Half of a per cent slower with every record. */
+static void put_drifting(struct fixture *f, int call)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *s = open_memstream(&text, &size);
+    assert_non_null(s);
+    fprintf(s, "[%.4f", FIRST_STEP);
+    for (int i = 1; i < RECORDS; i++)
+        fprintf(s, ",%.17g", 1 + 0.005 * i);
+    fputs("]", s);
+    assert_int_equal(fclose(s), 0);
+    RUN_BUT(&f->t, call, "B200", 1, {"accelerator.count", "2"}, {"launch.parallel", "{\"dp\":2}"},
+            {"steps.seconds", text});
+    free(text);
+}
+
+/* Two levels ran, and one of them never settled: more runs of the same kind are not what is missing. */
+static void a_level_that_never_settles_is_named_in_the_headline(void **state)
+{
+    static const char *const two[] = {"count=2"};
+    struct fixture *f = *state;
+    for (int i = 0; i < 2; i++) {
+        RUN_BUT(&f->t, 61 + i, "H200", 2, {"accelerator.count", "2"}, {"launch.parallel", "{\"dp\":2}"});
+        put_drifting(f, 71 + i);
+    }
+    f->request.where = two;
+    f->request.n_where = 1;
+    build(f);
+    assert_string_equal(f->report.title, "Not compared: B200 has no steady state: drift");
+    assert_true(said(f, PLANE_CURRENT, "Left out: 2 runs of B200: no steady state: drift, time per token grows by ") >
+                0);
+}
+
 static void cost_at_less_than_all_of_the_time_says_so_on_page_one(void **state)
 {
     struct fixture *f = *state;
@@ -309,7 +373,7 @@ static void bare_numbers_are_said_with_what_they_count(void **state)
     build(f);
     assert_true(has(f->report.title, "count 8 is ") && has(f->report.title, " as fast as count 2"));
     assert_true(has(cost_headline(f), "count 8 costs "));
-    assert_true(said(f, PLANE_CURRENT, "tokens cost ") > 0 && said(f, PLANE_CURRENT, " with count 8 and ") > 0);
+    assert_true(said(f, PLANE_CURRENT, "tokens cost ") > 0 && said(f, PLANE_CURRENT, " with count 8 (95 % CI ") > 0);
 }
 
 int main(void)
@@ -329,6 +393,8 @@ int main(void)
         ON_THREE(modelled_figures_stand_on_pages_of_their_own),
         ON_THREE(what_if_changes_nothing_on_current_pages),
         ON_THREE(cost_at_less_than_all_of_the_time_says_so_on_page_one),
+        ON_THREE(every_figure_about_cost_has_its_interval_and_its_runs),
+        ON_THREE(a_level_that_never_settles_is_named_in_the_headline),
         ON_THREE(of_one_run_a_side_nothing_is_said_about_how_runs_vary),
         ON_THREE(bare_numbers_are_said_with_what_they_count),
     };

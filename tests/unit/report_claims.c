@@ -87,7 +87,7 @@ static void the_claim_of_the_question_is_what_is_quoted(void **state)
     assert_string_equal(finding->ref, "mcr:b200@1");
     assert_string_equal(finding->target, "mcr:b200@1"); /* the row of the table of claims */
     assert_true(subtitle_says(f, "quoted from claims where an mcr id stands"));
-    assert_true(has(f->report.title, "B200 is 99 % faster than H100") || has(f->report.title, "B200 is 2.0 times"));
+    assert_true(has(f->report.title, "B200 is 100 % faster than H100") || has(f->report.title, "B200 is 2.0 times"));
 }
 
 static void a_claim_that_may_not_be_quoted_is_not(void **state)
@@ -103,6 +103,16 @@ static void a_claim_that_may_not_be_quoted_is_not(void **state)
     assert_true(said_in(&f->report, PLANE_REFERENCE, "a doubt") > 0);
 }
 
+/* Two a level that took other times as a whole than all others, at the same steady rates. */
+static void add_whole_runs(struct fixture *f)
+{
+    static const char *const from[] = {"\"2026-04-14T09:01:07Z\"", "\"2026-04-14T09:02:02Z\""};
+    for (int i = 0; i < 2; i++) {
+        RUN_ON_BUT(&f->g.t, WAVE, 51 + i, "H100", 2.0, {"started_at", from[i]});
+        RUN_ON_BUT(&f->g.t, WAVE, 55 + i, "B200", 1.0, {"started_at", from[i]});
+    }
+}
+
 /* Each differs from the question in one thing. */
 static void claims_of_other_questions_are_not_quoted_for_it(void **state)
 {
@@ -113,7 +123,8 @@ static void claims_of_other_questions_are_not_quoted_for_it(void **state)
     }
     claim(f, "turned", "\"metric\":\"ratio\",\"level\":\"H100\",\"base\":\"B200\"");
     claim(f, "narrow", RATIO ",\"where\":{\"wave\":\"w9\"}");
-    claim(f, "disclosing", RATIO ",\"disclose\":[\"image\"]");
+    add_whole_runs(f);
+    claim(f, "whole", RATIO ",\"where\":{\"metric\":\"whole_run\"}");
     build(f);
     assert_true(has(finding_that(f, "B200 runs at ")->ref, "rcp-"));
     assert_true(subtitle_says(f, "not yet a claim"));
@@ -123,10 +134,172 @@ static void claims_of_other_questions_are_not_quoted_for_it(void **state)
     build(f);
     assert_string_equal(finding_that(f, "B200 runs at ")->ref, "mcr:narrow@1");
     assert_true(subtitle_says(f, "asked only of wave=w9"));
-    f->request.n_where = 0;
+}
+
+static void a_disclosure_of_what_does_not_differ_changes_no_question(void **state)
+{
+    struct fixture *f = *state;
+    claim(f, "disclosing", RATIO ",\"disclose\":[\"image\"]");
+    for (int i = 0; i < 2; i++) {
+        f->request.disclosed = i == 0 ? 0 : 1u << FACTOR_IMAGE | 1u << FACTOR_PINS;
+        build(f);
+        assert_string_equal(finding_that(f, "B200 runs at ")->ref, "mcr:disclosing@1");
+        assert_string_equal(finding_that(f, "H100: ")->ref + strlen("rcp-") + 12, " and 2 more");
+    }
+}
+
+static void what_differs_and_is_disclosed_is_part_of_the_question(void **state)
+{
+    struct fixture *f = *state;
+    const char *image = arena_copy_n(&f->g.memory, &IMAGE[1], strlen(IMAGE) - 2); /* without its quotes */
+    const char *where[] = {arena_format(&f->g.memory, "image=%s", image)};
+    claim(f, "before", RATIO); /* there was one image */
+    for (int i = 0; i < 3; i++)
+        RUN_ON_BUT(&f->g.t, WAVE, 31 + i, "B200", 1.0 * apart[i], {"code.image_digest", "\"sha256:bb\""});
     f->request.disclosed = 1u << FACTOR_IMAGE;
     build(f);
+    assert_true(has(finding_that(f, "B200 runs at ")->ref, "rcp-"));
+    claim(f, "disclosing", RATIO ",\"disclose\":[\"image\"]");
+    build(f);
     assert_string_equal(finding_that(f, "B200 runs at ")->ref, "mcr:disclosing@1");
+    f->request.where = where; /* the same disclosure has nothing to disclose here */
+    f->request.n_where = 1;
+    build(f);
+    assert_string_equal(finding_that(f, "B200 runs at ")->ref, "mcr:before@1");
+}
+
+/* The row of a claim in the first table of that section with such a first column; NULL. */
+static const struct cell *row_of(const struct section *s, const char *first)
+{
+    for (size_t i = 0; s != NULL && i < s->n_blocks; i++) {
+        const struct table *t = &s->blocks[i].as.table;
+        for (size_t k = 0; s->blocks[i].kind == BLOCK_TABLE && k < t->n_rows; k++)
+            if (t->cells[k * t->n_columns].text != NULL && strcmp(t->cells[k * t->n_columns].text, first) == 0)
+                return &t->cells[k * t->n_columns];
+    }
+    return NULL;
+}
+
+static const char *topic_of(const struct fixture *f, const char *id)
+{
+    const struct cell *row = row_of(&f->report.sections[0], id);
+    if (row == NULL)
+        fail_msg("no row '%s'", id);
+    return row[1].text;
+}
+
+static void a_row_of_another_question_says_how_it_was_made(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 3; i++)
+        RUN_ON_BUT(&f->g.t, WAVE, 31 + i, "B200", 1.0 * apart[i], {"code.image_digest", "\"sha256:bb\""},
+                   {"wave", "\"w9\""});
+    for (int i = 0; i < 3; i++)
+        RUN_ON_BUT(&f->g.t, WAVE, 41 + i, "H200", 1.5 * apart[i], {"surface.name", "\"owned\""});
+    add_whole_runs(f);
+    claim(f, "asked", RATIO ",\"disclose\":[\"image\"]");
+    claim(f, "whole", RATIO ",\"where\":{\"metric\":\"whole_run\"},\"disclose\":[\"image\"]");
+    claim(f, "narrow", "\"metric\":\"throughput\",\"level\":\"B200\",\"where\":{\"wave\":\"w9\"}");
+    claim(f, "cost", "\"metric\":\"usd_per_mtok\",\"level\":\"H100\",\"basis\":\"list\"");
+    claim(f, "owned", "\"metric\":\"throughput\",\"level\":\"H200\"");
+    f->request.disclosed = 1u << FACTOR_IMAGE;
+    build(f);
+    assert_string_equal(topic_of(f, "mcr:asked@1"), "throughput ratio of B200 to H100");
+    assert_string_equal(topic_of(f, "mcr:whole@1"), "throughput ratio of B200 to H100 · whole run · differs, "
+                                                    "disclosed: image or environment");
+    assert_true(has(topic_of(f, "mcr:narrow@1"), "throughput of B200 · steady state · asked only of wave=w9"));
+    assert_true(has(topic_of(f, "mcr:owned@1"), " · owned · ") && has(topic_of(f, "mcr:owned@1"), " · cls-"));
+    f->request.metric = METRIC_WHOLE_RUN; /* now it is the other one that goes without saying */
+    build(f);
+    assert_string_equal(topic_of(f, "mcr:whole@1"), "throughput ratio of B200 to H100");
+    assert_true(has(topic_of(f, "mcr:asked@1"), " · steady state · "));
+    assert_true(has(topic_of(f, "mcr:cost@1"), " · list prices of "));
+}
+
+static void a_row_of_another_lane_says_so(void **state)
+{
+    struct fixture *f = *state;
+    archive_add(&f->g.t, GRADE_RECEIPT, LANE_SPARSE_EXACT, 47, "H200", 2, NULL, 0);
+    claim(f, "sparse", "\"metric\":\"backend\"");
+    build(f);
+    assert_true(has(topic_of(f, "mcr:sparse@1"), " · lane sparse_exact · "));
+}
+
+/* The table under that heading; NULL. */
+static const struct table *titled(const struct fixture *f, const char *title)
+{
+    for (size_t i = 0; i < f->report.n_sections; i++)
+        for (size_t k = 0; k + 1 < f->report.sections[i].n_blocks; k++) {
+            const struct block *b = &f->report.sections[i].blocks[k];
+            if (b[0].kind == BLOCK_HEADING && strcmp(b[0].text, title) == 0 && b[1].kind == BLOCK_TABLE)
+                return &b[1].as.table;
+        }
+    return NULL;
+}
+
+#define BEHIND_CURRENT "Receipts behind claims that may be quoted"
+#define BEHIND_DATED   "Receipts behind what is dated"
+
+static size_t count_receipts(const struct table *t)
+{
+    size_t n = 0;
+    for (size_t i = 0; t != NULL && i < t->n_rows * t->n_columns; i++)
+        n += t->cells[i].anchor != NULL && strncmp(t->cells[i].anchor, "rcp-", 4) == 0;
+    return n;
+}
+
+static void provenance_names_what_claims_and_waves_stand_on_each_plane_apart(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 5; i++)
+        RUN_ON_BUT(&f->g.t, "2026-01-02", 31 + i, "H200", 1.2, {"surface.name", "\"owned\""});
+    claim(f, "b200", RATIO);
+    claim(f, "even", "\"metric\":\"break_even_price\",\"level\":\"B200\",\"base\":\"H100\",\"basis\":\"list\"");
+    build(f);
+    const struct section *s = section_titled(&f->report, "Provenance");
+    assert_int_equal(count_receipts(titled(f, BEHIND_CURRENT)), 12);
+    assert_non_null(row_of(s, "mcr:even@1"));
+    const struct table *prices = titled(f, "Price rows behind claims that may be quoted");
+    assert_true(prices != NULL && prices->n_rows == 1); /* the base's alone */
+    assert_int_equal(count_receipts(titled(f, BEHIND_DATED)), 5);
+    assert_int_equal(said_in(&f->report, PLANE_DATED, "mcr:"), 0);
+    f->request.as_of = moment("2026-06-20"); /* the claims are dated, and so are all runs */
+    build(f);
+    assert_null(titled(f, BEHIND_CURRENT));
+    assert_int_equal(count_receipts(titled(f, BEHIND_DATED)), 5 + 6 + 12);
+    prices = titled(f, "Price rows behind claims that are dated");
+    assert_true(prices != NULL && prices->n_rows == 1);
+    assert_null(titled(f, "What all of these runs share"));
+    assert_true(has(f->report.sections[0].validity, "nothing valid on 2026-06-20"));
+}
+
+static void a_refused_question_leaves_the_claims_valid_and_names_what_can_be_compared(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 3; i++) { /* the newest class with as many levels, and on two images */
+        RUN_ON_BUT(&f->g.t, "2026-04-16", 31 + i, "H100", 2.0 * apart[i], {"surface.name", "\"owned\""});
+        RUN_ON_BUT(&f->g.t, "2026-04-16", 41 + i, "B200", 1.0 * apart[i], {"surface.name", "\"owned\""},
+                   {"code.image_digest", "\"sha256:bb\""});
+    }
+    claim(f, "b200", RATIO);
+    build(f);
+    assert_true(has(f->report.title, "Not compared"));
+    assert_true(has(f->report.sections[0].validity, "claims valid 2026-04-14 – 2026-05-14"));
+    const char *refused = finding_that(f, "Refused: image or environment: sha256:")->text;
+    assert_true(has(refused, "… (H100) against sha256:bb (B200)."));
+    assert_true(said_in(&f->report, PLANE_CURRENT, "What can be compared at once: H100 and B200 of cls-") > 0);
+    assert_true(said_in(&f->report, PLANE_CURRENT, "mcreport compare --by accelerator --where class=cls-") > 0);
+    assert_null(titled(f, "What all of these runs share"));
+    assert_int_equal(count_receipts(titled(f, BEHIND_CURRENT)), 6);
+}
+
+static void measured_findings_count_the_runs_behind_them(void **state)
+{
+    struct fixture *f = *state;
+    build(f);
+    const struct finding *ratio = finding_that(f, "B200 runs at ");
+    assert_true(has(ratio->ref, " and 5 more"));
+    assert_string_equal(strstr(ratio->ref, ratio->target), ratio->ref); /* the link is to the first of them */
 }
 
 static void runs_since_the_claim_are_counted_and_not_mixed_in(void **state)
@@ -141,7 +314,7 @@ static void runs_since_the_claim_are_counted_and_not_mixed_in(void **state)
     build(f);
     const struct finding *after = finding_that(f, "B200 runs at ");
     assert_string_equal(after->ref, "mcr:b200@1");
-    assert_true(has(after->text, said) && has(after->text, "3 against 3 runs; 1 other run is not in it"));
+    assert_true(has(after->text, said) && has(after->text, "3 against 3 runs); 1 other run is not in it"));
 }
 
 /* Claims take such runs alone (query/gate.h); a report beside them must not mean others. */
@@ -158,7 +331,8 @@ static void of_a_level_that_moved_the_runs_since_then_are_told(void **state)
     const struct table *t = &block_of(section_titled(&f->report, "Is it real?"), BLOCK_TABLE)->as.table;
     assert_string_equal(t->cells[t->n_columns].text, "H100");
     assert_string_equal(t->cells[t->n_columns + 1].text, "8 of 8");
-    assert_true(said_in(&f->report, PLANE_CURRENT, "Left out: 5 runs: before the level moved on 2026-04-14") > 0);
+    assert_true(said_in(&f->report, PLANE_CURRENT, "Left out: 5 runs of H100: before the level moved on 2026-04-14") >
+                0);
     assert_true(said_in(&f->report, PLANE_CURRENT, "mcr:h100@1") > 0);
 }
 
@@ -267,6 +441,13 @@ int main(void)
         ON_CLAIMED(the_claim_of_the_question_is_what_is_quoted),
         ON_CLAIMED(a_claim_that_may_not_be_quoted_is_not),
         ON_CLAIMED(claims_of_other_questions_are_not_quoted_for_it),
+        ON_CLAIMED(a_disclosure_of_what_does_not_differ_changes_no_question),
+        ON_CLAIMED(what_differs_and_is_disclosed_is_part_of_the_question),
+        ON_CLAIMED(a_row_of_another_question_says_how_it_was_made),
+        ON_CLAIMED(a_row_of_another_lane_says_so),
+        ON_CLAIMED(provenance_names_what_claims_and_waves_stand_on_each_plane_apart),
+        ON_CLAIMED(a_refused_question_leaves_the_claims_valid_and_names_what_can_be_compared),
+        ON_CLAIMED(measured_findings_count_the_runs_behind_them),
         ON_CLAIMED(runs_since_the_claim_are_counted_and_not_mixed_in),
         ON_CLAIMED(of_a_level_that_moved_the_runs_since_then_are_told),
         ON_CLAIMED(costs_are_quoted_from_claims_of_the_same_prices),

@@ -101,6 +101,49 @@ static void wrong_names_are_told_with_what_was_meant(void **state)
     assert_true(has(error_of(f, TABLE("\"view\": \"document\", \"columns\": [\"id\"]")), "no view 'document'"));
 }
 
+/* "LINE:COLUMN MESSAGE; HELP" each, of one block `table` whose members begin on line 9. */
+static void assert_faults_of_table(struct fixture *f, const char *members, const char *expected)
+{
+    struct arena memory = {0};
+    struct template t;
+    struct error err = {0};
+    const char *got = "";
+    const char *text =
+        arena_format(&memory,
+                     "```mcr\n{\"block\": \"template\", \"name\": \"it\", \"title\": \"it\"}\n```\n"
+                     "```mcr\n{\"block\": \"section\", \"plane\": \"reference\", \"title\": \"It\"}\n```\n"
+                     "```mcr\n{\"block\": \"table\",\n%s}\n```\n```mcr\n{\"block\": \"provenance\"}\n```\n",
+                     members);
+    assert_int_equal(template_read(&t, "it", NULL, text, strlen(text), &memory, &err), 0);
+    assert_int_equal(t.n_faults, 0);
+    assert_int_equal(template_check_views(&t, f->t.store, &memory, &err), 0);
+    for (size_t i = 0; i < t.n_faults; i++)
+        got = arena_format(&memory, "%s%zu:%zu %s; %s\n", got, t.faults[i].line, t.faults[i].column,
+                           t.faults[i].message, t.faults[i].help);
+    assert_string_equal(got, expected);
+    arena_release(&memory);
+}
+
+static void wrong_names_are_faults_where_they_stand(void **state)
+{
+    struct fixture *f = *state;
+    assert_faults_of_table(f, RECEIPTS ", \"where\": [\"accelerator=B200\"], \"order\": \"id\"", "");
+    assert_faults_of_table(f, "\"view\": \"v_receipt_v1\", \"columns\": [\"nothing\"]",
+                           "9:9 no view 'v_receipt_v1'; did you mean 'v_receipts_v1'?\n");
+    assert_faults_of_table(
+        f, "\"view\": \"v_claims_v1\", \"columns\": [\"id\"]",
+        "9:9 a table of view 'v_claims_v1'; the block 'claims' shows claims, judged by their date\n");
+    assert_faults_of_table(f,
+                           "\"view\": \"v_receipts_v1\",\n \"columns\": [\"id\",\n  \"acelerator\"],\n"
+                           " \"where\": [\"id\", \"=x\", \"idd=3\"],\n \"order\": \"1; DROP\"",
+                           "11:3 view 'v_receipts_v1' has no column 'acelerator'; did you mean 'accelerator'?\n"
+                           "12:12 'id' is no term; a term is \"COLUMN=VALUE\"\n"
+                           "12:18 '=x' is no term; a term is \"COLUMN=VALUE\"\n"
+                           "12:24 view 'v_receipts_v1' has no column 'idd'; did you mean 'id'?\n"
+                           "13:11 view 'v_receipts_v1' has no column '1; DROP'; 'mcreport sql --views' lists them with "
+                           "their columns\n");
+}
+
 static void values_are_bound_and_never_sql(void **state)
 {
     struct fixture *f = *state;
@@ -116,6 +159,7 @@ int main(void)
         ON_A_TABLE(rows_are_chosen_sorted_and_cut),
         ON_A_TABLE(views_without_a_kind_take_it_from_their_receipts),
         ON_A_TABLE(wrong_names_are_told_with_what_was_meant),
+        ON_A_TABLE(wrong_names_are_faults_where_they_stand),
         ON_A_TABLE(values_are_bound_and_never_sql),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

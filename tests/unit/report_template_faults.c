@@ -347,6 +347,57 @@ static void numbers_are_not_typed(void **state)
     assert_faults_in("reference", "On 2026-04-16, day 27, section 4 of H200 and NCCL 2.21, 8 GPUs.\n", "");
 }
 
+#define AT "\1" /* in a literal of its own: a digit behind it would be part of the escape */
+
+/* What a list begins with is a number, too, where it is no place in a list. */
+static void the_number_of_an_item_is_one(void **state)
+{
+    (void)state;
+    static const char *const typed[] = {AT "38000. tok/s is what it makes\n",
+                                        AT "38000) tok/s\n",
+                                        AT "38000.\n       Tokens per second\n",
+                                        "a\n\n" AT "90. % of it\n90. of it\n",
+                                        AT "40. {{metric}}\n",
+                                        "it makes\n" AT "38000. tok/s\n"},
+                             *const fine[] = {"1. Summary\n2. Runs\n3. tokens\n",
+                                              "1. a\n1. tok/s\n",
+                                              "4. Runs\n5. Claims\n",
+                                              "0. tok/s\n",
+                                              "## 1. Summary\n\np\n",
+                                              "## 1. tok/s\n\np\n"};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+        assert_faults_in("reference", typed[i], "T012");
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        assert_faults_in("reference", fine[i], "");
+}
+
+static void no_way_of_writing_a_result_passes(void **state)
+{
+    (void)state;
+    static const char *const typed[] = {"It is " AT "tok/s: 38000 on it.\n",
+                                        "At " AT "$/Mtok 0.39.\n",
+                                        "For " AT "USD 0.39.\n",
+                                        "Of " AT "10^4 tok/s.\n",
+                                        "Of " AT "10\xe2\x81\xb4 tok/s.\n",
+                                        "At " AT "\xc2\xbd the price.\n",
+                                        "It is " AT "a third faster.\n",
+                                        "At " AT "two thirds of the price.\n",
+                                        "By a " AT "factor of 2.\n",
+                                        "By a " AT "factor of two.\n",
+                                        AT "Ten of ten runs.\n",
+                                        "In " AT "3 of 4 runs.\n",
+                                        "With " AT "n=10, `" AT "n = 10`.\n",
+                                        "By " AT "XII percent.\n",
+                                        AT "One and a half times that.\n",
+                                        "It is " AT "twice as fast.\n",
+                                        "At **" AT "half** the price.\n",
+                                        "It " AT "doubles.\n"};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+        assert_faults_in("reference", typed[i], strstr(typed[i], "n=10") != NULL ? "T012 T012" : "T012");
+    assert_faults_in("reference",
+                     "Two of the founders, one run, half of the page, H200:8, 2026-04-16, NCCL 2.21, section 4.\n", "");
+}
+
 static void words_of_a_plane_are_the_page_s(void **state)
 {
     (void)state;
@@ -506,6 +557,8 @@ int main(void)
         cmocka_unit_test(sections_have_content_and_provenance),
         cmocka_unit_test(values_are_known_closed_and_in_their_plane),
         cmocka_unit_test(numbers_are_not_typed),
+        cmocka_unit_test(the_number_of_an_item_is_one),
+        cmocka_unit_test(no_way_of_writing_a_result_passes),
         cmocka_unit_test(words_of_a_plane_are_the_page_s),
         cmocka_unit_test(markdown_says_what_can_be_printed),
         cmocka_unit_test(what_is_nearly_a_block_is_not_taken_for_code),

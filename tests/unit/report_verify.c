@@ -296,6 +296,43 @@ static void a_page_says_what_it_was_made_from(void **state)
     arena_release(&memory);
 }
 
+static char *with_crlf(const char *text, struct arena *memory)
+{
+    char *out = arena_alloc(memory, 2 * strlen(text) + 1), *at = out;
+    for (; *text != '\0'; text++) {
+        if (*text == '\n')
+            *at++ = '\r';
+        *at++ = *text;
+    }
+    return out;
+}
+
+static void converted_line_endings_are_told_from_an_altered_text(void **state)
+{
+    (void)state;
+    struct sample *s = sample_open();
+    struct arena memory = {0};
+    struct report_record r;
+    struct report_changes changes = {.memory = &memory};
+    struct error err = {0};
+    assert_int_equal(report_json(&s->report, &err), 0);
+    char *text = report_markdown(&s->report), *converted = with_crlf(text, &memory);
+    assert_int_equal(report_record_read(&r, REPORT_MARKDOWN, text, strlen(text), NULL, 0, &memory, &err), 0);
+    assert_int_equal(r.has_crlf, 0);
+    assert_int_equal(report_record_read(&r, REPORT_MARKDOWN, converted, strlen(converted), NULL, 0, &memory, &err), 0);
+    assert_int_equal(r.seal, SEAL_BROKEN);
+    assert_int_equal(r.has_crlf, 1);
+    assert_int_equal(report_changes_of_markdown(&changes, converted, text, &err), 0);
+    assert_int_equal(changes.n, 0);
+    converted[40] ^= 1;
+    assert_int_equal(report_record_read(&r, REPORT_MARKDOWN, converted, strlen(converted), NULL, 0, &memory, &err), 0);
+    assert_int_equal(r.seal, SEAL_BROKEN);
+    assert_int_equal(r.has_crlf, 0);
+    free(text);
+    arena_release(&memory);
+    sample_close(s);
+}
+
 static void what_is_no_report_says_so(void **state)
 {
     (void)state;
@@ -373,6 +410,7 @@ int main(void)
         cmocka_unit_test(findings_are_told_one_by_one),
         cmocka_unit_test(json_and_markdown_say_what_they_were_made_from),
         cmocka_unit_test(a_page_says_what_it_was_made_from),
+        cmocka_unit_test(converted_line_endings_are_told_from_an_altered_text),
         cmocka_unit_test(what_is_no_report_says_so),
         cmocka_unit_test(words_of_a_page_are_told_after_the_one_before),
         cmocka_unit_test(lines_of_markdown_are_told_and_rows_by_their_cells),

@@ -110,8 +110,54 @@ static void a_line_of_text_has_78_columns_where_it_has_a_blank(void **state)
         if (columns > 78)
             assert_null(memchr(p + 4, ' ', (size_t)(end - p - 4))); /* one word alone, behind its indent */
     }
-    assert_true(strstr(text, "Changed since") < strstr(text, "1 regression"));
+    assert_ptr_equal(strstr(text, "1 regression & 2 <improvements>"), text); /* what an alert quotes: line 1 */
+    assert_true(strstr(text, "Changed since") < strstr(text, "\nRegressions (40)"));
     assert_non_null(strstr(text, "revision 2\n"));
+    assert_non_null(strstr(text, "\n  … and 25 more in weekly.json\n"));
+    assert_null(strstr(weekly_html(&issue, &memory), "rcp-15"));
+}
+
+/* Pasted into a shell a command is what it was: its lines end where the shell sees a blank. */
+static void a_command_is_broken_so_that_it_stays_one(void **state)
+{
+    (void)state;
+    static const char help[] = "mcreport chart dots --where class=cls-9ee38ac3 --level 'a level of many words, which "
+                               "stand in quotes' --where \"storage=x y\" -o runs.svg";
+    struct weekly_item item = {"a", "a fell", help};
+    struct weekly w = {.week = "2026-W16", .days = "", .headline = "1 regression", .facts = "{}"};
+    w.items[WEEKLY_REGRESSIONS] = &item;
+    w.n[WEEKLY_REGRESSIONS] = 1;
+    struct weekly_issue issue = issue_of(&w);
+    const char *text = strstr(weekly_text(&issue, &memory), "    $ ") + 6, *end = strstr(text, "\n\n");
+    char joined[sizeof help + 64];
+    size_t n = 0, lines = 1, column = 6;
+    for (const char *p = text; p < end; p++, column++)
+        if (p[0] == '\\' && p[1] == '\n') {
+            assert_true(column < 78);
+            p += 1 + strspn(p + 2, " ");
+            column = 5;
+            lines++;
+        } else {
+            assert_int_not_equal(p[0], '\n');
+            joined[n++] = p[0];
+        }
+    joined[n] = '\0';
+    assert_string_equal(joined, help);
+    assert_int_equal(lines, 3);
+}
+
+static void what_could_not_be_read_is_the_same_by_place_and_bytes(void **state)
+{
+    (void)state;
+    const struct weekly_unreadable a = {"in/a.json", "rcp-1", "no JSON"}, moved = {"in/b.json", "rcp-1", "no JSON"},
+                                   other = {"in/a.json", "rcp-2", "no JSON"}, worded = {"in/a.json", "rcp-1", "bad"},
+                                   none = {"in/a.json", NULL, "denied"}, gone = {"in/a.json", NULL, "gone"};
+    assert_true(weekly_unreadable_same(&a, &worded));
+    assert_false(weekly_unreadable_same(&a, &moved));
+    assert_false(weekly_unreadable_same(&a, &other));
+    assert_false(weekly_unreadable_same(&a, &none));
+    assert_true(weekly_unreadable_same(&none, &none));
+    assert_false(weekly_unreadable_same(&none, &gone));
 }
 
 static void html_holds_no_element_of_what_was_named(void **state)
@@ -178,9 +224,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(slack_gets_no_more_than_it_takes),        TEST(a_line_of_text_has_78_columns_where_it_has_a_blank),
-        TEST(html_holds_no_element_of_what_was_named), TEST(json_has_the_facts_behind_the_revision),
-        TEST(revisions_are_compared_item_by_item),     TEST(what_is_no_weekly_is_not_compared_with),
+        TEST(slack_gets_no_more_than_it_takes),         TEST(a_line_of_text_has_78_columns_where_it_has_a_blank),
+        TEST(html_holds_no_element_of_what_was_named),  TEST(json_has_the_facts_behind_the_revision),
+        TEST(a_command_is_broken_so_that_it_stays_one), TEST(what_could_not_be_read_is_the_same_by_place_and_bytes),
+        TEST(revisions_are_compared_item_by_item),      TEST(what_is_no_weekly_is_not_compared_with),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
