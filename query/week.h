@@ -26,6 +26,7 @@ void week_bounds(struct week_name w, int64_t *first, int64_t *last); /* first ms
 
 /* A class and level whose rate lies elsewhere than before. */
 struct week_change {
+    enum week_move_kind kind;
     const struct receipt_row *example; /* of the week */
     const char *class_id, *level;
     enum metric metric;      /* of the rates: whole_run only where no run of the class has a steady state */
@@ -37,7 +38,6 @@ struct week_change {
     int64_t weeks;           /* from the first of all these runs to the last */
     int confirmed;           /* three runs or more of the new level */
     int few_weeks;           /* of too few weeks to know how weeks differ */
-    int gone;                /* of those followed up: the runs since then do not bear it out */
     struct week_name told;   /* when it was new */
     const char *stack_moved; /* what of the stack is another than before, in words; NULL */
 };
@@ -107,6 +107,8 @@ struct week {
     size_t n_regressions, n_improvements;
     struct week_change *followed; /* told in an earlier week of too few runs: whether those since then bear it out */
     size_t n_followed;
+    struct week_change *early; /* classes whose runs lie elsewhere than before, too new to say that they moved */
+    size_t n_early;
     size_t n_tests;             /* the family that p_holm is adjusted for */
     struct week_class *classes; /* with runs or attempts in the week, of lanes that have a throughput */
     size_t n_classes;

@@ -49,7 +49,8 @@ static int fill_change(struct week_change *out, struct week_asking *a, const str
     const struct receipt_row *example = runs[n - 1].row;
     int drift = m->how == WEEK_MOVE_DRIFT;
     *out =
-        (struct week_change){.example = example,
+        (struct week_change){.kind = m->kind,
+                             .example = example,
                              .class_id = item->class_id,
                              .level = example->factors.value[FACTOR_ACCELERATOR],
                              .metric = item->metric,
@@ -65,7 +66,6 @@ static int fill_change(struct week_change *out, struct week_asking *a, const str
                              .confirmed = m->confirmed,
                              .few_weeks = m->few_weeks,
                              .weeks = l->series[m->series].weeks[m->end - 1] - l->series[m->series].weeks[m->from] + 1,
-                             .gone = m->kind == WEEK_MOVE_GONE,
                              .told = week_counted(m->told)};
     if (out->runs == NULL)
         return error_nomem(a->err);
@@ -92,14 +92,17 @@ static int take_moves(struct week_asking *a, const struct week_series_list *l, c
     w->regressions = arena_array(a->memory, moves->n, sizeof *w->regressions);
     w->improvements = arena_array(a->memory, moves->n, sizeof *w->improvements);
     w->followed = arena_array(a->memory, moves->n, sizeof *w->followed);
-    if (w->regressions == NULL || w->improvements == NULL || w->followed == NULL)
+    w->early = arena_array(a->memory, moves->n, sizeof *w->early);
+    if (w->regressions == NULL || w->improvements == NULL || w->followed == NULL || w->early == NULL)
         return error_nomem(a->err);
     for (size_t i = 0; i < moves->n; i++) {
         struct week_change c;
         int rc = fill_change(&c, a, l, &moves->items[i]);
         if (rc != 0)
             return rc;
-        if (moves->items[i].kind != WEEK_MOVE_NEW)
+        if (c.kind == WEEK_MOVE_EARLY)
+            insert(w->early, &w->n_early, &c);
+        else if (c.kind != WEEK_MOVE_NEW)
             w->followed[w->n_followed++] = c;
         else if (c.ratio < 1)
             insert(w->regressions, &w->n_regressions, &c);

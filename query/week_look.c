@@ -147,10 +147,15 @@ static int is_practical(double ratio, const struct week_rule *rule)
     return expm1(fabs(log(ratio))) >= rule->practical;
 }
 
-int week_move_counts(const struct week_move *m, double p, const struct week_rule *rule)
+int week_move_is_large(const struct week_move *m, const struct week_rule *rule)
 {
     return is_practical(m->ratio, rule) && is_practical(m->typical, rule) && (m->ratio > 1) == (m->typical > 1) &&
-           (m->lo > 1 || m->hi < 1) && m->pairs >= PAIRS_LEAST && p <= (1 - rule->level) / WEEKS_OF_A_YEAR;
+           m->pairs >= PAIRS_LEAST;
+}
+
+int week_move_counts(const struct week_move *m, double p, const struct week_rule *rule)
+{
+    return week_move_is_large(m, rule) && (m->lo > 1 || m->hi < 1) && p <= (1 - rule->level) / WEEKS_OF_A_YEAR;
 }
 
 /* --- the questions --- */

@@ -230,6 +230,32 @@ static int find_due(struct week_moves *out, struct desk *d, size_t series, int64
     return rc;
 }
 
+/* --- what is too new --- */
+
+static int counted(const struct week_look *l)
+{
+    int any = 0;
+    for (size_t k = 0; k < l->n; k++)
+        any = any || l->counts[k];
+    return any;
+}
+
+static int few_weeks(const struct week_look *l)
+{
+    return l->n > 0 && l->moves[0].few_weeks;
+}
+
+/* The runs of the week, if they lie elsewhere than those before by enough to be told of a class that is known longer.
+ */
+static const struct week_move *find_early(const struct desk *d, const struct week_look *l)
+{
+    const int64_t *weeks = d->series[l->series].weeks;
+    for (size_t k = 0; k < l->n && few_weeks(l) && !counted(l); k++)
+        if (weeks[l->moves[k].at] == l->week && week_move_is_large(&l->moves[k], d->rule))
+            return &l->moves[k];
+    return NULL;
+}
+
 /* --- the week --- */
 
 static int room(struct week_moves *out, struct desk *d, const struct family *f)
@@ -254,12 +280,19 @@ static int gather(struct week_moves *out, struct desk *d, const struct family *f
             out->items[out->n++] = *m;
         for (size_t k = 0; k < l->n_spikes; k++)
             out->spikes[out->n_spikes++] = l->spikes[k];
-        out->untested[l->series] = l->n == 0;
-        out->n_untested += l->n == 0;
+        out->untested[l->series] = l->n == 0 || (few_weeks(l) && !counted(l));
+        out->n_untested += out->untested[l->series] != 0;
     }
     out->n_new = out->n;
     for (size_t i = 0; rc == 0 && i < f->n; i++)
         rc = find_due(out, d, f->looks[i]->series, f->week);
+    for (size_t i = 0; rc == 0 && i < f->n; i++) {
+        const struct week_move *early = find_early(d, f->looks[i]);
+        if (early == NULL)
+            continue;
+        out->items[out->n] = *early;
+        out->items[out->n++].kind = WEEK_MOVE_EARLY;
+    }
     out->n_series = f->n;
     out->n_tests = f->n_tests;
     return rc;

@@ -45,7 +45,8 @@ struct week_rule {
 enum week_move_kind {
     WEEK_MOVE_NEW,
     WEEK_MOVE_CONFIRMED, /* told earlier, of too few runs to be sure: now there are enough, and they agree … */
-    WEEK_MOVE_GONE       /* … or do not */
+    WEEK_MOVE_GONE,      /* … or do not */
+    WEEK_MOVE_EARLY      /* no move: the runs of the week lie elsewhere, of too few weeks to say more */
 };
 
 enum week_move_how {
@@ -64,7 +65,7 @@ struct week_move {
     double p, p_holm;     /* of a follow-up p_holm is NaN */
     double pairs;         /* share of all pairs of runs across it that lie its way; of a drift, of weeks */
     int confirmed;        /* three runs or more lie at the new level */
-    int few_weeks;        /* too few weeks to know how weeks vary: judged by the runs alone */
+    int few_weeks;        /* too few weeks to know how weeks vary (SHIFT_GROUPS_LEAST) */
     int levelled;         /* measured when a drift had been taken away */
     int64_t told;         /* in which week it was told first */
 };
@@ -76,11 +77,11 @@ struct week_spike {
 };
 
 struct week_moves {
-    struct week_move *items; /* new ones in the order of the series, then the follow-ups */
+    struct week_move *items; /* new ones in the order of the series, then the others */
     size_t n, n_new;
     struct week_spike *spikes;
     size_t n_spikes;
-    char *untested;              /* of each series: it has runs in the week, and nothing that could be asked of them */
+    char *untested; /* of each series: it has runs in the week, and too little to say that it has not moved */
     size_t n_series, n_untested; /* with runs in the week; of them, untested ones */
     size_t n_tests;              /* questions of the week: the family of p_holm */
 };

@@ -44,7 +44,8 @@ size_t week_window_start(struct week_window *w, size_t at);
 int week_window_measure(struct week_move *m, struct week_window *w, size_t which, const struct week_rule *rule,
                         struct error *err);
 
-/* Whether it is large and sure enough to be told. */
+/* Whether it is large enough to be told, in mean, median and pairs; and sure enough as well. */
+int week_move_is_large(const struct week_move *m, const struct week_rule *rule);
 int week_move_counts(const struct week_move *m, double p, const struct week_rule *rule);
 
 /* One series at the end of one week: the questions that could be asked. */

@@ -29,14 +29,16 @@ const char *week_class_words(struct study *x, const struct receipt_row *row)
 
 static const char *what_it_is(const struct week_change *c)
 {
-    return c->gone ? "not borne out" : c->ratio < 1 ? "slower" : "faster";
+    return c->kind == WEEK_MOVE_GONE ? "not borne out" : c->ratio < 1 ? "slower" : "faster";
 }
 
-static const char *how_sure(struct study *x, const struct week_change *c, int followed)
+static const char *how_sure(struct study *x, const struct week_change *c)
 {
-    if (followed)
+    if (c->kind == WEEK_MOVE_EARLY)
+        return "not judged";
+    if (c->kind != WEEK_MOVE_NEW)
         return arena_format(x->memory, "told in %s: %s", week_text(c->told, x->memory),
-                            c->gone ? "not borne out by the runs since" : "confirmed");
+                            c->kind == WEEK_MOVE_GONE ? "not borne out by the runs since" : "confirmed");
     if (c->how == WEEK_MOVE_DRIFT)
         return arena_format(x->memory, "a drift of %" PRId64 " weeks, no step", c->weeks);
     return c->confirmed ? "confirmed" : "unconfirmed";
@@ -51,10 +53,10 @@ static const char *limits(struct study *x, const struct week_change *c)
                         week_percent(x, ceil((c->hi - 1) * 1000) / 1000));
 }
 
-static const char *row_note(struct study *x, const struct week_change *c, int followed)
+static const char *row_note(struct study *x, const struct week_change *c)
 {
     return arena_format(x->memory, "%s [%s], %s, %s", week_percent(x, c->ratio - 1), limits(x, c),
-                        words_count(x->memory, c->n_runs - c->n_before, "run", "runs"), how_sure(x, c, followed));
+                        words_count(x->memory, c->n_runs - c->n_before, "run", "runs"), how_sure(x, c));
 }
 
 /* --- the figure --- */
@@ -76,42 +78,39 @@ static void fill_points(struct study *x, struct moves_chart *chart, struct move_
     }
 }
 
-static void fill_row(struct study *x, struct moves_chart *chart, const struct week_change *c, int followed)
+static void fill_row(struct study *x, struct moves_chart *chart, const struct week_change *c)
 {
     struct move_row *row = &chart->rows[chart->n_rows++];
     *row = (struct move_row){.label = week_class_words(x, c->example),
                              .series = c->level,
                              .change = {c->ratio - 1, c->lo - 1, c->hi - 1},
-                             .note = row_note(x, c, followed)};
+                             .note = row_note(x, c)};
     fill_points(x, chart, row, c);
 }
 
 static size_t n_moved(const struct study *x)
 {
-    return x->week.n_regressions + x->week.n_improvements + x->week.n_followed;
+    return x->week.n_regressions + x->week.n_improvements + x->week.n_followed + x->week.n_early;
 }
 
-static const struct week_change *moved_at(const struct week *w, size_t i, int *followed)
+static const struct week_change *moved_at(const struct week *w, size_t i)
 {
-    *followed = 0;
     if (i < w->n_regressions)
         return &w->regressions[i];
     i -= w->n_regressions;
     if (i < w->n_improvements)
         return &w->improvements[i];
-    *followed = 1;
-    return &w->followed[i - w->n_improvements];
+    i -= w->n_improvements;
+    return i < w->n_followed ? &w->followed[i] : &w->early[i - w->n_followed];
 }
 
 static const char *alt_words(struct study *x, size_t n)
 {
     const char *text = NULL;
     for (size_t i = 0; i < n; i++) {
-        int followed;
-        const struct week_change *c = moved_at(&x->week, i, &followed);
-        text =
-            words_join(x->memory, text, " ",
-                       arena_format(x->memory, "%s: %s.", week_class_words(x, c->example), row_note(x, c, followed)));
+        const struct week_change *c = moved_at(&x->week, i);
+        text = words_join(x->memory, text, " ",
+                          arena_format(x->memory, "%s: %s.", week_class_words(x, c->example), row_note(x, c)));
     }
     return text;
 }
@@ -127,9 +126,8 @@ static int put_chart(struct study *x, const struct block_body *body, size_t n, s
     if (b == NULL || chart.rows == NULL)
         return error_nomem(err);
     for (size_t i = 0; i < n; i++) {
-        int followed;
-        const struct week_change *c = moved_at(&x->week, i, &followed);
-        fill_row(x, &chart, c, followed);
+        const struct week_change *c = moved_at(&x->week, i);
+        fill_row(x, &chart, c);
     }
     b->as.moves = chart;
     b->alt = study_alt(x, body, "Runs and changes, a row a class.", alt_words(x, n));
@@ -148,9 +146,9 @@ static const char *mean_words(struct study *x, const struct run *runs, size_t n)
     return words_rate(x->memory, exp(sum / (double)n), NAN, NAN);
 }
 
-static const char *sureness_words(struct study *x, const struct week_change *c, int followed)
+static const char *sureness_words(struct study *x, const struct week_change *c)
 {
-    const char *text = how_sure(x, c, followed), *p = isfinite(c->p_holm) ? "p" : NULL;
+    const char *text = how_sure(x, c), *p = isfinite(c->p_holm) ? "p" : NULL;
     if (p != NULL)
         p = c->p_holm < 1e-4 ? "p < 0.0001" : arena_format(x->memory, "p %s", words_fixed(x->memory, c->p_holm, 4));
     text = words_join(x->memory, text, ", ", p != NULL ? p : what_it_is(c));
@@ -176,8 +174,7 @@ static void put_table(struct study *x, size_t n)
                                             {"How sure, and what moved with it", ALIGN_LEFT, 0, 1}};
     struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < n; i++) {
-        int followed;
-        const struct week_change *c = moved_at(&x->week, i, &followed);
+        const struct week_change *c = moved_at(&x->week, i);
         struct cell *cell = table_row(&t);
         if (cell == NULL)
             return;
@@ -189,7 +186,7 @@ static void put_table(struct study *x, size_t n)
         cell[5].text = arena_format(x->memory, "%zu", c->n_runs - c->n_before);
         cell[6].text = week_percent(x, c->ratio - 1);
         cell[7].text = limits(x, c);
-        cell[8].text = sureness_words(x, c, followed);
+        cell[8].text = sureness_words(x, c);
     }
     table_finish(&t, study_title(x, NULL, "What moved"),
                  arena_format(x->memory,

@@ -40,7 +40,8 @@ static const char *happened(struct study *x)
     list = moved(x, list, w->improvements, w->n_improvements, "improvement", "improvements");
     list = counted(x, list, w->n_became_dated, "claim became dated", "claims became dated");
     list = counted(x, list, w->n_fell, "claim may not be quoted any more", "claims may not be quoted any more");
-    return counted(x, list, w->n_expiring, "claim expires soon", "claims expire soon");
+    list = counted(x, list, w->n_expiring, "claim expires soon", "claims expire soon");
+    return counted(x, list, w->n_early, "class differs, too new to judge", "classes differ, too new to judge");
 }
 
 static size_t n_of_use(const struct week *w, enum evidence_use use)

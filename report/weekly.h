@@ -17,6 +17,7 @@ enum weekly_list {
     WEEKLY_REGRESSIONS,
     WEEKLY_IMPROVEMENTS,
     WEEKLY_FOLLOWED, /* told in an earlier week of too few runs: borne out by those since then, or not */
+    WEEKLY_EARLY,    /* runs that lie elsewhere than before, of classes too new to say that they moved */
     WEEKLY_BECAME_DATED,
     WEEKLY_FELL, /* claims that may not be quoted at all any more: challenged, unsupported, withdrawn */
     WEEKLY_EXPIRING,

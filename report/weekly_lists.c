@@ -114,15 +114,33 @@ static void followed_item(struct telling *t, size_t i, struct weekly_item *out)
     change_item(t, c, out);
     if (out->text != NULL)
         out->text = arena_format(t->memory, "%s; told in %s, %s", out->text, week_text(c->told, t->memory),
-                                 c->gone ? "not borne out by the runs since then" : "confirmed by the runs since then");
+                                 c->kind == WEEK_MOVE_GONE ? "not borne out by the runs since then"
+                                                           : "confirmed by the runs since then");
 }
 
 static void followed_members(struct telling *t, size_t i, struct json_writer *w)
 {
     const struct week_change *c = &t->x.week.followed[i];
     json_string(w, "told", week_text(c->told, t->memory));
-    json_bool(w, "borne_out", !c->gone);
+    json_bool(w, "borne_out", c->kind == WEEK_MOVE_CONFIRMED);
     change_members(c, w);
+}
+
+static size_t n_early(const struct telling *t)
+{
+    return t->x.week.n_early;
+}
+
+static void early_item(struct telling *t, size_t i, struct weekly_item *out)
+{
+    change_item(t, &t->x.week.early[i], out);
+    if (out->text != NULL)
+        out->text = arena_format(t->memory, "%s; not judged: of too few weeks to know how weeks differ", out->text);
+}
+
+static void early_members(struct telling *t, size_t i, struct json_writer *w)
+{
+    change_members(&t->x.week.early[i], w);
 }
 
 /* --- claims --- */
@@ -376,6 +394,7 @@ const struct weekly_list_rule *weekly_list_rule(enum weekly_list l)
                                  improvement_members},
         [WEEKLY_FOLLOWED] = {"followed", "Told before, and followed up", "followed up", n_followed, followed_item,
                              followed_members},
+        [WEEKLY_EARLY] = {"early", "Differs, too new to judge", "too new to judge", n_early, early_item, early_members},
         [WEEKLY_FELL] = {"fell", "Claims that may not be quoted any more", "may not be quoted", n_fell, fell_item,
                          fell_members},
         [WEEKLY_DISPUTED] = {"disputed", "Disputed", "disputed", n_disputed, disputed_item, disputed_members},

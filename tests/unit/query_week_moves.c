@@ -54,10 +54,11 @@ static const char *story(struct fixture *f, int64_t from, int64_t to)
         look(f, w);
         for (size_t i = 0; i < f->moves.n; i++) {
             const struct week_move *m = &f->moves.items[i];
-            const char *what = m->kind == WEEK_MOVE_CONFIRMED ? "confirmed"
-                               : m->kind == WEEK_MOVE_GONE    ? "gone"
-                               : m->ratio < 1                 ? "slower"
-                                                              : "faster";
+            const char *what = m->kind == WEEK_MOVE_EARLY       ? "early"
+                               : m->kind == WEEK_MOVE_CONFIRMED ? "confirmed"
+                               : m->kind == WEEK_MOVE_GONE      ? "gone"
+                               : m->ratio < 1                   ? "slower"
+                                                                : "faster";
             text = arena_format(&f->memory, "%s%s%lld %s%s %zu", text, text[0] != '\0' ? "; " : "", (long long)w,
                                 m->kind == WEEK_MOVE_NEW && !m->confirmed ? "unconfirmed " : "", what, m->series);
         }
@@ -228,9 +229,14 @@ static void of_a_few_weeks_only_what_is_far_out_is_believed(void **state)
     fill(f, 5, 0.005);
     scale(f, 0, 1, WEEKS, 0.92);
     scale(f, 1, 1, WEEKS, 0.6);
-    assert_string_equal(story(f, 0, 12), "2 slower 1; 6 slower 0");
+    assert_string_equal(story(f, 0, 12), "1 early 0; 1 early 1; 2 slower 1; 6 slower 0");
+    look(f, 1);
+    assert_int_equal(f->moves.n_new, 0);
+    assert_near(f->moves.items[0].ratio, 0.92, 0.01, 0);
+    assert_true(f->moves.untested[0] && f->moves.untested[2]);
     look(f, 2);
     assert_true(f->moves.items[0].few_weeks);
+    assert_true(f->moves.untested[0] && !f->moves.untested[1]);
     look(f, 0); /* nothing lies before the first one */
     assert_int_equal(f->moves.n_tests, 0);
     assert_int_equal(f->moves.n_untested, SERIES);
