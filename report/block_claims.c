@@ -75,13 +75,18 @@ static int nearness(const struct study_claim *c)
     return c->is_asked ? 2 : c->is_near;
 }
 
+static int is_about_question(const struct block_body *body)
+{
+    return strcmp(body_text(body, "about", "all"), "question") == 0;
+}
+
 /* Those that stand in the plane; the nearest to the question first, then by id. */
 static size_t choose(const struct study *x, const struct study_claim **out, const struct selection *s,
                      const struct block_body *body)
 {
     unsigned statuses = wanted_statuses(study_plane(x), body);
     size_t n = 0;
-    for (int near = 2; near >= 0; near--)
+    for (int near = 2; near >= is_about_question(body); near--)
         for (size_t i = 0; i < x->n_claims; i++) {
             const struct study_claim *c = &x->claims[i];
             const struct claim_record *r = &c->revision->record;
@@ -147,6 +152,15 @@ static void current_cells(struct study *x, struct cell *cell, const struct study
     cell[6].text = price_words(x, r);
 }
 
+static const char *no_current(struct study *x)
+{
+    size_t n = study_count_claims(x, CLAIM_CURRENT);
+    const char *day = words_day(x->memory, x->request->as_of);
+    if (n > 0)
+        return arena_format(x->memory, "None is about this question.");
+    return arena_format(x->memory, "No claim may be quoted as of %s; 'mcreport claim add FILE' declares one.", day);
+}
+
 /* The last column only where something is priced. */
 static void put_current(struct study *x, const struct study_claim **list, size_t n, const char *title, const char *note)
 {
@@ -167,9 +181,7 @@ static void put_current(struct study *x, const struct study_claim **list, size_t
         if (cell != NULL)
             memcpy(cell, all, n_columns * sizeof *cell);
     }
-    table_finish(&t, title, note,
-                 arena_format(x->memory, "No claim may be quoted as of %s; 'mcreport claim add FILE' declares one.",
-                              words_day(x->memory, x->request->as_of)));
+    table_finish(&t, title, note, no_current(x));
 }
 
 static void put_dated(struct study *x, const struct study_claim **list, size_t n, const char *title, const char *note)
@@ -216,13 +228,14 @@ static void put_others(struct study *x, const struct study_claim **list, size_t 
 }
 
 /* "2 more may be quoted: 'mcreport query'. 1 claim is dated: see What earlier waves showed." */
-static const char *current_note(struct study *x, size_t more)
+static const char *current_note(struct study *x, size_t more, int about)
 {
     size_t dated = study_count_claims(x, CLAIM_DATED), others = x->n_claims - dated;
     const char *text = NULL;
     others -= study_count_claims(x, CLAIM_CURRENT);
     if (more > 0)
-        text = arena_format(x->memory, "%zu more may be quoted: 'mcreport query' finds them.", more);
+        text = arena_format(x->memory, "%zu more may be quoted%s: 'mcreport query' finds them.", more,
+                            about ? ", of other questions" : "");
     if (dated > 0)
         text =
             words_join(x->memory, text, " ",
@@ -236,14 +249,16 @@ static const char *current_note(struct study *x, size_t more)
     return text;
 }
 
-static const char *dated_note(struct study *x, size_t more)
+static const char *dated_note(struct study *x, size_t more, int about)
 {
+    (void)about;
     const char *text = "Quoted with their date or not at all: 'mcreport quote ID --dated'.";
     return more > 0 ? arena_format(x->memory, "%s %zu more: 'mcreport claim list --status dated'.", text, more) : text;
 }
 
-static const char *others_note(struct study *x, size_t more)
+static const char *others_note(struct study *x, size_t more, int about)
 {
+    (void)about;
     return more > 0 ? arena_format(x->memory, "%zu more: 'mcreport claim list'.", more) : NULL;
 }
 
@@ -253,7 +268,7 @@ typedef void put_claims(struct study *x, const struct study_claim **list, size_t
 static const struct {
     const char *title;
     put_claims *put;
-    const char *(*note)(struct study *x, size_t more);
+    const char *(*note)(struct study *x, size_t more, int about);
 } planes[] = {
     [PLANE_CURRENT] = {"Claims a reader may quote today", put_current, current_note},
     [PLANE_DATED] = {"What could be quoted once", put_dated, dated_note},
@@ -271,11 +286,13 @@ int block_claims(struct study *x, const struct block_body *body, struct error *e
         return rc;
     if (rc == 0) {
         size_t n = choose(x, list, &s, body), shown = n < most ? n : most;
+        int about = plane == PLANE_CURRENT && is_about_question(body);
+        size_t more = about ? study_count_claims(x, CLAIM_CURRENT) - shown : n - shown;
         for (size_t i = 0; i < shown && plane != PLANE_REFERENCE; i++) /* which shows no value of them */
             study_stand_on_claim(x, plane, list[i]);
         if (!is_silent(x, n))
             planes[plane].put(x, list, shown, study_table_title(x, body, NULL, planes[plane].title),
-                              n > 0 || plane == PLANE_CURRENT ? planes[plane].note(x, n - shown) : NULL);
+                              n > 0 || plane == PLANE_CURRENT ? planes[plane].note(x, more, about) : NULL);
     }
     selection_release(&s);
     return rc;

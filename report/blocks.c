@@ -38,10 +38,14 @@ static const char *const metric_words[] = {
     "throughput", "ratio",      "usd_per_mtok", "usd_ratio", "break_even_price", "time_to_result", "completion",
     "promotion",  "fa4_health", "backend",      NULL};
 
+static const char *const about_words[] = {"question", "all", NULL};
+
 static const struct body_rule claims_members[] = {
     {"title", BODY_TEXT, 0, NULL, "the heading over the table, instead of its own"},
     {"status", BODY_WORDS, 0, status_words, "of these, of what the plane may show; all of that where not stated"},
     {"metric", BODY_WORDS, 0, metric_words, "of these metrics alone"},
+    {"about", BODY_WORD, 0, about_words,
+     "question: those of the class that the report's question is about, the others are counted; all where not stated"},
     {"where", BODY_TERMS, 0, NULL, "whose runs, or either side's level, fit all of these"},
     {"most", BODY_COUNT, 0, NULL, "how many rows at most; what is left out is counted"},
     {0},

@@ -73,7 +73,7 @@ static int is_on_page(const struct study *x, const struct study_claim *c)
 {
     if (c->standing.status != CLAIM_CURRENT || x->have & NEEDS_CLAIM)
         return 0;
-    return !(x->have & NEEDS_QUESTION) || has_claims_alone(x) || c->is_near;
+    return !(x->have & NEEDS_QUESTION) || c->is_near;
 }
 
 /* Of the claims of a week that its pages show. */
@@ -100,7 +100,7 @@ static const char *current_validity(struct study *x)
         !(x->have & (NEEDS_CLAIM | NEEDS_QUESTION))) /* runs by their dates: nothing is made of them */
         return arena_format(x->memory, "seen since %s · %s", words_day(x->memory, x->valid_from), lane(x));
     if (until == INT64_MAX)
-        return arena_format(x->memory, "nothing valid on %s · %s", words_day(x->memory, x->request->as_of), lane(x));
+        return arena_format(x->memory, "no answer on %s · %s", words_day(x->memory, x->request->as_of), lane(x));
     return arena_format(x->memory, "%svalid %s – %s · %s", has_claims_alone(x) ? "claims " : "",
                         words_day(x->memory, from), words_day(x->memory, until), lane(x));
 }

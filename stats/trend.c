@@ -7,7 +7,7 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-#define PHI_LEAST  0.5
+#define PHI_LEAST  0.7
 #define PHI_MOST   0.9 /* as in shift.c */
 #define PARAMETERS 2.0 /* of a line */
 

@@ -254,12 +254,12 @@ static void a_drift_is_told_once_and_is_no_step(void **state)
     struct fixture *f = *state;
     fill(f, 5, 0.01);
     drift(f, 1);
-    assert_string_equal(story(f, 0, WEEKS), "29 slower 1");
-    look(f, 29);
+    assert_string_equal(story(f, 0, WEEKS), "32 slower 1");
+    look(f, 32);
     const struct week_move *m = &f->moves.items[0];
     assert_int_equal(m->how, WEEK_MOVE_DRIFT);
     assert_true(m->lo < m->ratio && m->ratio < m->hi && m->hi < 1 && m->ratio < 0.97);
-    assert_true(m->confirmed && m->pairs >= 0.8 && m->from < m->at && m->end == 5 * 30 && m->at == 5 * 29);
+    assert_true(m->confirmed && m->pairs >= 0.8 && m->from < m->at && m->end == 5 * 33 && m->at == 5 * 32);
 }
 
 static void a_step_is_no_drift_however_often_it_is_looked_at(void **state)
@@ -280,7 +280,7 @@ static void a_loss_in_a_drift_is_told_as_well(void **state)
     fill(f, 5, 0.01);
     drift(f, 1);
     scale(f, 1, 50, WEEKS, 0.92);
-    assert_string_equal(story(f, 0, WEEKS), "29 slower 1; 50 slower 1");
+    assert_string_equal(story(f, 0, WEEKS), "32 slower 1; 50 slower 1");
     look(f, 50);
     assert_int_not_equal(f->moves.items[0].how, WEEK_MOVE_DRIFT);
 }

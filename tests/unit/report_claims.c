@@ -180,6 +180,15 @@ static const struct cell *row_of(const struct section *s, const char *first)
     return NULL;
 }
 
+/* All claims that may be quoted, of whatever question, beside the answer to one. */
+static void build_all(struct fixture *f)
+{
+    fill_text(&f->report, f->g.t.store, "current",
+              BLOCK_TEXT("\"block\": \"answer\", \"question\": \"Which?\", \"alt\": \"Both.\"") "\n" BLOCK_TEXT(
+                  "\"block\": \"claims\""),
+              &f->request);
+}
+
 static const char *topic_of(const struct fixture *f, const char *id)
 {
     const struct cell *row = row_of(&f->report.sections[0], id);
@@ -203,14 +212,18 @@ static void a_row_of_another_question_says_how_it_was_made(void **state)
     claim(f, "cost", "\"metric\":\"usd_per_mtok\",\"level\":\"H100\",\"basis\":\"list\"");
     claim(f, "owned", "\"metric\":\"throughput\",\"level\":\"H200\"");
     f->request.disclosed = 1u << FACTOR_IMAGE;
-    build(f);
+    build_all(f);
     assert_string_equal(topic_of(f, "mcr:asked@1"), "throughput ratio of B200 to H100");
     assert_string_equal(topic_of(f, "mcr:whole@1"), "throughput ratio of B200 to H100 · whole run · differs, "
                                                     "disclosed: image or environment");
     assert_true(has(topic_of(f, "mcr:narrow@1"), "throughput of B200 · steady state · asked only of wave=w9"));
     assert_true(has(topic_of(f, "mcr:owned@1"), " · owned · ") && has(topic_of(f, "mcr:owned@1"), " · cls-"));
+    build(f); /* page 1 of the capacity report is about its question */
+    assert_non_null(row_of(&f->report.sections[0], "mcr:narrow@1"));
+    assert_null(row_of(&f->report.sections[0], "mcr:owned@1"));
+    assert_true(said_in(&f->report, PLANE_CURRENT, "1 more may be quoted, of other questions") > 0);
     f->request.metric = METRIC_WHOLE_RUN; /* now it is the other one that goes without saying */
-    build(f);
+    build_all(f);
     assert_string_equal(topic_of(f, "mcr:whole@1"), "throughput ratio of B200 to H100");
     assert_true(has(topic_of(f, "mcr:asked@1"), " · steady state · "));
     assert_true(has(topic_of(f, "mcr:cost@1"), " · list prices of "));
@@ -221,7 +234,7 @@ static void a_row_of_another_lane_says_so(void **state)
     struct fixture *f = *state;
     archive_add(&f->g.t, GRADE_RECEIPT, LANE_SPARSE_EXACT, 47, "H200", 2, NULL, 0);
     claim(f, "sparse", "\"metric\":\"backend\"");
-    build(f);
+    build_all(f);
     assert_true(has(topic_of(f, "mcr:sparse@1"), " · lane sparse_exact · "));
 }
 
@@ -270,10 +283,10 @@ static void provenance_names_what_claims_and_waves_stand_on_each_plane_apart(voi
     prices = titled(f, "Price rows behind claims that are dated");
     assert_true(prices != NULL && prices->n_rows == 1);
     assert_null(titled(f, "What all of these runs share"));
-    assert_true(has(f->report.sections[0].validity, "nothing valid on 2026-06-20"));
+    assert_true(has(f->report.sections[0].validity, "no answer on 2026-06-20"));
 }
 
-static void a_refused_question_leaves_the_claims_valid_and_names_what_can_be_compared(void **state)
+static void a_refused_question_quotes_no_claim_and_names_what_can_be_compared(void **state)
 {
     struct fixture *f = *state;
     for (int i = 0; i < 3; i++) { /* the newest class with as many levels, and on two images */
@@ -284,13 +297,14 @@ static void a_refused_question_leaves_the_claims_valid_and_names_what_can_be_com
     claim(f, "b200", RATIO);
     build(f);
     assert_true(has(f->report.title, "Not compared"));
-    assert_true(has(f->report.sections[0].validity, "claims valid 2026-04-14 – 2026-05-14"));
+    assert_true(has(f->report.sections[0].validity, "no answer on 2026-"));
+    assert_true(said_in(&f->report, PLANE_CURRENT, "None is about this question.") > 0);
     const char *refused = finding_that(f, "Refused: image or environment: sha256:")->text;
     assert_true(has(refused, "… (H100) against sha256:bb (B200)."));
     assert_true(said_in(&f->report, PLANE_CURRENT, "What can be compared at once: H100 and B200 of cls-") > 0);
     assert_true(said_in(&f->report, PLANE_CURRENT, "mcreport compare --by accelerator --where class=cls-") > 0);
     assert_null(titled(f, "What all of these runs share"));
-    assert_int_equal(count_receipts(titled(f, BEHIND_CURRENT)), 6);
+    assert_null(titled(f, BEHIND_CURRENT)); /* none is shown */
 }
 
 static void measured_findings_count_the_runs_behind_them(void **state)
@@ -446,7 +460,7 @@ int main(void)
         ON_CLAIMED(a_row_of_another_question_says_how_it_was_made),
         ON_CLAIMED(a_row_of_another_lane_says_so),
         ON_CLAIMED(provenance_names_what_claims_and_waves_stand_on_each_plane_apart),
-        ON_CLAIMED(a_refused_question_leaves_the_claims_valid_and_names_what_can_be_compared),
+        ON_CLAIMED(a_refused_question_quotes_no_claim_and_names_what_can_be_compared),
         ON_CLAIMED(measured_findings_count_the_runs_behind_them),
         ON_CLAIMED(runs_since_the_claim_are_counted_and_not_mixed_in),
         ON_CLAIMED(of_a_level_that_moved_the_runs_since_then_are_told),

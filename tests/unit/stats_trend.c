@@ -21,12 +21,12 @@ static void a_line_is_judged_by_what_is_left_of_it(void **state)
     static const double place[] = {0, 1, 2, 3, 5, 6, 7, 9, 10, 11};
     struct trend t = test(y, place, LENGTH(y));
     assert_near(t.total, 0.0443764880952381, 1e-12, 0);
-    assert_near(t.error, 0.0126428150972397, 1e-12, 0);
+    assert_near(t.error, 0.0164619045736896, 1e-12, 0);
     assert_near(t.df, 8, 0, 0);
-    assert_near(t.p, 0.00796139541593694, 1e-9, 0);
+    assert_near(t.p, 0.0272545921418713, 1e-9, 0);
     assert_near(t.typical, 0.044, 1e-12, 0);
     assert_near(t.pairs, 0.877777777777778, 1e-12, 0);
-    assert_near(t.phi, 0.5, 0, 0);
+    assert_near(t.phi, 0.7, 0, 0);
     assert_near(trend_half_width(&t, 0.95), 2.30600413520 * t.error, 1e-10, 0); /* t of 8 degrees: R 4.2 */
 }
 
@@ -89,7 +89,7 @@ static void a_twentieth_of_those_without_a_drift_at_most_has_one(void **state)
     static const struct {
         double phi;
         size_t most;
-    } rows[] = {{0, 200}, {0.5, 240}, {0.8, 520}};
+    } rows[] = {{0, 200}, {0.5, 200}, {0.8, 360}};
     for (size_t k = 0; k < LENGTH(rows); k++) {
         struct random_source r = {11};
         size_t rejected = 0;
