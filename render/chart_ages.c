@@ -53,7 +53,7 @@ static struct row_text text(const struct rows *r, size_t i)
     size_t lanes = r->panels[0].scaled ? count_lanes(r, row) : 0;
     int shown = lanes > 0 || row->n > 0;
     return (struct row_text){row->label, row->note != NULL || shown ? row->note : r->empty, !shown,
-                             lanes > 0 ? (double)lanes * lane + 5 : 0};
+                             lanes > 0 ? (double)lanes * lane + 5 : 0, NULL};
 }
 
 static void widen(struct range *range, int64_t moment)

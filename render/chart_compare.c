@@ -14,7 +14,8 @@ static struct row_text text(const struct rows *r, size_t i)
 {
     const struct compare_row *row = row_of(r, i);
     int shown = chart_is_usable(row->rate.value);
-    return (struct row_text){row->label, row->note != NULL || shown ? row->note : r->empty, !shown, 0};
+    return (struct row_text){row->label, row->note != NULL || shown ? row->note : r->empty, !shown, 0,
+                             r->n_panels > RATIO ? row->ratio_note : NULL};
 }
 
 static struct range range_of(const struct rows *r, size_t panel)

@@ -48,7 +48,7 @@ static struct row_text text(const struct rows *r, size_t i)
     const struct dots_row *row = row_of(r, i);
     int shown = has_figure(row);
     return (struct row_text){row->label, row->note != NULL || shown ? row->note : r->empty, !shown,
-                             shown ? dots_height(row) + LEVEL + 2 * PADDING : 0};
+                             shown ? dots_height(row) + LEVEL + 2 * PADDING : 0, NULL};
 }
 
 /* In hundredths of the level above it; nothing where the level is no size to measure by. */

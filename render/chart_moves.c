@@ -36,7 +36,7 @@ static struct row_text text(const struct rows *r, size_t i)
 {
     const struct move_row *row = row_of(r, i);
     int points = has_point(row), shown = points || chart_is_usable(row->change.value);
-    return (struct row_text){row->label, row->note != NULL || shown ? row->note : r->empty, !shown, points ? ROW : 0};
+    return (struct row_text){row->label, row->note != NULL || shown ? row->note : r->empty, !shown, points ? ROW : 0, NULL};
 }
 
 /* Large and small numbers keep their power of ten: every row has another. */

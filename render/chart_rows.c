@@ -92,6 +92,7 @@ static void fit_rows(struct rows *r, struct layout *l)
         struct row_text t = r->ops->text(r, i);
         r->label_width = fmax(r->label_width, chart_text_width(l, &r->label, t.label));
         r->note_width = fmax(r->note_width, chart_text_width(l, &r->note, t.note));
+        r->note_width = fmax(r->note_width, chart_text_width(l, &r->note, t.second));
     }
     r->label_width = fmin(r->label_width, width * r->most_label);
     r->note_width = fmin(r->note_width, width * r->most_note);
@@ -100,7 +101,7 @@ static void fit_rows(struct rows *r, struct layout *l)
 }
 
 struct row_lines {
-    struct lines label, note;
+    struct lines label, note, second;
     int muted;
     double height;
 };
@@ -117,7 +118,9 @@ static struct row_lines row_lines(const struct rows *r, struct layout *l, size_t
     struct row_lines t = {.label = chart_wrap(l, &r->label, text.label, r->label_width, MOST_LINES),
                           .note = chart_wrap(l, &r->note, text.note, r->note_width, MOST_LINES),
                           .muted = text.muted};
-    size_t n = t.label.n > t.note.n ? t.label.n : t.note.n;
+    if (text.second != NULL)
+        t.second = chart_wrap(l, &r->note, text.second, r->note_width, MOST_LINES);
+    size_t n_notes = t.note.n + t.second.n, n = t.label.n > n_notes ? t.label.n : n_notes;
     t.height = fmax(fmax(roomy(r->n), text.least), (double)n * line_height + 4);
     return t;
 }
@@ -208,7 +211,8 @@ static void draw_row(struct layout *l, const struct rows *r, size_t i)
         note.colour = GREY;
     draw_text(l, &t.label, &r->label, l->left + r->label_width, middle);
     r->ops->draw(r, l, i, &(struct box){l->left, l->y, l->right - l->left, t.height});
-    draw_text(l, &t.note, &note, l->right, middle);
+    draw_text(l, &t.note, &note, l->right, middle - (double)t.second.n * line_height / 2);
+    draw_text(l, &t.second, &r->note, l->right, middle + (double)t.note.n * line_height / 2);
     l->y += t.height;
 }
 

@@ -28,6 +28,7 @@ struct row_text {
     const char *label, *note; /* NULL: nothing */
     int muted;                /* no mark: the note is grey */
     double least;             /* the height that its marks need */
+    const char *second;       /* a note under the note, in lines of its own; NULL */
 };
 
 struct rows;

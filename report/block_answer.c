@@ -75,13 +75,19 @@ static const char *reason_of(struct study *x, const char *why)
     return arena_copy_n(x->memory, reason, strcspn(reason, ":,;"));
 }
 
+/* What is left out for other reasons never was a run of the level: attempts that failed, say. */
+static int was_measured(const struct study *x, const struct skipped *s)
+{
+    return x->request->metric != METRIC_STEADY || strncmp(s->why, "no steady state", strlen("no steady state")) == 0;
+}
+
 /* Why none of the runs of a level has a number; NULL where they do not agree. */
 static const char *shared_reason(struct study *x, const char *level)
 {
     const char *shared = NULL;
     for (size_t i = 0; i < x->verdict.n_skipped; i++) {
         const struct skipped *s = &x->verdict.skipped[i];
-        if (!text_equal(s->row->factors.value[x->request->axis], level))
+        if (!text_equal(s->row->factors.value[x->request->axis], level) || !was_measured(x, s))
             continue;
         const char *reason = reason_of(x, s->why);
         if (shared != NULL && !text_equal(shared, reason))
@@ -97,6 +103,8 @@ static const char *unsettled_words(struct study *x)
     const char *list = NULL, *reason = NULL,
                *wanted = x->request->metric == METRIC_STEADY ? "steady state" : "whole-run rate";
     size_t n = 0, room = HEADLINE_WORDS - (x->synthetic ? 1 : 0);
+    if (x->verdict.runs == NULL) /* refused before anything was measured */
+        return NULL;
     for (size_t i = 0; i < x->verdict.n_levels; i++) {
         const char *level = x->verdict.levels[i].value;
         if (x->verdict.levels[i].n_runs == 0 || has_number(x, level))

@@ -146,6 +146,7 @@ static void make_compare_safe(struct report_builder *b, struct block *block)
     for (size_t i = 0; i < c->n_rows; i++) {
         make_safe(b, &c->rows[i].label);
         make_safe(b, &c->rows[i].note);
+        make_safe(b, &c->rows[i].ratio_note);
     }
     make_safe(b, &c->rate_axis);
     make_safe(b, &c->ratio_axis);

@@ -53,6 +53,7 @@ struct compare_row {
     int base;         /* the row others are divided by */
     int dated;        /* hollow mark, dashed interval */
     int modelled;     /* hatched */
+    const char *ratio_note; /* under the note, where there is a ratio panel: "1.897× [1.884–1.910]"; NULL */
 };
 
 struct compare_chart {

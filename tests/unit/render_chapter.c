@@ -157,7 +157,7 @@ static void what_goes_on_on_another_page_has_its_title_there(void **state)
     static const struct column column = {"A", ALIGN_LEFT, 0, 1};
     for (size_t i = 0; i < N; i++) {
         cells[i].text = names[i] = "cell";
-        rows[i] = (struct compare_row){"row", "H100", {1000, 990, 1100}, {1, NAN, NAN}, "", 0, 0, 0};
+        rows[i] = (struct compare_row){"row", "H100", {1000, 990, 1100}, {1, NAN, NAN}, "", 0, 0, 0, NULL};
     }
     for (size_t i = 0; i < COUNT(runs); i++)
         runs[i] = (struct steps_run){.label = "run", .state = "flat", .seconds = seconds, .out = out, .n = 6};

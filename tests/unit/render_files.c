@@ -366,8 +366,8 @@ static void ending_picks_the_format(void **state)
 static void value_out_of_all_bounds_is_left_out_not_drawn_wrong(void **state)
 {
     (void)state;
-    struct compare_row rows[] = {{"A", "B200", {INFINITY, -INFINITY, NAN}, {1e300, 0, 1e308}, "odd", 0, 0, 0},
-                                 {"B", "H100", {5, NAN, 7}, {-INFINITY, 1, 1}, "odd", 0, 0, 1}};
+    struct compare_row rows[] = {{"A", "B200", {INFINITY, -INFINITY, NAN}, {1e300, 0, 1e308}, "odd", 0, 0, 0, NULL},
+                                 {"B", "H100", {5, NAN, 7}, {-INFINITY, 1, 1}, "odd", 0, 0, 1, NULL}};
     struct block b = {.kind = BLOCK_COMPARE, .text = "Odd?", .as.compare = {"x", "y", rows, 2}};
     struct section s = {PLANE_CURRENT, "Odd", NULL, &b, 1};
     struct report r = sample_report();

@@ -166,7 +166,7 @@ static void chart_draws_one_row_and_eighty(void **state)
     for (size_t i = 0; i < 80; i++) {
         snprintf(labels[i], sizeof labels[i], "r%02zu", i);
         rows[i] =
-            (struct compare_row){labels[i], "H100", {1000.0 + (double)i, 990, 1100}, {1.1, 1.05, 1.2}, "n=5", 0, 0, 0};
+            (struct compare_row){labels[i], "H100", {1000.0 + (double)i, 990, 1100}, {1.1, 1.05, 1.2}, "n=5", 0, 0, 0, NULL};
     }
     struct trace_pages t = trace_chart(rows, 1);
     assert_int_equal(count_marks(&t), 2);
@@ -195,8 +195,8 @@ static void chart_without_rows_says_so(void **state)
 static void mark_lies_where_its_value_is(void **state)
 {
     (void)state;
-    struct compare_row rows[] = {{"A", "B200", {2000, NAN, NAN}, {1, NAN, NAN}, "", 1, 0, 0},
-                                 {"B", "H100", {4000, NAN, NAN}, {2, NAN, NAN}, "", 0, 0, 0}};
+    struct compare_row rows[] = {{"A", "B200", {2000, NAN, NAN}, {1, NAN, NAN}, "", 1, 0, 0, NULL},
+                                 {"B", "H100", {4000, NAN, NAN}, {2, NAN, NAN}, "", 0, 0, 0, NULL}};
     struct trace_pages t = trace_chart(rows, 2);
     const struct drawn *zero = find_text(&t, "0"), *at[4] = {0};
     size_t n = 0;

@@ -71,7 +71,7 @@ static void chart_canvas_is_as_high_as_its_content(void **state)
     (void)state;
     static struct compare_row rows[80];
     for (size_t i = 0; i < COUNT(rows); i++)
-        rows[i] = (struct compare_row){"row", "H100", {1000.0, 990, 1100}, {1.1, 1.05, 1.2}, "n=5", 0, 0, 0};
+        rows[i] = (struct compare_row){"row", "H100", {1000.0, 990, 1100}, {1.1, 1.05, 1.2}, "n=5", 0, 0, 0, NULL};
     double few = 0, many = 0, width;
     for (size_t n = 2; n <= COUNT(rows); n += 78) {
         struct block b = {.kind = BLOCK_COMPARE, .text = "Which?", .as.compare = {"tok/s", "ratio to B", rows, n}};

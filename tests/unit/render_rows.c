@@ -356,7 +356,7 @@ static void no_row_and_no_note_stand_alone_on_the_last_page(void **state)
     static struct compare_row rows[64];
     for (size_t i = 0; i < 64; i++) {
         snprintf(labels[i], sizeof labels[i], "row-%02zu", i);
-        rows[i] = (struct compare_row){labels[i], "H100", {1000, 990, 1100}, {1, NAN, NAN}, "", 0, 0, 0};
+        rows[i] = (struct compare_row){labels[i], "H100", {1000, 990, 1100}, {1, NAN, NAN}, "", 0, 0, 0, NULL};
     }
     for (size_t n = 40; n < 64; n++) {
         struct block b = {

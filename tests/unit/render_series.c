@@ -49,7 +49,7 @@ static void series_without_a_colour_differ_in_shape_and_dash(void **state)
     char looks[COUNT(names)][96];
     for (size_t i = 0; i < COUNT(names); i++) {
         curves[i] = (struct curve){names[i], names[i], line, 2, 0, 0};
-        rows[i] = (struct compare_row){names[i], names[i], {1, NAN, NAN}, {NAN, NAN, NAN}, "note", 0, 0, 0};
+        rows[i] = (struct compare_row){names[i], names[i], {1, NAN, NAN}, {NAN, NAN, NAN}, "note", 0, 0, 0, NULL};
     }
     struct block blocks[] = {
         {.kind = BLOCK_CURVES, .alt = "alt", .as.curves = {.curves = curves, .n_curves = COUNT(names)}},

@@ -38,8 +38,8 @@ static struct sample *sample_open(void)
     struct cell cells[] = {{.text = "B200"}, {.text = "38,461"}, {.text = "1–2"}, {.text = "H200"}, {.text = "20,278"},
                            {.text = "3–4"},  {.text = "H100"},   {.text = NULL},  {.text = "|"}};
     memcpy(s->cells, cells, sizeof cells);
-    s->rows[0] = (struct compare_row){"B200", "B200", {2, 1, 3}, {1.5, 1, 2}, "n=2", 0, 0, 0};
-    s->rows[1] = (struct compare_row){"H200", "H200", {1, NAN, NAN}, {1, NAN, NAN}, "n=1", 1, 0, 0};
+    s->rows[0] = (struct compare_row){"B200", "B200", {2, 1, 3}, {1.5, 1, 2}, "n=2", 0, 0, 0, NULL};
+    s->rows[1] = (struct compare_row){"H200", "H200", {1, NAN, NAN}, {1, NAN, NAN}, "n=1", 1, 0, 0, NULL};
     s->seconds[0] = 20, s->seconds[1] = 2, s->seconds[2] = 2.5;
     s->run = (struct steps_run){"rcp-1", NULL, "flat", s->seconds, s->out, 3, 1, 3, {2, 1, 3}, NULL, NULL};
     s->blocks[0] = (struct block){.kind = BLOCK_HEADLINE, .text = "B200 is 89 % faster"};

@@ -89,7 +89,7 @@ static void a_twentieth_of_those_without_a_drift_at_most_has_one(void **state)
     static const struct {
         double phi;
         size_t most;
-    } rows[] = {{0, 200}, {0.5, 200}, {0.8, 360}};
+    } rows[] = {{0, 200}, {0.5, 200}, {0.8, 400}};
     for (size_t k = 0; k < LENGTH(rows); k++) {
         struct random_source r = {11};
         size_t rejected = 0;
