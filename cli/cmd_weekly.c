@@ -139,6 +139,8 @@ static int run_in_folder(struct weekly_run *r, unsigned fail_on)
     struct weekly_outcome asked;
     struct weekly_others others = {0};
     int ingested = weekly_ingest(r);
+    if (r->c->store == NULL)
+        return ingested;
     int status = weekly_catch_up(r, &asked, &others);
     if (status == 0) {
         unsigned attention = asked.attention;
@@ -148,6 +150,15 @@ static int run_in_folder(struct weekly_run *r, unsigned fail_on)
         status = attention & fail_on ? EXIT_ATTENTION : 0;
     }
     return exit_status_worse(status, ingested);
+}
+
+/* What is in the way is another run where the lock could be opened, else something of the operator's. */
+static int cannot_open(const struct weekly_run *r, const struct error *err)
+{
+    const char *help = err->code != ERR_EXISTS ? "--out-dir needs a folder that can be written"
+                       : r->folder.lock >= 0   ? "wait for it to end: it writes what this run would"
+                                             : "nothing was written; move it away, or name another folder by --out-dir";
+    return cli_fail(r->c, err, help);
 }
 
 static int run(struct cli *c)
@@ -163,7 +174,7 @@ static int run(struct cli *c)
         return cli_usage(c, "'%s' is too much: folders to ingest are named by --ingest", args_shift(&c->args));
     if (path == NULL || path[0] == '\0')
         return cli_usage(c, "say where issues go: --out-dir DIR");
-    if (c->format == FORMAT_CSV || c->format == FORMAT_JSONL)
+    if (c->format == FORMAT_CSV || c->format == FORMAT_JSONL || c->format == FORMAT_MARKDOWN)
         return cli_usage(c, "the answer is a line of text, or with --json one document");
     int status = read_week(c, &r.asked);
     if (status == 0)
@@ -171,9 +182,7 @@ static int run(struct cli *c)
     if (status != 0)
         return status;
     if (weekly_folder_open(&r.folder, path, c->dry_run, &err) != 0)
-        status = cli_fail(c, &err,
-                          err.code == ERR_EXISTS ? "wait for it to end: it writes what this run would"
-                                                 : "--out-dir needs a folder that can be written");
+        status = cannot_open(&r, &err);
     else
         status = run_in_folder(&r, fail_on);
     weekly_folder_close(&r.folder);

@@ -183,8 +183,18 @@ static void judge_equal(struct verified *v)
         has_grown(v) ? "every byte; the archive has changed since, and every number is the same" : "every byte";
 }
 
-static void judge_broken(struct verified *v)
+static void judge_equal_otherwise(struct verified *v, const char *by)
 {
+    v->outcome = &otherwise;
+    v->because = arena_format(&v->c->memory, "every number is the same, but its bytes cannot be: %s", by);
+}
+
+static void judge_broken(struct verified *v, const char *by)
+{
+    if (v->file == REPORT_JSON && v->changes.n == 0 && by != NULL) {
+        judge_equal_otherwise(v, by);
+        return;
+    }
     if (v->file == REPORT_JSON && v->changes.n == 0) {
         v->outcome = &matches;
         v->because = "every value; another program has laid out the file anew";
@@ -221,12 +231,11 @@ static void judge(struct verified *v)
     if (v->again != NULL && v->again_size == v->size && memcmp(v->again, v->bytes, v->size) == 0) {
         judge_equal(v);
     } else if (v->was.seal == SEAL_BROKEN) {
-        judge_broken(v);
+        judge_broken(v, by);
     } else if (v->changes.n > 0) {
         judge_changed(v, by);
     } else if (by != NULL) {
-        v->outcome = &otherwise;
-        v->because = arena_format(&v->c->memory, "every number is the same, but its bytes cannot be: %s", by);
+        judge_equal_otherwise(v, by);
     } else {
         v->outcome = &altered;
         v->because = "every number is the same, and yet its bytes are not: changed by hand, or by another version of "

@@ -6,7 +6,7 @@
 
 /*
  * Stores what --ingest names; what cannot be read is reported, and kept in r->unreadable. An exit status where a path
- * is not there, or the database or memory fails; the week can be told all the same.
+ * is not there, or the database or memory fails; the week can be told all the same, unless no store is open then.
  */
 int weekly_ingest(struct weekly_run *r);
 

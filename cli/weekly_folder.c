@@ -117,6 +117,20 @@ static int take(struct weekly_folder *f, struct error *err)
                                 : error_errno(err, "%s/.lock", f->path);
 }
 
+/* What an operator named so is no link that points to an issue, and not ours to replace. */
+static int check_latest(const struct weekly_folder *f, struct error *err)
+{
+    struct stat st;
+    if (fstatat(f->fd, "latest", &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT ? 0 : error_errno(err, "%s/latest", f->path);
+    if (S_ISLNK(st.st_mode))
+        return 0;
+    return error_set(err, ERR_EXISTS, "%s/latest: is a %s, and no link to an issue", f->path,
+                     S_ISDIR(st.st_mode)   ? "folder"
+                     : S_ISREG(st.st_mode) ? "file"
+                                           : "special file");
+}
+
 int weekly_folder_open(struct weekly_folder *out, const char *path, int only_look, struct error *err)
 {
     *out = (struct weekly_folder){.path = path, .fd = -1, .lock = -1};
@@ -125,7 +139,9 @@ int weekly_folder_open(struct weekly_folder *out, const char *path, int only_loo
     out->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (out->fd < 0)
         return only_look && errno == ENOENT ? 0 : error_errno(err, "%s", path);
-    int rc = only_look ? 0 : take(out, err);
+    int rc = check_latest(out, err);
+    if (rc == 0 && !only_look)
+        rc = take(out, err);
     return rc == 0 && !only_look ? remove_leftovers(out, err) : rc;
 }
 
@@ -179,6 +195,10 @@ static int read_all(const char **out, size_t *size, int fd, struct arena *memory
     struct stat st;
     if (fstat(fd, &st) != 0)
         return -1;
+    if (!S_ISREG(st.st_mode)) {
+        errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+        return -1;
+    }
     size_t wanted = (size_t)st.st_size, used = 0;
     char *bytes = arena_alloc(memory, wanted + 1);
     for (ssize_t n = 1; bytes != NULL && used < wanted && n != 0;) {
@@ -198,7 +218,7 @@ int weekly_folder_read(const char **out, size_t *size, const struct weekly_folde
     const char *name = arena_format(memory, "%s/%s", issue, path);
     if (name == NULL)
         return error_nomem(err);
-    int fd = openat(f->fd, name, O_RDONLY | O_CLOEXEC);
+    int fd = openat(f->fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe of that name would wait for a writer */
     int rc = fd < 0 || read_all(out, size, fd, memory) != 0 ? error_errno(err, "%s/%s", f->path, name) : 0;
     if (fd >= 0)
         close(fd);
@@ -292,11 +312,14 @@ int weekly_folder_point(const struct weekly_folder *f, const char *issue, int *m
         *moved = !same;
     if (same)
         return 0;
+    int rc = check_latest(f, err);
+    if (rc != 0)
+        return rc;
     snprintf(temporary, sizeof temporary, ".latest.tmp-%ld", (long)getpid());
     if (symlinkat(issue, f->fd, temporary) == 0 && renameat(f->fd, temporary, f->fd, "latest") == 0 &&
         fsync(f->fd) == 0)
         return 0;
-    int rc = error_errno(err, "%s/latest", f->path);
+    rc = error_errno(err, "%s/latest", f->path);
     unlinkat(f->fd, temporary, 0);
     return rc;
 }

@@ -41,6 +41,7 @@ static void write_unreadable(struct json_writer *w, const struct weekly_manifest
     for (size_t i = 0; i < m->n_unreadable; i++) {
         json_open_object(w, NULL);
         json_string(w, "path", m->unreadable[i].path);
+        json_string(w, "place", m->unreadable[i].place);
         json_string(w, "document", m->unreadable[i].document);
         json_string(w, "reason", m->unreadable[i].reason);
         json_close_object(w);
@@ -142,9 +143,10 @@ static int read_unreadable(struct weekly_manifest *out, const struct json_node *
     out->unreadable = arena_array(memory, json_size(list), sizeof *out->unreadable);
     for (const struct json_node *x = json_first(list); x != NULL && out->unreadable != NULL; x = json_next(x)) {
         struct weekly_unreadable *u = &out->unreadable[out->n_unreadable++];
-        *u = (struct weekly_unreadable){arena_copy(memory, json_text(json_find(x, "path"))),
-                                        arena_copy(memory, json_text(json_find(x, "document"))),
-                                        arena_copy(memory, json_text(json_find(x, "reason")))};
+        *u = (struct weekly_unreadable){.path = arena_copy(memory, json_text(json_find(x, "path"))),
+                                        .place = arena_copy(memory, json_text(json_find(x, "place"))),
+                                        .document = arena_copy(memory, json_text(json_find(x, "document"))),
+                                        .reason = arena_copy(memory, json_text(json_find(x, "reason")))};
         if (u->path == NULL || u->reason == NULL)
             return -1;
     }

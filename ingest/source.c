@@ -129,7 +129,9 @@ static int read_descriptor(struct opened *o, struct error *err)
 static int read_file(const struct source_sink *sink, const char *path, int given, struct error *err)
 {
     struct opened o = {.sink = sink, .path = path, .given = given};
-    o.fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    o.fd = given ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : open_regular(path);
+    if (o.fd < 0 && errno == 0)
+        return source_fault(sink, path, err, "not a regular file: not read");
     if (o.fd < 0)
         return source_fault(sink, path, err, "cannot open: %s", strerror(errno));
     int rc = read_descriptor(&o, err);

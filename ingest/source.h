@@ -63,4 +63,7 @@ int source_walk(const char *path, const struct source_sink *sink, struct error *
  */
 int source_read_whole(char **bytes, size_t *size, const char *path, struct error *err);
 
+/* The same of a regular file alone, else ERR_INPUT: nothing waits for who writes to a pipe. */
+int source_read_regular(char **bytes, size_t *size, const char *path, struct error *err);
+
 #endif

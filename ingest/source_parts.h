@@ -38,6 +38,9 @@ int stream_fail(struct stream *s, const char *format, ...) __attribute__((format
 /* A stream over a file descriptor, which stays the caller's. */
 void stream_on_file(struct stream *s, int *fd);
 
+/* Opens without waiting: -1 with errno, or with 0 in it where that is no regular file. */
+int open_regular(const char *path);
+
 /* How much of a stream's beginning recognises every kind of content. */
 #define SOURCE_HEAD 512
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { WINDOW_FIRST = 64 * 1024 };
@@ -98,12 +99,24 @@ void stream_on_file(struct stream *s, int *fd)
     *s = (struct stream){.source = fd, .read = read_file};
 }
 
-int source_read_whole(char **bytes, size_t *size, const char *path, struct error *err)
+int open_regular(const char *path)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return -1;
+    int bad = fstat(fd, &st) != 0 ? errno : 0;
+    if (bad == 0 && S_ISREG(st.st_mode))
+        return fd;
+    close(fd);
+    errno = bad;
+    return -1;
+}
+
+static int read_descriptor(char **bytes, size_t *size, int fd, const char *path, struct error *err)
 {
     struct stream s;
-    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), rc = 0;
-    if (fd < 0)
-        return error_errno(err, "%s", path);
+    int rc = 0;
     stream_on_file(&s, &fd);
     stream_want(&s, SOURCE_MAX_DOCUMENT + 1);
     if (s.failed)
@@ -119,6 +132,20 @@ int source_read_whole(char **bytes, size_t *size, const char *path, struct error
     if (fd != STDIN_FILENO)
         close(fd);
     return rc;
+}
+
+int source_read_whole(char **bytes, size_t *size, const char *path, struct error *err)
+{
+    int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    return fd < 0 ? error_errno(err, "%s", path) : read_descriptor(bytes, size, fd, path, err);
+}
+
+int source_read_regular(char **bytes, size_t *size, const char *path, struct error *err)
+{
+    int fd = open_regular(path);
+    if (fd < 0)
+        return errno != 0 ? error_errno(err, "%s", path) : error_set(err, ERR_INPUT, "%s: not a regular file", path);
+    return read_descriptor(bytes, size, fd, path, err);
 }
 
 int source_fault(const struct source_sink *sink, const char *origin, struct error *err, const char *format, ...)

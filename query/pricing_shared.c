@@ -81,15 +81,16 @@ int shared_surface(struct choosing *c)
     return rc;
 }
 
-/* A bit for every basis the side has rows of. */
-static unsigned bases_of(const struct choosing *c, size_t side)
+/* A bit for every basis the side has rows of: of all, or of those that hold. */
+static unsigned bases_of(const struct choosing *c, size_t side, int holding)
 {
     struct price_scope scope = choosing_scope(c, side);
     unsigned bases = 0;
     if (c->told[side] || c->surface[side] == NULL)
         return 0;
     for (size_t i = choosing_next(c, side, &scope, 0); i < c->out->all.n; i = choosing_next(c, side, &scope, i + 1))
-        bases |= 1u << c->out->all.rows[i].price.basis;
+        if (!holding || price_holds(&c->out->all.rows[i].price, c->as_of, c->wish->price_days))
+            bases |= 1u << c->out->all.rows[i].price.basis;
     return bases;
 }
 
@@ -136,20 +137,39 @@ static int refuse_bases(struct choosing *c, const unsigned *bases, unsigned comm
         c, arena_format(c->memory, "there are price rows of several bases (%s) and none is named: %s", sides, options));
 }
 
+struct bases {
+    unsigned *of; /* per side */
+    unsigned any, common;
+};
+
+/* Whether every side that has rows at all has some to choose from, and a basis in common with the others. */
+static int find_bases(const struct choosing *c, struct bases *b, int holding)
+{
+    int lacking = 0;
+    b->any = 0;
+    b->common = ~0u;
+    for (size_t i = 0; i < c->n_sides; i++) {
+        b->of[i] = bases_of(c, i, holding);
+        lacking = lacking || (b->of[i] == 0 && bases_of(c, i, 0) != 0);
+        b->any |= b->of[i];
+        b->common &= b->of[i] != 0 ? b->of[i] : ~0u;
+    }
+    return !lacking && b->any != 0 && b->common != 0;
+}
+
+/* A row that has expired is no rival of one that holds; where those that hold do not do, all count. */
 int shared_basis(struct choosing *c)
 {
-    unsigned any = 0, common = ~0u, *bases = arena_array(c->memory, c->n_sides, sizeof *bases);
-    if (bases == NULL)
+    struct bases found = {.of = arena_array(c->memory, c->n_sides, sizeof *found.of)};
+    if (found.of == NULL)
         return error_nomem(c->err);
     if (c->has_basis) /* by its name, or by a row's */
         return 0;
-    for (size_t i = 0; i < c->n_sides; i++)
-        if ((bases[i] = bases_of(c, i)) != 0) {
-            any |= bases[i];
-            common &= bases[i];
-        }
+    if (!find_bases(c, &found, 1))
+        (void)find_bases(c, &found, 0);
+    const unsigned any = found.any;
     if ((any & (any - 1)) != 0)
-        return refuse_bases(c, bases, common);
+        return refuse_bases(c, found.of, found.common);
     for (unsigned b = 0; b < BASES; b++)
         if (any == 1u << b) {
             c->has_basis = 1;

@@ -4,8 +4,9 @@
  * What `doc check` takes for a quantity (query/citations.h) is one. So is, beyond that, a number beside any unit,
  * behind it or before it, in digits of any script or in words ("ten percent", "tok/s: 38000", "n = 10"), an amount of
  * money, a number beside a {{value}}, so many of so many runs, and what multiplies without a number ("twice as fast")
- * or is a share of what is measured ("a third faster", "½ the price"; half of a page is none). Dates, versions, names
- * ("H200", "A100-80GB") and configurations ("8 GPUs", "8× H200") are none: what was measured with is no measurement.
+ * or is a share of what is measured ("a third faster", "½ the price"; half of a page is none), and what people say for
+ * one ("nine in ten", "38k a second", "one point nine", "MFU 41"). Dates, versions, names ("H200", "A100-80GB") and
+ * configurations ("8 GPUs", "8× H200") are none: what was measured with is no measurement.
  */
 #ifndef QUERY_TYPED_H
 #define QUERY_TYPED_H

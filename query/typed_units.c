@@ -92,6 +92,9 @@ static const char *const units[] = {"percent",
                                     "rps",
                                     "dollar",
                                     "dollars",
+                                    "buck",
+                                    "bucks",
+                                    "quid",
                                     "cent",
                                     "cents",
                                     "euro",
@@ -124,12 +127,17 @@ static const char *const devices[] = {"gpu",          "gpus",   "tpu",     "tpus
                                       "accelerators", "device", "devices", "node",  "nodes",
                                       "host",         "hosts",  "chip",    "chips", NULL};
 
-/* What is measured, before a colon: "throughput: 38000", "n = 10". */
+/* What is measured, before a colon or what says as much: "throughput: 38000", "n = 10", "a speed-up of 1.9". */
 static const char *const measured[] = {
-    "throughput", "speed",   "speedup",     "cost",         "costs",  "price", "prices", "mfu",     "ratio",  "latency",
-    "efficiency", "percent", "utilization", "utilisation",  "tokens", "tok",   "mtok",   "seconds", "ms",     "usd",
-    "eur",        "gbp",     "dollars",     "euros",        "gb",     "gib",   "tb",     "watts",   "tflops", "runs",
-    "receipts",   "records", "samples",     "measurements", "claims", "n",     NULL};
+    "throughput", "speedup",     "speed-up",    "speed up", "speed", "cost",         "costs",   "price",   "prices",
+    "mfu",        "ratio",       "latency",     "gain",     "gains", "uplift",       "saving",  "savings", "efficiency",
+    "percent",    "utilization", "utilisation", "tokens",   "tok",   "mtok",         "seconds", "ms",      "usd",
+    "eur",        "gbp",         "dollars",     "euros",    "gb",    "gib",          "tb",      "watts",   "tflops",
+    "runs",       "receipts",    "records",     "samples",  "n",     "measurements", "claims",  NULL};
+
+/* Those that a number stands right behind: "MFU 41". */
+static const char *const bare[] = {"mfu",     "throughput", "speedup",     "speed-up",    "ratio",
+                                   "latency", "efficiency", "utilization", "utilisation", NULL};
 
 static size_t skip_gap(const struct passage *p, size_t i)
 {
@@ -260,40 +268,47 @@ size_t typed_money_before(const struct passage *p, size_t i)
 
 /* --- the unit first --- */
 
-/* What may stand between a unit and its number; *said: a sign that makes the one the other's. */
+/* What may stand between a unit and its number; *said: what makes the one the other's, a sign (2) or a word (1). */
 static size_t skip_signs(const struct passage *p, size_t i, int *said)
 {
     static const unsigned signs[] = {':', '=', '<', '>', '~', 0x2248, 0x2264, 0x2265, 0x2013, 0x2014, 0x2192};
-    static const char *const words[] = {"is", "was", "are", "were", "about", "around", "only", "nearly", NULL};
-    for (size_t at = i, word;; i = at) {
+    static const char *const verbs[] = {"is", "was", "are", "were", "of", NULL};
+    static const char *const words[] = {"about", "around", "only", "nearly", "roughly", "almost", NULL};
+    for (size_t at = i;; i = at) {
+        size_t word = 0;
         unsigned code = passage_code(p, at);
         for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
             if (code == signs[k]) {
-                *said |= k < 9;
+                *said |= k < 9 ? 2 : 0;
                 at++;
             }
         if (glyph_is_gap(code) || is_money(code) || code == '(' || code == '[')
             at++;
-        else if ((word = passage_one_of(p, at, words)) > 0)
+        else if ((word = passage_one_of(p, at, verbs)) > 0)
+            *said |= 1;
+        else
+            word = passage_one_of(p, at, words);
+        if (word > 0)
             at = word;
         if (at == i)
             return i;
     }
 }
 
-/* Not the day, the machines or the things that a number behind a unit may be about: "tok/s (8 GPUs)". */
-static int is_result(const struct passage *p, const struct quantity_number *n, int rate)
+/* Not the day, the machines or the things that a number behind a unit may be about: "tok/s (8 GPUs)"; by a sign alone
+ * a year is one. */
+static int is_result(const struct passage *p, const struct quantity_number *n, int rate, int by_sign)
 {
-    static const char *const go_on[] = {"on", "for", "at",      "in",  "with", "and",
-                                        "or", "to",  "against", "per", "vs",   NULL};
     size_t at = skip_gap(p, n->to);
     unsigned code = passage_code(p, at), next = passage_code(p, n->to + 1);
     int year = n->digit >= 1 && n->value >= 1900 && n->value < 2100 && n->to - n->from == 4;
+    if (year && !rate && !by_sign)
+        return 0;
     if (year && passage_code(p, n->to) == '-' && (glyph_is_digit(next) || next == 'W'))
         return 0;
     if (passage_one_of(p, at, devices) > 0 || ((code == 0xd7 || code == 'x') && times_at(p, at, 1) == 0))
         return 0;
-    return rate || !glyph_is_letter(code) || passage_one_of(p, at, go_on) > 0;
+    return rate || n->digit < 1 || typed_goes_on(p, at);
 }
 
 size_t typed_unit_first(const struct passage *p, size_t i)
@@ -305,7 +320,9 @@ size_t typed_unit_first(const struct passage *p, size_t i)
     int said = 0;
     size_t rate = rate_at(p, i), end = rate > 0 ? rate : passage_one_of(p, i, measured);
     size_t at = end > 0 ? skip_signs(p, end, &said) : 0;
-    if (at == end || !(said || rate > 0) || !quantity_number_at(&n, p, at) || !is_result(p, &n, rate > 0))
+    int right_behind = passage_one_of(p, i, bare) == end && end > 0 && at > end && passage_code(p, at - 1) != '(';
+    if (at == end || !(said || rate > 0 || right_behind) || !quantity_number_at(&n, p, at) ||
+        !is_result(p, &n, rate > 0, said & 2))
         return 0;
     return n.to;
 }

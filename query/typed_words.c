@@ -11,6 +11,7 @@ static const char *const worded_units[] = {"percent",   "per cent", "percentage 
                                            "days",      "week",     "weeks",
                                            "month",     "months",   "year",
                                            "years",     "dollar",   "dollars",
+                                           "buck",      "bucks",    "quid",
                                            "cent",      "cents",    "euro",
                                            "euros",     "tok",      "tokens",
                                            "token",     "watts",    "gigabytes",
@@ -248,15 +249,21 @@ size_t typed_words_behind(const struct passage *p, const struct quantity_number 
         return end;
     if (passage_code(p, n->to) == '/' && quantity_number_at(&below, p, n->to + 1))
         return share_of(p, below.to);
-    return so_many_of(p, n->to, n->value == 1);
+    if ((end = so_many_of(p, n->to, n->value == 1)) > 0 || (end = typed_of_measure(p, n->to)) > 0)
+        return end;
+    end = typed_each_behind(p, n->to);
+    return end > 0 || n->digit < 1 ? end : typed_so_many_in(p, n->to, n->value);
 }
 
 static size_t number_at(const struct passage *p, size_t i)
 {
     size_t number = worded_number(p, i), one = passage_word(p, i, "one"), two = passage_word(p, i, "two"), end;
     if (number == 0)
+        number = passage_word(p, i, "zero");
+    if (number == 0 || is_named(p, i))
         return 0;
-    if ((end = half_more(p, number)) > 0 || (end = so_many_of(p, number, number == one)) > 0)
+    if ((end = half_more(p, number)) > 0 || (end = so_many_of(p, number, number == one)) > 0 ||
+        (end = typed_point_behind(p, number)) > 0 || (end = typed_so_many_in(p, number, 0)) > 0)
         return end;
     char word[WORD_MOST];
     size_t before = i;
@@ -264,7 +271,8 @@ static size_t number_at(const struct passage *p, size_t i)
         return 0;
     if (number == one) /* "one step at a time" is no quantity */
         return next_of(p, one, (const char *const[]){"percent", "per cent", NULL});
-    end = typed_word_behind(p, skip_gap(p, number), worded_units);
+    if ((end = typed_word_behind(p, skip_gap(p, number), worded_units)) == 0)
+        end = typed_each_behind(p, number);
     return end > 0 || number == two ? end : next_of(p, number, evidence);
 }
 
@@ -282,5 +290,7 @@ size_t typed_words_at(const struct passage *p, size_t i)
         end = typed_word_behind(p, skip_gap(p, roman), worded_units);
     if (end == 0)
         end = share_at(p, i);
+    if (end == 0)
+        end = typed_multiple_at(p, i);
     return end > 0 ? end : number_at(p, i);
 }

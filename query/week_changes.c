@@ -63,7 +63,7 @@ static int fill_change(struct week_change *out, struct week_asking *a, const str
                              .p = m->p,
                              .p_holm = m->p_holm,
                              .how = m->how,
-                             .confirmed = m->confirmed,
+                             .confirmed = m->confirmed && m->kind != WEEK_MOVE_EARLY,
                              .few_weeks = m->few_weeks,
                              .weeks = l->series[m->series].weeks[m->end - 1] - l->series[m->series].weeks[m->from] + 1,
                              .told = week_counted(m->told)};
@@ -168,8 +168,9 @@ static const struct week_runs *runs_of(const struct week_series_list *l, const c
 
 static int has_moved(const struct week_moves *moves, size_t series)
 {
-    for (size_t i = 0; i < moves->n_new; i++)
-        if (moves->items[i].series == series)
+    for (size_t i = 0; i < moves->n; i++)
+        if (moves->items[i].series == series &&
+            (moves->items[i].kind == WEEK_MOVE_NEW || moves->items[i].kind == WEEK_MOVE_GOES_ON))
             return 1;
     return 0;
 }

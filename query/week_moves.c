@@ -251,9 +251,26 @@ static const struct week_move *find_early(const struct desk *d, const struct wee
 {
     const int64_t *weeks = d->series[l->series].weeks;
     for (size_t k = 0; k < l->n && few_weeks(l) && !counted(l); k++)
-        if (weeks[l->moves[k].at] == l->week && week_move_is_large(&l->moves[k], d->rule))
+        if (weeks[l->moves[k].at] == l->week && week_move_is_large(&l->moves[k], d->rule) &&
+            (l->moves[k].lo > 1 || l->moves[k].hi < 1))
             return &l->moves[k];
     return NULL;
+}
+
+/* --- what goes on --- */
+
+/* A drift that the week has and that is not new. */
+static const struct week_move *find_drift(const struct week_look *l)
+{
+    return l->n > 0 && l->moves[0].how == WEEK_MOVE_DRIFT && l->counts[0] ? &l->moves[0] : NULL;
+}
+
+static void add(struct week_moves *out, const struct week_move *m, enum week_move_kind kind)
+{
+    if (m == NULL)
+        return;
+    out->items[out->n] = *m;
+    out->items[out->n++].kind = kind;
 }
 
 /* --- the week --- */
@@ -263,7 +280,7 @@ static int room(struct week_moves *out, struct desk *d, const struct family *f)
     size_t n = 0;
     for (size_t i = 0; i < f->n; i++)
         n += f->looks[i]->n_spikes;
-    out->items = arena_array(d->memory, 2 * f->n, sizeof *out->items);
+    out->items = arena_array(d->memory, 3 * f->n, sizeof *out->items);
     out->spikes = arena_array(d->memory, n, sizeof *out->spikes);
     out->untested = arena_array(d->memory, d->n, 1);
     return out->items && out->spikes && out->untested ? 0 : error_nomem(d->err);
@@ -271,11 +288,13 @@ static int room(struct week_moves *out, struct desk *d, const struct family *f)
 
 static int gather(struct week_moves *out, struct desk *d, const struct family *f)
 {
-    int rc = room(out, d, f);
+    char *told = arena_array(d->memory, f->n, 1); /* that its drift is new */
+    int rc = told != NULL ? room(out, d, f) : error_nomem(d->err);
     for (size_t i = 0; rc == 0 && i < f->n; i++) {
         const struct week_look *l = f->looks[i];
         const struct week_move *m;
         rc = find_new(&m, d, l->series, f->week);
+        told[i] = rc == 0 && m != NULL && m->how == WEEK_MOVE_DRIFT;
         if (rc == 0 && m != NULL)
             out->items[out->n++] = *m;
         for (size_t k = 0; k < l->n_spikes; k++)
@@ -287,11 +306,10 @@ static int gather(struct week_moves *out, struct desk *d, const struct family *f
     for (size_t i = 0; rc == 0 && i < f->n; i++)
         rc = find_due(out, d, f->looks[i]->series, f->week);
     for (size_t i = 0; rc == 0 && i < f->n; i++) {
-        const struct week_move *early = find_early(d, f->looks[i]);
-        if (early == NULL)
-            continue;
-        out->items[out->n] = *early;
-        out->items[out->n++].kind = WEEK_MOVE_EARLY;
+        const struct week_look *l = f->looks[i];
+        add(out, find_early(d, l), WEEK_MOVE_EARLY);
+        if (!told[i])
+            add(out, find_drift(l), WEEK_MOVE_GOES_ON);
     }
     out->n_series = f->n;
     out->n_tests = f->n_tests;

@@ -46,6 +46,7 @@ enum week_move_kind {
     WEEK_MOVE_NEW,
     WEEK_MOVE_CONFIRMED, /* told earlier, of too few runs to be sure: now there are enough, and they agree … */
     WEEK_MOVE_GONE,      /* … or do not */
+    WEEK_MOVE_GOES_ON,   /* a drift that was told before, as far as it has come */
     WEEK_MOVE_EARLY      /* no move: the runs of the week lie elsewhere, of too few weeks to say more */
 };
 

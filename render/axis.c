@@ -108,10 +108,12 @@ void axis_fit(struct axis *out, struct fonts *fonts, const struct axis_request *
     a.hi = r.hi;
     a.power = label_power(r.lo, r.hi);
     struct step step = first_step(r.hi - r.lo, 6);
-    const double hi = r.hi;
+    const double lo = r.lo, hi = r.hi;
     for (;; step = next_step(step)) {
         if (!r.tight) /* the largest mark lies before a tick */
             a.hi = r.hi = ceil(hi / step_value(step) - 1e-9) * step_value(step);
+        if (r.whole)
+            a.lo = r.lo = floor(lo / step_value(step) + 1e-9) * step_value(step);
         if (make_ticks(&a, fonts, &r, step) && (!labels_touch(&a, &r) || a.n_ticks <= 2))
             break;
     }

@@ -33,6 +33,7 @@ struct axis_request {
     const struct type *type; /* of the labels */
     int upright;             /* labels stand above each other: they touch by their height */
     int tight;               /* ends at `hi` itself */
+    int whole;               /* begins at a tick too: every value lies between two ticks */
     int is_change;           /* "+5 %", "0 %": what is above zero says so */
 };
 

@@ -41,10 +41,11 @@ static void fit_ratio(struct axis_request *want)
 {
     struct range r = {want->lo, want->hi};
     range_widen(&r, 1);
-    double middle = (r.lo + r.hi) / 2, half = fmax((r.hi - r.lo) / 2 * 1.08, 0.02);
+    double middle = (r.lo + r.hi) / 2, half = fmax((r.hi - r.lo) / 2, 0.02);
     want->lo = middle - half;
     want->hi = middle + half;
     want->suffix = "×";
+    want->whole = 1;
 }
 
 static void fit(struct rows *r, struct layout *l, size_t panel, double x0, double x1)

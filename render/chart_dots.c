@@ -87,7 +87,7 @@ static void fit(struct rows *r, struct layout *l, size_t panel, double x0, doubl
     p->scaled = range.lo <= range.hi;
     if (!p->scaled)
         return;
-    double middle = range.lo / 2 + range.hi / 2, half = (range.hi / 2 - range.lo / 2) * 1.08;
+    double middle = range.lo / 2 + range.hi / 2, half = range.hi / 2 - range.lo / 2;
     half = fmax(half, panel == SPREAD ? 100 * least_half : fabs(middle) * least_half);
     struct axis_request want = {.lo = middle - half,
                                 .hi = middle + half,
@@ -96,7 +96,7 @@ static void fit(struct rows *r, struct layout *l, size_t panel, double x0, doubl
                                 .suffix = panel == SPREAD ? " %" : "",
                                 .is_change = panel == SPREAD,
                                 .type = &r->tick,
-                                .tight = 1};
+                                .whole = 1};
     axis_fit(&p->axis, l->fonts, &want);
 }
 

@@ -9,8 +9,9 @@
 #include <string.h>
 
 enum { RUNS, CHANGE };
-enum { ROW = 38, PADDING = 6, SCALE_TICKS = 3, EARLIER = 0x8a8a8a };
-static const double earlier_scale = 0.55, recent_scale = 0.85, scale_gap = 5, margin = 5;
+enum { ROW = 38, PADDING = 6, EARLIER = 0x8a8a8a };
+static const double earlier_scale = 0.55, recent_scale = 0.85, scale_gap = 5;
+static const double margin = 9;        /* points: a mark stays off the scale of its row */
 static const double least_span = 0.02; /* of the value: noise of a hundredth must not fill a row */
 static const double least_half = 2;    /* hundredths, of the change */
 
@@ -36,7 +37,8 @@ static struct row_text text(const struct rows *r, size_t i)
 {
     const struct move_row *row = row_of(r, i);
     int points = has_point(row), shown = points || chart_is_usable(row->change.value);
-    return (struct row_text){row->label, row->note != NULL || shown ? row->note : r->empty, !shown, points ? ROW : 0, NULL};
+    return (struct row_text){row->label, row->note != NULL || shown ? row->note : r->empty, !shown, points ? ROW : 0,
+                             NULL};
 }
 
 /* Large and small numbers keep their power of ten: every row has another. */
@@ -57,7 +59,7 @@ static void fit_scale(struct axis *a, const struct rows *r, struct layout *l, co
         if (is_shown(&row->points[i]))
             range_widen(&range, row->points[i].value);
     double middle = range.lo / 2 + range.hi / 2, half = range.hi / 2 - range.lo / 2;
-    half = fmax(half * 1.15, fabs(middle) * least_span / 2);
+    half = fmax(half, fabs(middle) * least_span / 2);
     axis_fit(a, l->fonts,
              &(struct axis_request){.lo = middle - half,
                                     .hi = middle + half,
@@ -66,7 +68,7 @@ static void fit_scale(struct axis *a, const struct rows *r, struct layout *l, co
                                     .suffix = "",
                                     .type = &r->tick,
                                     .upright = 1,
-                                    .tight = 1});
+                                    .whole = 1});
     for (size_t i = 0; i < a->n_ticks; i++)
         name_tick(&a->ticks[i], l->fonts, &r->tick, a->power);
 }
@@ -109,16 +111,15 @@ static void fit_change(struct rows *r, struct layout *l, double x0, double x1)
         return;
     range_widen(&range, -least_half);
     range_widen(&range, least_half);
-    double more = (range.hi - range.lo) * 0.05;
     axis_fit(&p->axis, l->fonts,
-             &(struct axis_request){.lo = range.lo - more,
-                                    .hi = range.hi + more,
+             &(struct axis_request){.lo = range.lo,
+                                    .hi = range.hi,
                                     .x0 = x0,
                                     .x1 = x1,
                                     .suffix = " %",
                                     .is_change = 1,
                                     .type = &r->tick,
-                                    .tight = 1});
+                                    .whole = 1});
 }
 
 static void fit(struct rows *r, struct layout *l, size_t panel, double x0, double x1)

@@ -121,7 +121,7 @@ static struct row_lines row_lines(const struct rows *r, struct layout *l, size_t
     if (text.second != NULL)
         t.second = chart_wrap(l, &r->note, text.second, r->note_width, MOST_LINES);
     size_t n_notes = t.note.n + t.second.n, n = t.label.n > n_notes ? t.label.n : n_notes;
-    t.height = fmax(fmax(roomy(r->n), text.least), (double)n * line_height + 4);
+    t.height = fmax(fmax(roomy(r->n), text.least), (double)n * line_height + (t.second.n > 0 ? 7 : 4));
     return t;
 }
 

@@ -191,7 +191,7 @@ double layout_kept_height(struct layout *l, size_t i)
     for (size_t first = i; i < s->n_blocks && s->blocks[i].kind != BLOCK_PAGE_BREAK; i++) {
         const struct block_row *row = &rows[s->blocks[i].kind];
         height += row->least(l, &s->blocks[i]) + (i > first ? space_before(l, i) : 0);
-        if (!row->sticky)
+        if (!row->sticky && !list_keeps_next(l, &s->blocks[i]))
             break;
     }
     return height;

@@ -121,6 +121,7 @@ void layout_note(struct layout *l, const char *note);
 double text_least_height(struct layout *l, const struct block *b);
 void text_draw(struct layout *l, const struct block *b);
 double list_least_height(struct layout *l, const struct block *b);
+int list_keeps_next(struct layout *l, const struct block *b); /* or a short item would begin or end its list alone */
 void list_draw(struct layout *l, const struct block *b);
 double code_least_height(struct layout *l, const struct block *b);
 void code_draw(struct layout *l, const struct block *b);

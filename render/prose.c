@@ -173,6 +173,19 @@ double list_least_height(struct layout *l, const struct block *b)
     return rich_least(l, &r);
 }
 
+/* Longer items are told from a left-over line without a neighbour. */
+static int is_short_item(struct layout *l, const struct block *b)
+{
+    return wrap_item(l, b, indent_of(l, b)).n <= 3;
+}
+
+int list_keeps_next(struct layout *l, const struct block *b)
+{
+    if (b->kind != BLOCK_LIST || ends_list(l, b) || !(begins_list(l, b) || ends_list(l, b + 1)))
+        return 0;
+    return is_short_item(l, b) && is_short_item(l, b + 1);
+}
+
 void list_draw(struct layout *l, const struct block *b)
 {
     double indent = indent_of(l, b);

@@ -180,6 +180,19 @@ const char *study_answer_subtitle(struct study *x)
     return subtitle(x, &f);
 }
 
+/* "1.897× [1.884–1.910]"; what cannot be drawn is not told either. */
+static const char *ratio_note(struct study *x, const struct comparison_row *r)
+{
+    if (r->is_base)
+        return "1 (base)";
+    if (!isfinite(r->ratio.value))
+        return NULL;
+    return arena_format(x->memory, "%s×%s", words_ratio(x->memory, r->ratio.value, r->ratio.lo, r->ratio.hi),
+                        isfinite(r->ratio.lo) && isfinite(r->ratio.hi)
+                            ? arena_format(x->memory, " [%s]", words_interval(x->memory, r->ratio.lo, r->ratio.hi))
+                            : ", no interval");
+}
+
 static struct compare_row chart_row(struct study *x, const struct comparison_row *r)
 {
     const char *interval = words_interval(x->memory, r->rate.lo, r->rate.hi);
@@ -194,7 +207,8 @@ static struct compare_row chart_row(struct study *x, const struct comparison_row
         .ratio = ratio,
         .note = isfinite(r->rate.lo) ? arena_format(x->memory, "%s [%s]  n=%zu", rate, interval, r->level->n_runs)
                                      : arena_format(x->memory, "%s  n=%zu, no interval", rate, r->level->n_runs),
-        .base = r->is_base};
+        .base = r->is_base,
+        .ratio_note = ratio_note(x, r)};
 }
 
 static const char *bracketed(struct study *x, double lo, double hi)

@@ -269,11 +269,10 @@ static const char *side_words(struct study *x, const char *values)
     return arena_format(x->memory, "%.*s…", (int)n, text);
 }
 
-/* "code revision: cb4d270a2f2f… (H100) against 8f5518c487a7… (B200)"; of a recipe its members. */
-static const char *differing_words(struct study *x, const struct difference *d)
+/* Of a recipe its members. */
+const char *study_differing(struct study *x, const struct verdict *v, const struct difference *d)
 {
-    if (d->factor >= FACTORS || x->verdict.left == NULL || x->verdict.right == NULL ||
-        (d->left == NULL && d->right == NULL))
+    if (d->factor >= FACTORS || v->left == NULL || v->right == NULL || (d->left == NULL && d->right == NULL))
         return study_why(d);
     const char *title = factor_rule(d->factor)->title;
     if (d->text != NULL)
@@ -282,15 +281,15 @@ static const char *differing_words(struct study *x, const struct difference *d)
     if (left == NULL || right == NULL)
         return NULL;
     int alike = d->left != NULL && d->right != NULL && strcmp(left, right) == 0; /* what tells them apart was cut off */
-    return arena_format(x->memory, "%s: %s (%s) against %s (%s)", title, alike ? d->left : left,
-                        study_name(x, x->verdict.left), alike ? d->right : right, study_name(x, x->verdict.right));
+    return arena_format(x->memory, "%s: %s (%s) against %s (%s)", title, alike ? d->left : left, study_name(x, v->left),
+                        alike ? d->right : right, study_name(x, v->right));
 }
 
 static void find_refusals(struct study *x, struct findings *f)
 {
     for (size_t i = 0; i < x->verdict.n_refusals; i++) {
         const struct difference *d = &x->verdict.refusals[i];
-        const char *what = differing_words(x, d);
+        const char *what = study_differing(x, &x->verdict, d);
         findings_add(f, what != NULL ? arena_format(x->memory, "Refused: %s.", what) : NULL,
                      arena_format(x->memory, "MCR-R%03d", d->code), NULL);
     }

@@ -1,11 +1,20 @@
 /* The last page: receipts, what they share, method, and the command that makes the report again. */
 #include "report/study_parts.h"
 
+#include "query/analysis.h"
 #include "query/words.h"
 #include "stats/steady.h"
 
 #include <math.h>
 #include <string.h>
+
+/* Whether the limits say less than they seem to, and why; else what the receipt lacks. */
+static const char *receipt_note(const struct receipt_row *row, const struct analysis_row *a_or_null)
+{
+    if (a_or_null != NULL && analysis_has_few_effective(a_or_null))
+        return a_or_null->few_effective ? "few effective samples: range of records" : "few effective samples";
+    return row->has_artifacts ? "" : "artifacts not recorded";
+}
 
 static void receipt_cells(struct study *x, struct cell *c, const struct run *run)
 {
@@ -18,9 +27,7 @@ static void receipt_cells(struct study *x, struct cell *c, const struct run *run
     c[4].text = steady ? arena_format(x->memory, "%lld of %lld", (long long)a->n_window, (long long)a->n_records) : "";
     c[5].text = words_rate(x->memory, run->rate, steady ? a->lo : NAN, steady ? a->hi : NAN);
     c[6].text = steady ? words_interval(x->memory, a->lo, a->hi) : "";
-    c[7].text = steady && a->few_effective ? "range of records"
-                : run->row->has_artifacts  ? ""
-                                           : "artifacts not recorded";
+    c[7].text = receipt_note(run->row, steady ? a : NULL);
 }
 
 static void put_receipts(struct study *x)

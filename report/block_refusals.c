@@ -43,12 +43,47 @@ static void explain_outsider(struct study *x, const struct verdict *v, struct ou
     o->n_reasons = v->n_refusals;
 }
 
+static int by_digest(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct digest));
+}
+
+/* Runs that the verdict has a word on: they stand among the outsiders as well where they refuse the question. */
+struct told {
+    struct digest *ids; /* sorted */
+    size_t n;
+};
+
+static int told_of(struct told *out, struct study *x, struct error *err)
+{
+    const struct verdict *v = &x->verdict;
+    *out = (struct told){.ids = arena_array(x->memory, v->n_runs + v->n_skipped, sizeof *out->ids)};
+    if (out->ids == NULL)
+        return error_nomem(err);
+    for (size_t i = 0; i < v->n_runs; i++)
+        out->ids[out->n++] = v->runs != NULL ? v->runs[i].row->id : v->usable[i]->id;
+    for (size_t i = 0; i < v->n_skipped; i++)
+        out->ids[out->n++] = v->skipped[i].row->id;
+    if (out->n > 1)
+        qsort(out->ids, out->n, sizeof *out->ids, by_digest);
+    return 0;
+}
+
+static int is_told(const struct told *told, const struct receipt_row *row)
+{
+    return told->n > 0 && bsearch(&row->id, told->ids, told->n, sizeof *told->ids, by_digest) != NULL;
+}
+
 /* The outsiders, one per class and stack, in the order of their first run. */
 static int find_outsiders(struct study *x, struct error *err)
 {
     char *done = arena_array(x->memory, x->all.n, 1);
+    struct told told;
     if (done == NULL)
         return error_nomem(err);
+    int rc = told_of(&told, x, err);
+    if (rc != 0)
+        return rc;
     for (size_t i = 0; i < x->all.n; i++) {
         const struct receipt_row *row = x->all.items[i].row;
         struct verdict v;
@@ -62,8 +97,9 @@ static int find_outsiders(struct study *x, struct error *err)
                 continue;
             done[k] = 1;
             o.n_runs++;
+            o.n_counted += is_told(&told, other) ? 1 : 0;
         }
-        int rc = judge_outsider(x, row, &v, err);
+        rc = judge_outsider(x, row, &v, err);
         if (rc != 0)
             return rc;
         explain_outsider(x, &v, &o);
@@ -98,7 +134,7 @@ size_t study_count_refused(const struct study *x)
 {
     size_t n = x->verdict.n_refused;
     for (size_t i = 0; i < x->n_outsiders; i++)
-        n += x->outsiders[i].n_runs;
+        n += x->outsiders[i].n_runs - x->outsiders[i].n_counted;
     return n;
 }
 
@@ -140,6 +176,17 @@ static void put_disclosure_help(struct study *x)
             arena_format(x->memory, "Only the software stack differs: %s compares and says so.", settings));
 }
 
+/* A refused question holds its first side against the others: it is refused as they are, and no row is about it. */
+static const char *held_against(struct study *x)
+{
+    size_t refused = study_count_refused(x), listed = 0;
+    for (size_t i = 0; i < x->n_outsiders; i++)
+        listed += x->outsiders[i].n_runs;
+    if (x->verdict.n_refused == 0 || listed == 0 || refused <= listed)
+        return "";
+    return arena_format(x->memory, " (%zu listed, held against the other %zu)", listed, refused - listed);
+}
+
 static const char *counts_note(struct study *x, size_t shown)
 {
     const char *more = "";
@@ -147,9 +194,9 @@ static const char *counts_note(struct study *x, size_t shown)
         more = arena_format(x->memory, "The nearest %zu of %zu%s. ", shown, x->n_outsiders,
                             study_see(x, PLANE_REFERENCE, "refusals"));
     return arena_format(x->memory,
-                        "%s%zu runs compared, %zu refused, %zu skipped. 'mcreport explain CODE' says why a code "
+                        "%s%zu runs compared, %zu refused%s, %zu skipped. 'mcreport explain CODE' says why a code "
                         "refuses.",
-                        more, x->verdict.n_compared, study_count_refused(x), x->verdict.n_skipped);
+                        more, x->verdict.n_compared, study_count_refused(x), held_against(x), x->verdict.n_skipped);
 }
 
 static void put_nearest(struct study *x, const struct block_body *body)

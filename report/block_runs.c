@@ -197,7 +197,7 @@ static const char *range(struct study *x, int64_t lo, int64_t hi)
 struct ranges {
     int64_t warm_lo, warm_hi, window_lo, window_hi;
     double widest; /* relative half-width of a run's own interval */
-    size_t n_few;  /* runs worth few independent records */
+    size_t n_few;  /* runs worth few effective samples, as everywhere they are spoken of */
 };
 
 static struct ranges ranges_of(const struct level *level)
@@ -210,7 +210,7 @@ static struct ranges ranges_of(const struct level *level)
         r.window_lo = a->n_window < r.window_lo ? a->n_window : r.window_lo;
         r.window_hi = a->n_window > r.window_hi ? a->n_window : r.window_hi;
         r.widest = fmax(r.widest, (a->hi - a->lo) / 2 / a->tok_per_s);
-        r.n_few += a->few_effective ? 1 : 0;
+        r.n_few += analysis_has_few_effective(a) ? 1 : 0;
     }
     return r;
 }
@@ -231,7 +231,7 @@ static void run_cells(struct study *x, struct cell *c, const struct comparison_r
     c[5].text = range(x, r.window_lo, r.window_hi);
     c[8].text = comparison_states(level->runs, level->n_runs, x->memory);
     if (r.n_few > 0)
-        c[8].text = arena_format(x->memory, "%s; few independent records: %zu", c[8].text, r.n_few);
+        c[8].text = arena_format(x->memory, "%s; few effective samples: %zu", c[8].text, r.n_few);
 }
 
 int block_runs(struct study *x, const struct block_body *body, struct error *err)

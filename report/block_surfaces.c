@@ -100,25 +100,46 @@ static const char *cost_reason(const struct surface_class *c)
     return isnan(c->cost) && isfinite(c->first.seconds) ? c->cost_reason : NULL;
 }
 
-/* How many classes have no figure, and the reason of the first; the others' stand with their classes. */
-static const char *reason_words(struct study *x, const struct surface_row *row, const char *what,
-                                const char *(*reason)(const struct surface_class *c))
+struct told_reason {
+    const char *why;
+    size_t n; /* classes */
+};
+
+/* Different reasons in the order they are met, with how many classes each is of. */
+static size_t find_reasons(struct told_reason *out, const struct surface_row *row,
+                           const char *(*reason)(const struct surface_class *c))
 {
-    const char *first = NULL;
-    size_t n = 0, others = 0;
+    size_t n = 0;
     for (size_t i = 0; i < row->n_startups; i++)
-        for (size_t k = 0; k < row->startups[i].n_classes; k++) {
+        for (size_t k = 0, at; k < row->startups[i].n_classes; k++) {
             const char *why = reason(&row->startups[i].classes[k]);
             if (why == NULL)
                 continue;
-            first = first != NULL ? first : why;
-            others += strcmp(first, why) != 0;
-            n++;
+            for (at = 0; at < n && strcmp(out[at].why, why) != 0;)
+                at++;
+            if (at == n)
+                out[n++] = (struct told_reason){why, 0};
+            out[at].n++;
         }
+    return n;
+}
+
+/* "No cost of 17 classes. Of 11: no price row …. Of 6: …": each reason is told, for each is mended otherwise. */
+static const char *reason_words(struct study *x, const struct surface_row *row, const char *what,
+                                const char *(*reason)(const struct surface_class *c))
+{
+    struct told_reason *found = arena_array(x->memory, row->n_attempts, sizeof *found);
+    size_t n = found != NULL ? find_reasons(found, row, reason) : 0, classes = 0;
+    for (size_t i = 0; i < n; i++)
+        classes += found[i].n;
     if (n == 0)
         return NULL;
-    return arena_format(x->memory, "%s of %s: %s%s.", what, words_count(x->memory, n, "class", "classes"), first,
-                        others > 0 ? arena_format(x->memory, "; %zu of them for other reasons", others) : "");
+    const char *text = arena_format(x->memory, "%s of %s", what, words_count(x->memory, classes, "class", "classes"));
+    if (n == 1)
+        return arena_format(x->memory, "%s: %s.", text, found[0].why);
+    for (size_t i = 0; i < n; i++)
+        text = arena_format(x->memory, "%s. Of %zu: %s", text, found[i].n, found[i].why);
+    return arena_format(x->memory, "%s.", text);
 }
 
 static void put_startups(struct study *x, const struct surface_row *row)

@@ -105,7 +105,7 @@ static void refusal_rows(struct study *x, struct table_builder *t, const struct 
         if (cell == NULL)
             return;
         cell[0].text = arena_format(x->memory, "MCR-R%03d", d->code);
-        cell[1].text = study_why(d);
+        cell[1].text = study_differing(x, v, d);
     }
 }
 

@@ -36,16 +36,17 @@ static const char *how_sure(struct study *x, const struct week_change *c)
 {
     if (c->kind == WEEK_MOVE_EARLY)
         return "not judged";
+    if (c->kind == WEEK_MOVE_GOES_ON)
+        return arena_format(x->memory, "a drift within %" PRId64 " weeks, told before and still seen", c->weeks);
     if (c->kind != WEEK_MOVE_NEW)
         return arena_format(x->memory, "told in %s: %s", week_text(c->told, x->memory),
                             c->kind == WEEK_MOVE_GONE ? "not borne out by the runs since" : "confirmed");
     if (c->how == WEEK_MOVE_DRIFT)
-        return arena_format(x->memory, "a drift of %" PRId64 " weeks, no step", c->weeks);
+        return arena_format(x->memory, "a drift within %" PRId64 " weeks, no step", c->weeks);
     return c->confirmed ? "confirmed" : "unconfirmed";
 }
 
-/* Outward, as every interval: to tenths of a percent. */
-static const char *limits(struct study *x, const struct week_change *c)
+const char *week_limits(struct study *x, const struct week_change *c)
 {
     if (!isfinite(c->lo) || !isfinite(c->hi))
         return "none";
@@ -55,7 +56,7 @@ static const char *limits(struct study *x, const struct week_change *c)
 
 static const char *row_note(struct study *x, const struct week_change *c)
 {
-    return arena_format(x->memory, "%s [%s], %s, %s", week_percent(x, c->ratio - 1), limits(x, c),
+    return arena_format(x->memory, "%s [%s], %s, %s", week_percent(x, c->ratio - 1), week_limits(x, c),
                         words_count(x->memory, c->n_runs - c->n_before, "run", "runs"), how_sure(x, c));
 }
 
@@ -148,7 +149,7 @@ static const char *mean_words(struct study *x, const struct run *runs, size_t n)
 
 static const char *sureness_words(struct study *x, const struct week_change *c)
 {
-    const char *text = how_sure(x, c), *p = isfinite(c->p_holm) ? "p" : NULL;
+    const char *text = how_sure(x, c), *p = isfinite(c->p_holm) && c->kind != WEEK_MOVE_EARLY ? "p" : NULL;
     if (p != NULL)
         p = c->p_holm < 1e-4 ? "p < 0.0001" : arena_format(x->memory, "p %s", words_fixed(x->memory, c->p_holm, 4));
     text = words_join(x->memory, text, ", ", p != NULL ? p : what_it_is(c));
@@ -185,7 +186,7 @@ static void put_table(struct study *x, size_t n)
         cell[4].text = mean_words(x, c->runs + c->n_before, c->n_runs - c->n_before);
         cell[5].text = arena_format(x->memory, "%zu", c->n_runs - c->n_before);
         cell[6].text = week_percent(x, c->ratio - 1);
-        cell[7].text = limits(x, c);
+        cell[7].text = week_limits(x, c);
         cell[8].text = sureness_words(x, c);
     }
     table_finish(&t, study_title(x, NULL, "What moved"),

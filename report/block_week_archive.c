@@ -47,11 +47,15 @@ static const char *class_notes(struct study *x, const struct week_class *c)
     return text;
 }
 
-static size_t n_other_lanes(const struct week *w)
+static size_t n_other_lanes(const struct week *w, size_t *n_failed)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < w->n_new; i++)
-        n += w->new_receipts[i]->use == EVIDENCE_OTHER_LANE ? 1 : 0;
+    size_t n = *n_failed = 0;
+    for (size_t i = 0; i < w->n_new; i++) {
+        if (w->new_receipts[i]->use != EVIDENCE_OTHER_LANE)
+            continue;
+        *n_failed += w->new_receipts[i]->row->status != RUN_OK ? 1 : 0;
+        n++;
+    }
     return n;
 }
 
@@ -62,7 +66,7 @@ int block_week_receipts(struct study *x, const struct block_body *body, struct e
                                             {"The last one", ALIGN_LEFT, 1, 0}, {"Notes", ALIGN_LEFT, 0, 0}};
     const struct week *w = &x->week;
     struct table_builder t = table_start(&x->build, columns, sizeof columns / sizeof *columns);
-    size_t shown = most(body, w->n_classes), others = n_other_lanes(w);
+    size_t shown = most(body, w->n_classes), failed, others = n_other_lanes(w, &failed);
     for (size_t i = 0; i < shown; i++) {
         const struct week_class *c = &w->classes[i];
         struct cell *cell = table_row(&t);
@@ -78,8 +82,9 @@ int block_week_receipts(struct study *x, const struct block_body *body, struct e
     const char *note = cut_note(x, shown, w->n_classes, "classes");
     if (others > 0)
         note = words_join(x->memory, note, " ",
-                          arena_format(x->memory, "%s of the sparse lanes beside them.",
-                                       words_count(x->memory, others, "receipt", "receipts")));
+                          arena_format(x->memory, "%s of the sparse lanes beside them%s.",
+                                       words_count(x->memory, others, "receipt", "receipts"),
+                                       failed > 0 ? arena_format(x->memory, ", %zu failed", failed) : ""));
     table_finish(&t, study_table_title(x, body, NULL, "New receipts, by class"), note,
                  others > 0 ? "None of the training lane." : "No new receipt.");
     return x->memory->failed ? error_nomem(err) : 0;
@@ -277,10 +282,13 @@ static const char *sound_words(struct study *x)
 {
     size_t n = x->week.n_checked;
     if (n == 0)
-        return "Sound: the archive adds up to its digest.";
-    return arena_format(x->memory, "Sound: the archive adds up to its digest, and %s of the week, read again, %s.",
+        return "No document to read again, and the list of all documents adds up to the archive's digest; "
+               "'mcreport db verify' reads all of them.";
+    return arena_format(x->memory,
+                        "The %s of this week %s, and the list of all documents adds up to the archive's digest; "
+                        "'mcreport db verify' reads all of them.",
                         words_count(x->memory, n, "document", "documents"),
-                        n == 1 ? "is what it was kept as" : "are what they were kept as");
+                        n == 1 ? "is what its hash says" : "are what their hashes say");
 }
 
 int block_week_integrity(struct study *x, const struct block_body *body, struct error *err)

@@ -49,10 +49,10 @@ struct compare_row {
     const char *label;  /* "B200" */
     const char *series; /* picks colour, mark and dash: the accelerator's name, else NULL */
     struct mark rate, ratio;
-    const char *note; /* at the right: "38,498 [38,230, 38,769] n=10", or "no eligible receipt" */
-    int base;         /* the row others are divided by */
-    int dated;        /* hollow mark, dashed interval */
-    int modelled;     /* hatched */
+    const char *note;       /* at the right: "38,498 [38,230, 38,769] n=10", or "no eligible receipt" */
+    int base;               /* the row others are divided by */
+    int dated;              /* hollow mark, dashed interval */
+    int modelled;           /* hatched */
     const char *ratio_note; /* under the note, where there is a ratio panel: "1.897× [1.884–1.910]"; NULL */
 };
 

@@ -35,6 +35,7 @@ struct ground {
 struct outsider {
     const char *level, *why, *codes; /* codes: "R002 R003" */
     size_t n_runs, n_reasons;
+    size_t n_counted; /* of the runs: those that the verdict counts already, as refused or as skipped */
 };
 
 struct study {
@@ -186,7 +187,7 @@ int study_ask_evidence(struct study *x, struct error *err);
 /* Chooses the class (most current levels, then the newest runs) where none is named, and asks about it. */
 int study_ask(struct study *x, struct error *err);
 int study_ask_outsiders(struct study *x, struct error *err);
-size_t study_count_refused(const struct study *x); /* runs, outsiders included */
+size_t study_count_refused(const struct study *x); /* runs, outsiders included, each of them once */
 
 /* Claims as of the date, of the study's kind (measured or made up), judged; and the one that the request names. */
 int study_load_registry(struct study *x, struct error *err); /* once */
@@ -256,6 +257,9 @@ const char *study_standing_words(const struct study *x, size_t n_claimed, size_t
 
 /* Why not: the reason's own words, else what differs. */
 const char *study_why(const struct difference *d);
+
+/* "code revision: cb4d270a2f2f… (H100) against 8f5518c487a7… (B200)": what a verdict refuses, with both its sides. */
+const char *study_differing(struct study *x, const struct verdict *v, const struct difference *d);
 
 /* The row the speed headline is about: the fastest that is not the base. NULL: nothing was compared. */
 const struct comparison_row *study_top(const struct study *x);

@@ -129,6 +129,8 @@ static int read_written(struct template_reading *r, const struct markdown_block 
     rc = item.kind == ITEM_CODE ? template_read_code(&item, r, b) : template_read_prose(&item, r, b);
     if (rc == 0 && item.kind == ITEM_HEADLINE)
         rc = template_check_headline(r, b, &item);
+    else if (rc == 0 && item.kind == ITEM_HEADING)
+        rc = template_check_heading(r, b, &item);
     return rc == 0 ? add_item(r, b, &item) : rc;
 }
 

@@ -150,6 +150,21 @@ int template_check_headline(struct template_reading *r, const struct markdown_bl
     return rc;
 }
 
+int template_check_heading(struct template_reading *r, const struct markdown_block *b, const struct template_item *item)
+{
+    enum plane plane;
+    const struct placed_text text = {item->text, strlen(item->text), b->places};
+    size_t at;
+    if (!template_section_plane(&plane, r) || plane != PLANE_CURRENT || is_computed(item->text))
+        return 0;
+    const char *word = template_verdict_word(&text, &at);
+    return word == NULL ? 0
+                        : template_fault_at(
+                              r, b->at, FAULT_HEADLINE,
+                              arena_format(r->memory, "'%s' in a heading of a current section, typed by hand", word),
+                              "leave verdicts to '# {{answer.headline}}', or ask a question");
+}
+
 /* --- sections --- */
 
 static int is_break(const struct template_item *item)

@@ -89,6 +89,8 @@ int template_check_selected(struct template_reading *r, size_t at, const struct 
 int template_check_written(int *skip, struct template_reading *r, const struct markdown_block *b);
 int template_check_headline(struct template_reading *r, const struct markdown_block *b,
                             const struct template_item *item);
+int template_check_heading(struct template_reading *r, const struct markdown_block *b,
+                           const struct template_item *item);
 /* Remembers what the template has to need, for template_check_whole(). */
 void template_note_needs(struct template_reading *r, unsigned needs, size_t at);
 int template_check_section(struct template_reading *r); /* the last one, whole */
@@ -98,6 +100,9 @@ struct placed_text; /* below */
 /* {{values}}, numbers with a unit, words of a plane; of a member also what it asks for. */
 int template_check_text(struct template_reading *r, const struct placed_text *text);
 int template_check_printed(struct template_reading *r, const struct placed_text *text, const struct body_rule *member);
+
+/* The first word that says which of several is ahead, names of {{values}} passed over, and where; NULL: none does. */
+const char *template_verdict_word(const struct placed_text *text, size_t *at);
 
 /* --- words --- */
 

@@ -95,14 +95,16 @@ static int is_letter_or_digit(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
 }
 
-/* Where the words end that stand at text[at], whatever blanks are between them; 0. */
-static size_t words_at(const struct placed_text *t, size_t at, const char *words)
+/* Where the words end that stand at text[at], whatever blanks are between them; 0. With any_case they are in small
+ * letters, and the text in whichever. */
+static size_t words_at(const struct placed_text *t, size_t at, const char *words, int any_case)
 {
     if (at > 0 && is_letter_or_digit(t->text[at - 1]))
         return 0;
     for (; *words != '\0'; words++) {
         size_t before = at;
-        if (*words != ' ' && t->text[at] == *words) {
+        char here = any_case ? text_lower_letter(t->text[at]) : t->text[at];
+        if (*words != ' ' && here == *words) {
             at++;
             continue;
         }
@@ -120,11 +122,73 @@ static int check_bands(struct template_reading *r, const struct placed_text *t)
     int rc = 0;
     for (size_t at = 0; at < t->len && rc == 0; at++)
         for (size_t k = 0; k < sizeof bands / sizeof *bands && rc == 0; k++)
-            if (t->text[at] == bands[k][0] && words_at(t, at, bands[k]) > 0)
+            if (t->text[at] == bands[k][0] && words_at(t, at, bands[k], 0) > 0)
                 rc = template_fault_at(r, t->places[at], FAULT_BAND,
                                        arena_format(r->memory, "'%s': the words of a plane", bands[k]),
                                        "the page's band says them; write it in small letters");
     return rc;
+}
+
+/* --- verdicts --- */
+
+const char *template_verdict_word(const struct placed_text *t, size_t *at)
+{
+    static const char *const words[] = {"win",
+                                        "wins",
+                                        "won",
+                                        "winner",
+                                        "winners",
+                                        "winning",
+                                        "unbeaten",
+                                        "beat",
+                                        "beats",
+                                        "beaten",
+                                        "beating",
+                                        "outperforms",
+                                        "outperformed",
+                                        "outperform",
+                                        "outpaces",
+                                        "outruns",
+                                        "leads",
+                                        "leader",
+                                        "trails",
+                                        "ahead",
+                                        "loses",
+                                        "loser",
+                                        "faster",
+                                        "fastest",
+                                        "quicker",
+                                        "quickest",
+                                        "slower",
+                                        "slowest",
+                                        "cheaper",
+                                        "cheapest",
+                                        "dearer",
+                                        "dearest",
+                                        "costlier",
+                                        "costliest",
+                                        "best",
+                                        "better",
+                                        "worst",
+                                        "worse",
+                                        "superior",
+                                        "inferior",
+                                        "more expensive",
+                                        "less expensive",
+                                        "most expensive",
+                                        "more efficient",
+                                        "most efficient"};
+    for (size_t i = 0; i < t->len; i++) {
+        const char *close = strncmp(t->text + i, "{{", 2) == 0 ? strstr(t->text + i, "}}") : NULL;
+        if (close != NULL) /* what a value is called is not printed */
+            i = (size_t)(close - t->text) + 1;
+        for (size_t k = 0; close == NULL && k < sizeof words / sizeof *words; k++)
+            if (words_at(t, i, words[k], 1) > 0) {
+                *at = i;
+                return words[k];
+            }
+    }
+    return NULL;
 }
 
 /* --- what cannot be seen --- */

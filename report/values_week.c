@@ -44,18 +44,19 @@ static const char *happened(struct study *x)
     return counted(x, list, w->n_early, "class differs, too new to judge", "classes differ, too new to judge");
 }
 
-static size_t n_of_use(const struct week *w, enum evidence_use use)
+/* Of whatever lane: what is counted as a run of the week and did not end well is counted as failed. */
+static size_t n_failed(const struct week *w)
 {
     size_t n = 0;
     for (size_t i = 0; i < w->n_new; i++)
-        n += w->new_receipts[i]->use == use ? 1 : 0;
+        n += w->new_receipts[i]->row->status != RUN_OK ? 1 : 0;
     return n;
 }
 
 static const char *arrived(struct study *x)
 {
     const struct week *w = &x->week;
-    size_t failed = n_of_use(w, EVIDENCE_ATTEMPT);
+    size_t failed = n_failed(w);
     const char *list = counted(x, NULL, w->n_new, "new run", "new runs");
     if (list != NULL && failed > 0)
         list = words_join(x->memory, list, " ", arena_format(x->memory, "(%zu failed)", failed));

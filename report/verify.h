@@ -54,7 +54,11 @@ struct report_changes {
     struct arena *memory;
 };
 
-/* In the order of the pages. Two reports as JSON; a report that is no JSON has none. ERR_INPUT, ERR_NOMEM. */
+/*
+ * Two reports as JSON: what stands around the sections, then the sections in the order of the pages. Tool and digest of
+ * the template are no changes; where these agree and nothing is another, the two have the same seal. ERR_INPUT,
+ * ERR_NOMEM.
+ */
 int report_changes_of_json(struct report_changes *out, const char *was, size_t was_size, const char *is, size_t is_size,
                            struct error *err);
 

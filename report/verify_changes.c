@@ -257,20 +257,18 @@ static int compare_rest(struct diff *d)
 int report_changes_of_json(struct report_changes *out, const char *was, size_t was_size, const char *is, size_t is_size,
                            struct error *err)
 {
-    static const char *const members[] = {"synthetic", "headline", "verdict"};
     struct diff d = {.all = out, .memory = out->memory, .err = err};
     int rc = json_parse(&d.was.doc, NULL, was, was_size, err);
     if (rc == 0)
         rc = json_parse(&d.is.doc, NULL, is, is_size, err);
-    for (size_t i = 0; rc == 0 && i < sizeof members / sizeof *members; i++) {
-        d.in.what = members[i];
-        rc = verify_words(&d, NULL, NULL, json_find(json_root(d.was.doc), members[i]),
-                          json_find(json_root(d.is.doc), members[i]));
-    }
+    if (rc == 0)
+        rc = verify_facts(&d);
     if (rc == 0)
         rc = compare_all(&d);
     if (rc == 0)
         rc = compare_rest(&d);
+    if (rc == 0)
+        rc = verify_seals(&d);
     json_free(d.was.doc);
     json_free(d.is.doc);
     return rc;

@@ -35,6 +35,17 @@ int verify_values(struct diff *d, const char *row, const char *column, const str
 int verify_objects(struct diff *d, const char *row, const char *column, const struct json_node *was,
                    const struct json_node *is);
 
+/* The members around the sections, but for those by which a report is "made otherwise": tool, digest of the template.
+ */
+int verify_facts(struct diff *d);
+
+/*
+ * Where nothing else is another. A report that says the same was sealed the same, however another program has laid it
+ * out since. What it is made again from (its time, its database) agrees with itself by making it again; only the seal
+ * knows what was written.
+ */
+int verify_seals(struct diff *d);
+
 /* One line of JSON; NULL without memory. */
 const char *verify_json_words(struct diff *d, struct json *doc, const struct json_node *node);
 

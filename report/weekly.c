@@ -16,17 +16,30 @@ const char *weekly_attention_name(enum weekly_attention a)
 
 int weekly_unreadable_same(const struct weekly_unreadable *a, const struct weekly_unreadable *b)
 {
-    if (strcmp(a->path, b->path) != 0 || !text_equal(a->document, b->document))
+    int is_there = a->place != NULL && text_equal(a->place, b->place);
+    if ((!is_there && strcmp(a->path, b->path) != 0) || !text_equal(a->document, b->document))
         return 0;
     return a->document != NULL || strcmp(a->reason, b->reason) == 0;
 }
 
-/* What it says outlives the study, whose texts some of it is. */
-static void keep_item(struct weekly_item *item, struct arena *memory)
+const char *weekly_safe(const char *text, struct arena *memory)
 {
+    if (text == NULL || text_is_plain(text))
+        return arena_copy(memory, text);
+    char *safe = text_safe(text);
+    const char *kept = safe != NULL ? arena_copy(memory, safe) : NULL;
+    free(safe);
+    return kept;
+}
+
+/* What it says outlives the study, whose texts some of it is; an id is for comparing, and stays what it is. */
+static int keep_item(struct weekly_item *item, struct arena *memory)
+{
+    int has_help = item->help != NULL;
     item->id = arena_copy(memory, item->id);
-    item->text = arena_copy(memory, item->text);
-    item->help = arena_copy(memory, item->help);
+    item->text = weekly_safe(item->text, memory);
+    item->help = weekly_safe(item->help, memory);
+    return item->id != NULL && item->text != NULL && (!has_help || item->help != NULL) ? 0 : -1;
 }
 
 static int tell_list(struct telling *t, struct weekly *out, enum weekly_list l)
@@ -38,8 +51,7 @@ static int tell_list(struct telling *t, struct weekly *out, enum weekly_list l)
     out->items[l] = arena_array(t->memory, out->n[l], sizeof **out->items);
     for (size_t i = 0; out->items[l] != NULL && i < out->n[l]; i++) {
         rule->item(t, i, &out->items[l][i]);
-        keep_item(&out->items[l][i], t->memory);
-        if (out->items[l][i].id == NULL || out->items[l][i].text == NULL)
+        if (keep_item(&out->items[l][i], t->memory) != 0)
             return -1;
     }
     return out->items[l] != NULL ? 0 : -1;
@@ -114,12 +126,25 @@ static unsigned attention_of(const struct weekly *w)
     return bits;
 }
 
+/* As the items: what is told of damage is read after the study is closed. */
+static int keep_faults(struct telling *t, struct weekly *out)
+{
+    const struct week *week = &t->x.week;
+    const char **faults = arena_array(t->memory, week->n_faults, sizeof *faults);
+    if (faults == NULL)
+        return -1;
+    for (size_t i = 0; i < week->n_faults; i++)
+        if ((faults[i] = weekly_safe(week->faults[i], t->memory)) == NULL)
+            return -1;
+    out->faults = faults;
+    out->n_faults = week->n_faults;
+    return 0;
+}
+
 static int tell(struct telling *t, struct weekly *out, struct error *err)
 {
     const struct week *week = &t->x.week;
-    int rc = 0;
-    out->faults = week->faults;
-    out->n_faults = week->n_faults;
+    int rc = keep_faults(t, out) != 0 ? error_nomem(err) : 0;
     for (enum weekly_list l = 0; rc == 0 && l < WEEKLY_LISTS; l++)
         rc = tell_list(t, out, l) != 0 ? error_nomem(err) : 0;
     if (rc != 0)
@@ -129,6 +154,7 @@ static int tell(struct telling *t, struct weekly *out, struct error *err)
     out->days = arena_format(t->memory, "%s – %s", words_day(t->memory, week->first), words_day(t->memory, week->last));
     out->headline = headline != NULL ? arena_copy(t->memory, headline) : NULL;
     out->synthetic = t->x.synthetic;
+    out->n_untested = week->n_untested;
     out->attention = attention_of(out);
     if (out->week == NULL || out->days == NULL || out->headline == NULL)
         return error_nomem(err);

@@ -36,15 +36,16 @@ struct weekly_unreadable {
     const char *path;     /* where it lay, safe to show: "inbox/broken.json" */
     const char *document; /* which bytes: "rcp-…" where they are kept, "sha256:…" of a file; NULL: none could be read */
     const char *reason; /* safe to show */
+    const char *place;  /* the one name of where it lay, whatever `path` it was met by; NULL: not known */
 };
 
-/* Whether that is the same thing, met again: these bytes in this place. */
+/* Whether that is the same thing, met again: these bytes in this place, or by this path. */
 int weekly_unreadable_same(const struct weekly_unreadable *a, const struct weekly_unreadable *b);
 
 struct weekly_item {
     const char *id;   /* what makes it the same item in another revision: receipt, claim, class and level, question */
-    const char *text; /* one sentence, plain */
-    const char *help; /* the command that would do something about it; NULL */
+    const char *text; /* one sentence, plain, safe to show */
+    const char *help; /* the command that would do something about it, safe to show; NULL */
 };
 
 struct weekly {
@@ -54,6 +55,7 @@ struct weekly {
     int synthetic;
     struct weekly_item *items[WEEKLY_LISTS];
     size_t n[WEEKLY_LISTS];    /* of unchanged: series, of which there may be no items */
+    size_t n_untested;         /* series beside the unchanged ones: too little to say whether they moved */
     const char *const *faults; /* integrity: stored documents, events or digest that are not what they should be */
     size_t n_faults;
     const char **unreadable;                /* sentences, for the pages: no more than they have room for, … */

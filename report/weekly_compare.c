@@ -12,8 +12,10 @@ struct sentences {
     struct arena *memory;
 };
 
+/* An earlier version may have kept it unescaped. */
 static int say(struct sentences *s, const char *text)
 {
+    text = weekly_safe(text, s->memory);
     s->items = arena_grow(s->memory, s->items, s->n, &s->room, sizeof *s->items);
     if (s->items == NULL || text == NULL)
         return -1;
@@ -71,7 +73,7 @@ static int compare_all(struct sentences *s, const struct json_node *before, cons
         rc = say(s, arena_format(s->memory, "~ integrity: %zu faults (were: %zu)", now->n_faults,
                                  json_size(json_find(before, "integrity"))));
     if (rc == 0 && s->n == 0)
-        rc = say(s, "~ details of the lists above; no item came or went");
+        rc = say(s, "~ details of what is listed below; no item came or went");
     return rc;
 }
 

@@ -122,7 +122,7 @@ static void put_list(struct json_writer *json, const char *title, size_t n, cons
         write_mrkdwn(f, shortened(item(of, i), SLACK_ITEM, room));
     }
     if (i < n)
-        fprintf(f, "\n… and %zu more in weekly.pdf", n - i);
+        fprintf(f, "\n… and %zu more in weekly.json", n - i);
     if (fclose(f) == 0 && size <= SLACK_SECTION + 2000)
         put_section(json, text);
     free(text);

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "query/claim_words.h"
 #include "query/words.h"
+#include "report/block_week.h"
 #include "store/asked.h"
 
 #include <inttypes.h>
@@ -34,17 +35,22 @@ static size_t n_improvements(const struct telling *t)
     return t->x.week.n_improvements;
 }
 
+/* ", since 2026-W08": of a level that did not begin in the week it is told in. */
+static const char *since_words(struct telling *t, const struct week_change *c)
+{
+    int64_t at = c->runs[c->n_before].row->seen_at;
+    return at < t->x.week.first ? arena_format(t->memory, ", since %s", week_text(week_of(at), t->memory)) : "";
+}
+
 static const char *change_words(struct telling *t, const struct week_change *c)
 {
     const char *by = weekly_percent(t, c->ratio - 1);
-    const char *limits = isfinite(c->lo) ? arena_format(t->memory, " (%s to %s)", weekly_percent(t, c->lo - 1),
-                                                        weekly_percent(t, c->hi - 1))
-                                         : "";
+    const char *limits = isfinite(c->lo) ? arena_format(t->memory, " (%s)", week_limits(&t->x, c)) : "";
     const char *of =
         c->how == WEEK_MOVE_DRIFT
-            ? arena_format(t->memory, "a drift of %" PRId64 " weeks, %zu runs, no step", c->weeks, c->n_runs)
-            : arena_format(t->memory, "%s after %s", words_count(t->memory, c->n_runs - c->n_before, "run", "runs"),
-                           words_count(t->memory, c->n_before, "run", "runs"));
+            ? arena_format(t->memory, "a drift within %" PRId64 " weeks, %zu runs, no step", c->weeks, c->n_runs)
+            : arena_format(t->memory, "%s after %s%s", words_count(t->memory, c->n_runs - c->n_before, "run", "runs"),
+                           words_count(t->memory, c->n_before, "run", "runs"), since_words(t, c));
     return arena_format(t->memory, "%s: %s%s, %s%s%s%s", level_words(t, c->example), by, limits, of,
                         c->confirmed ? "" : ", unconfirmed", c->stack_moved != NULL ? "; moved within the class: " : "",
                         c->stack_moved != NULL ? c->stack_moved : "");
@@ -112,7 +118,9 @@ static void followed_item(struct telling *t, size_t i, struct weekly_item *out)
 {
     const struct week_change *c = &t->x.week.followed[i];
     change_item(t, c, out);
-    if (out->text != NULL)
+    if (out->text != NULL && c->kind == WEEK_MOVE_GOES_ON)
+        out->text = arena_format(t->memory, "%s; told before, and still seen", out->text);
+    else if (out->text != NULL)
         out->text = arena_format(t->memory, "%s; told in %s, %s", out->text, week_text(c->told, t->memory),
                                  c->kind == WEEK_MOVE_GONE ? "not borne out by the runs since then"
                                                            : "confirmed by the runs since then");
@@ -121,8 +129,8 @@ static void followed_item(struct telling *t, size_t i, struct weekly_item *out)
 static void followed_members(struct telling *t, size_t i, struct json_writer *w)
 {
     const struct week_change *c = &t->x.week.followed[i];
-    json_string(w, "told", week_text(c->told, t->memory));
-    json_bool(w, "borne_out", c->kind == WEEK_MOVE_CONFIRMED);
+    json_string(w, "told", c->kind == WEEK_MOVE_GOES_ON ? NULL : week_text(c->told, t->memory));
+    json_bool(w, "borne_out", c->kind != WEEK_MOVE_GONE);
     change_members(c, w);
 }
 
@@ -235,7 +243,7 @@ static size_t n_new(const struct telling *t)
 static void new_item(struct telling *t, size_t i, struct weekly_item *out)
 {
     const struct evidence *e = t->x.week.new_receipts[i];
-    const char *failed = e->use == EVIDENCE_ATTEMPT ? ": did not finish" : "";
+    const char *failed = e->row->status != RUN_OK ? ": did not finish" : "";
     out->id = e->row->name;
     out->text = arena_format(t->memory, "%s: %s, %s%s", e->row->name, level_words(t, e->row),
                              words_day(t->memory, e->row->seen_at), failed);

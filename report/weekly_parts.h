@@ -27,6 +27,9 @@ const struct weekly_list_rule *weekly_list_rule(enum weekly_list l);
 
 enum { WEEKLY_ITEMS_SHOWN = 15 }; /* of a list, where people read it; weekly.json has all */
 
+/* A text from outside as every form shows it: text_write_safe(). NULL for NULL, and without memory. */
+const char *weekly_safe(const char *text, struct arena *memory);
+
 /* The item of one, in `memory`: what to do about it is in its words, the help is how to see its bytes. */
 void weekly_unreadable_item(struct weekly_item *out, const struct weekly_unreadable *u, struct arena *memory);
 

@@ -29,6 +29,59 @@ static const char *unit_price(struct telling *t, const struct price_row *r)
                      : "no price";
 }
 
+static int is_of_change(const struct price_row *row, const struct price_change *c)
+{
+    return c->to != NULL && memcmp(&row->id, &c->to->id, sizeof row->id) == 0;
+}
+
+static int is_pair_of_change(const struct price_ratio_change *r, const struct price_change *c)
+{
+    return is_of_change(r->a_to, c) || is_of_change(r->b_to, c);
+}
+
+/* "break-even of B200 over H100 1.582× → 1.519×, and of 2 pairs more"; NULL: it is part of none. */
+static const char *break_even_words(struct telling *t, const struct price_change *c)
+{
+    const struct price_changes *p = &t->x.week.prices;
+    const struct price_ratio_change *first = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_ratios; i++)
+        if (is_pair_of_change(&p->ratios[i], c)) {
+            first = first != NULL ? first : &p->ratios[i];
+            n++;
+        }
+    if (first == NULL)
+        return NULL;
+    return arena_format(
+        t->memory, "break-even of %s over %s %s× → %s×%s", first->a_to->price.accelerator,
+        first->b_to->price.accelerator, words_fixed(t->memory, first->from, 3), words_fixed(t->memory, first->to, 3),
+        n > 1 ? arena_format(t->memory, ", and of %s", words_count(t->memory, n - 1, "pair more", "pairs more")) : "");
+}
+
+/* "mcr:b200-usd@1 is dated, −4.0 % by this price alone, and 2 claims more"; NULL: none stands on it. */
+static const char *claim_words(struct telling *t, const struct week_price_effects *e)
+{
+    if (e->n == 0)
+        return NULL;
+    const struct week_claim *c = e->items[0].claim;
+    double scale = e->items[0].scale;
+    return arena_format(
+        t->memory, "mcr:%s@%lld is %s%s%s", c->claim->id, (long long)c->revision->record.revision,
+        claim_status_name(c->now.status),
+        isfinite(scale) ? arena_format(t->memory, ", %s by this price alone", weekly_percent(t, scale - 1)) : "",
+        e->n > 1 ? arena_format(t->memory, ", and %s", words_count(t->memory, e->n - 1, "claim more", "claims more"))
+                 : "");
+}
+
+/* What it does, in one sentence; weekly.json has all of it. */
+static const char *effect_words(struct telling *t, size_t i)
+{
+    const char *text = break_even_words(t, &t->x.week.prices.changes[i]);
+    const char *claims = claim_words(t, &t->x.week.price_effects[i]);
+    text = claims != NULL ? words_join(t->memory, text, "; ", claims) : text;
+    return text != NULL ? arena_format(t->memory, "; effect: %s", text) : "";
+}
+
 void weekly_price_item(struct telling *t, size_t i, struct weekly_item *out)
 {
     const struct price_change *c = &t->x.week.prices.changes[i];
@@ -36,11 +89,11 @@ void weekly_price_item(struct telling *t, size_t i, struct weekly_item *out)
     const struct price *p = &row->price;
     out->id = arena_format(t->memory, "%s %s %s %s %s", p->provider, p->surface, p->accelerator,
                            price_basis_name(p->basis), p->currency);
-    out->text =
-        arena_format(t->memory, "%s on %s, %s, %s: %s, %s → %s%s%s%s", p->accelerator, p->surface, p->provider,
-                     price_basis_name(p->basis), price_change_name(c->kind), unit_price(t, c->from),
-                     unit_price(t, c->to), isfinite(c->relative) ? " (" : "",
-                     isfinite(c->relative) ? weekly_percent(t, c->relative) : "", isfinite(c->relative) ? ")" : "");
+    out->text = arena_format(t->memory, "%s on %s, %s, %s: %s, %s → %s%s%s%s%s", p->accelerator, p->surface,
+                             p->provider, price_basis_name(p->basis), price_change_name(c->kind),
+                             unit_price(t, c->from), unit_price(t, c->to), isfinite(c->relative) ? " (" : "",
+                             isfinite(c->relative) ? weekly_percent(t, c->relative) : "",
+                             isfinite(c->relative) ? ")" : "", effect_words(t, i));
 }
 
 /* A price with what it may be by its row: without a range the limits are null. */
@@ -60,11 +113,6 @@ static void write_ratio(struct telling *t, struct json_writer *w, const char *na
     write_range(t, w, name, value, ranged ? lo / base_hi : NAN, ranged ? hi / base_lo : NAN);
 }
 
-static int is_of_change(const struct price_row *row, const struct price_change *c)
-{
-    return c->to != NULL && memcmp(&row->id, &c->to->id, sizeof row->id) == 0;
-}
-
 /* What the dearer one must do better by, of every pair that the price is part of. */
 static void write_break_evens(struct telling *t, const struct price_change *c, struct json_writer *w)
 {
@@ -72,7 +120,7 @@ static void write_break_evens(struct telling *t, const struct price_change *c, s
     json_open_array(w, "break_even_speedups");
     for (size_t i = 0; i < p->n_ratios; i++) {
         const struct price_ratio_change *r = &p->ratios[i];
-        if (!is_of_change(r->a_to, c) && !is_of_change(r->b_to, c))
+        if (!is_pair_of_change(r, c))
             continue;
         json_open_object(w, NULL);
         json_string(w, "accelerator", r->a_to->price.accelerator);

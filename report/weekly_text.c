@@ -128,6 +128,24 @@ static void write_footer(FILE *f, const struct weekly_issue *w)
     free(text);
 }
 
+/* A zero alone would not tell "all moved" from "none could be judged" and from "none ran". */
+static char *unchanged_words(const struct weekly *week)
+{
+    size_t n = week->n[WEEKLY_UNCHANGED], untested = week->n_untested;
+    size_t moved = week->n[WEEKLY_REGRESSIONS] + week->n[WEEKLY_IMPROVEMENTS] + week->n[WEEKLY_FOLLOWED];
+    char more[64] = "";
+    if (n + moved == 0 && untested == 0)
+        return text_format("there are no runs of the week to judge.");
+    if (n + moved == 0)
+        return text_format("no series of runs could be judged; of %zu there is too little, before the week or in it.",
+                           untested);
+    if (untested > 0)
+        snprintf(more, sizeof more, "; of %zu there is too little to say so", untested);
+    return n == 0   ? text_format("no series of runs is where it was%s.", more)
+           : n == 1 ? text_format("1 series of runs is where it was%s.", more)
+                    : text_format("%zu series of runs are where they were%s.", n, more);
+}
+
 static void write_text(const struct weekly_issue *w, FILE *f)
 {
     const struct weekly *week = w->week;
@@ -146,8 +164,11 @@ static void write_text(const struct weekly_issue *w, FILE *f)
         quiet = 0;
         write_list(f, week, l);
     }
-    fprintf(f, "\n%s: %zu series of runs are where they were.\n", quiet ? "Quiet" : "Unchanged",
-            week->n[WEEKLY_UNCHANGED]);
+    char *unchanged = unchanged_words(week);
+    fputc('\n', f);
+    if (unchanged != NULL)
+        write_wrapped(f, quiet ? "Quiet: " : "Unchanged: ", "", unchanged);
+    free(unchanged);
     write_footer(f, w);
 }
 
@@ -230,7 +251,11 @@ static void write_html(const struct weekly_issue *w, FILE *f)
     for (enum weekly_list l = 0; l < WEEKLY_LISTS; l++)
         if (week->n[l] > 0 && week->items[l] != NULL)
             html_list(f, week, l);
-    fprintf(f, "<p>%zu series of runs are where they were.</p>\n<p><small>", week->n[WEEKLY_UNCHANGED]);
+    char *unchanged = unchanged_words(week);
+    fputs("<p>Unchanged: ", f);
+    escape(f, unchanged != NULL ? unchanged : "");
+    fputs("</p>\n<p><small>", f);
+    free(unchanged);
     escape(f, w->tool);
     fputs(", data as of ", f);
     escape(f, w->as_of);

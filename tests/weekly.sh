@@ -301,6 +301,51 @@ status 0 "-n" weekly n 2026-05-11 -n
 check "-n writes nothing" test ! -e n
 grep -q 'would be written' err || fail "-n: does not say what would be written"
 
+# --- what an operator named latest is his ---
+for kind in file folder; do
+    mkdir -p own-$kind && case $kind in file) echo mine >own-$kind/latest ;; folder) mkdir own-$kind/latest ;; esac
+    seen own-$kind >before
+    status 1 "latest is a $kind" weekly own-$kind 2026-05-11 --ingest poor.jsonl
+    grep -q "own-$kind/latest: is a $kind" err && grep -q 'help: .*move it away' err || fail "latest is a $kind: $(cat err)"
+    status 1 "latest is a $kind, -n" weekly own-$kind 2026-05-11 -n
+    seen own-$kind | cmp -s - before || fail "latest is a $kind: something was written"
+done
+mkdir own-link && ln -s nowhere own-link/latest
+status 0 "latest is a link" weekly own-link 2026-05-11
+points_to own-link 2026-W19 "latest is a link"
+
+# --- one answer, no table ---
+for format in csv jsonl markdown; do
+    status 2 "--format $format" weekly form 2026-05-11 --format $format
+    check "--format $format: nothing is written" test ! -e form
+done
+
+# --- what is stored acts on no reader ---
+runs evil 2026-06-09 4 1.0 launch | python3 -c '
+import json, sys
+for line in sys.stdin:
+    run = json.loads(line)
+    run["app_id"] = "ap\u202e"
+    run["accelerator"]["observed"] = "H100\nx\u202ey\x1b[31m"
+    run["launch"] = {"launcher": "a\nb\u202ec\x1b[31m.py"}
+    run["recipe"]["model"] = "line1\nline2\u202eevil\x1b[31m"
+    print(json.dumps(run))
+    run["function_call_id"] += "b"
+    run["launch"] = {"launcher": "train_lane.py", "flags": "--steps 60", "distributed_mode": "single"}
+    print(json.dumps(run))' >evil.jsonl
+cp a.db evil.db
+status 0 "signs that act" "$MCREPORT" --db evil.db --as-of 2026-06-15 weekly --out-dir evil --ingest evil.jsonl
+check "signs that act are shown escaped in every form" python3 -c '
+import email, email.policy, json
+folder = "evil/2026-W24/"
+mail = email.message_from_bytes(open(folder + "weekly.eml", "rb").read(), policy=email.policy.default)
+slack = "\n".join(b["text"]["text"] for b in json.load(open(folder + "slack.json"))["blocks"])
+items = [i["text"] for l in json.load(open(folder + "weekly.json"))["data"].values() if isinstance(l, list) for i in l if "text" in i]
+for text in (open(folder + "weekly.txt").read(), mail.get_body(("plain",)).get_content(),
+             mail.get_body(("html",)).get_content(), slack, "\n".join(items)):
+    assert not any(c in text for c in "\u202e\x1b") and "line1\nline2" not in text, text
+    assert "line1\\x0aline2\\u{202e}evil\\x1b[31m" in text, text'
+
 # --- one at a time ---
 exec 9>w/.lock
 python3 -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)' || fail "no lock"
@@ -418,7 +463,7 @@ assert job["steps"][-1]["run"] == "exit ${{ steps.weekly.outputs.status }}"' "$S
 grep -m 1 '^Message-ID' >>"$SENT"
 SH
     chmod 755 bin/sendmail
-    awk '/^mkdir -p DIR; touch/ { on = 1 } on && /^```/ { exit } on' "$SOURCE_DIR/docs/weekly.md" | sed 's/DIR/box/g' >deliver.sh
+    awk '/^dir=DIR$/ { on = 1 } on && /^```/ { exit } on' "$SOURCE_DIR/docs/weekly.md" | sed "s/DIR/'a: box of mail'/" >deliver.sh
     deliver() { PATH=$scratch/bin:$PATH SENT=$scratch/sent MCREPORT_AS_OF=$1 sh deliver.sh 2>/dev/null; }
     cp a.db deliver.db
     export MCREPORT_DB=$scratch/deliver.db

@@ -88,6 +88,35 @@ static void one_basis_for_all_and_none_is_guessed(void **state)
     assert_string_equal(c->p.of[0].row->price.unit_price.text, "5");
 }
 
+static void a_basis_whose_rows_have_expired_is_no_rival_of_one_that_holds(void **state)
+{
+    struct choice *c = *state;
+    struct digest b_spot = PRICE_BUT(&c->t, "B200", "5.00", DAY, .basis = BASIS_SPOT);
+    struct digest h_spot = PRICE_BUT(&c->t, "H200", "3.00", DAY, .basis = BASIS_SPOT);
+    PRICE_BUT(&c->t, "B200", "6.25", DAY, .valid_until = moment("2026-04-19"));
+    assert_chosen(c, b_spot, h_spot);
+    assert_true(c->p.basis == BASIS_SPOT && !c->p.dated);
+    PRICE_BUT(&c->t, "H200", "4.54", DAY, .valid_until = moment("2026-04-19"));
+    assert_chosen(c, b_spot, h_spot);
+    PRICE_BUT(&c->t, "H200", "4.10", DAY, .basis = BASIS_ON_DEMAND); /* one that holds is a rival again */
+    assert_refused(c, "there are price rows of several bases (B200 has spot; H200 has on-demand, spot) and none is "
+                      "named: --basis spot");
+}
+
+/* Where no side could be priced by what holds, what has expired is all there is to be named. */
+static void where_nothing_common_holds_expired_rows_count(void **state)
+{
+    struct choice *c = *state;
+    PRICE(&c->t, "B200", "6.25", DAY);
+    PRICE_BUT(&c->t, "B200", "5.00", DAY, .basis = BASIS_SPOT, .valid_until = moment("2026-04-19"));
+    PRICE_BUT(&c->t, "H200", "3.00", DAY, .basis = BASIS_SPOT, .valid_until = moment("2026-04-19"));
+    assert_refused(c, "there are price rows of several bases (B200 has list, spot; H200 has spot) and none is named: "
+                      "--basis spot");
+    PRICE_BUT(&c->t, "H200", "4.10", DAY, .basis = BASIS_ON_DEMAND);
+    assert_refused(c, "there are price rows of several bases (B200 has list, spot; H200 has on-demand, spot) and none "
+                      "is named: --basis spot");
+}
+
 static void the_region_of_the_runs_chooses_among_regions(void **state)
 {
     struct choice *c = *state;
@@ -314,6 +343,8 @@ int main(void)
         CHOICE(for_how_long_a_row_without_an_end_holds_is_the_policys_to_say),
         CHOICE(the_order_in_which_rows_arrived_does_not_matter),
         CHOICE(one_basis_for_all_and_none_is_guessed),
+        CHOICE(a_basis_whose_rows_have_expired_is_no_rival_of_one_that_holds),
+        CHOICE(where_nothing_common_holds_expired_rows_count),
         CHOICE(the_region_of_the_runs_chooses_among_regions),
         CHOICE(sides_that_are_sold_by_others_or_elsewhere_say_so),
         CHOICE(equal_prices_are_no_choice_and_the_latest_stands_for_them),

@@ -187,6 +187,38 @@ static void names_dates_and_configurations_are_none(void **state)
     assert_none("code 12, step 3, exit 4");
 }
 
+static void what_people_say_for_a_number_is_one(void **state)
+{
+    (void)state;
+    assert_found("Speedup of 1.9", "[Speedup of 1.9]");
+    assert_found("A speed-up of 1.897 was seen", "[speed-up of 1.897]");
+    assert_found("The ratio is 1.9 here", "[ratio is 1.9]");
+    assert_found("MFU 41, ratio 1.9 on it", "[MFU 41][ratio 1.9]");
+    assert_found("38,461 of throughput", "[38,461 of throughput]");
+    assert_found("38k a second, ten an hour", "[38k a second][ten an hour]");
+    assert_found("Four bucks an hour, 4 quid", "[Four bucks][4 quid]");
+    assert_found("It is roughly double", "[double]");
+    assert_found("The cost is double; it was almost triple that of it", "[double][triple]");
+    assert_found("it is nearly twice, about half", "[twice][half]");
+    assert_found("The gain is one point nine", "[one point nine]");
+    assert_found("zero point four five of it", "[zero point four five]");
+    assert_found("nine cases out of ten", "[nine cases out of ten]");
+    assert_found("9 measured cases out of 10", "[9 measured cases out of 10]");
+    assert_found("Nine in ten attempts finish, 9 in 10", "[Nine in ten][9 in 10]");
+}
+
+static void what_only_sounds_like_a_number_is_none(void **state)
+{
+    (void)state;
+    assert_none("since 2024 a second wave, the prices of 2024, costs of 8 GPUs, records of 2024");
+    assert_none("the format is double precision, it is double-checked, run it twice, which is half done");
+    assert_none("the price of two hosts, two in one, three in two hosts, at one point");
+    assert_none("throughput (4), throughput 8\xc3\x97 H200, Throughput 2024, one of throughput and cost");
+    assert_none("the ratio is computed, a gain of speed, MFU is in section 4; Cost: 3 ways");
+    assert_none("Figure 3 of throughput, section 4 in 10, 8 in 2024, version one point two");
+    assert_none("MFU by level, half the readers, about half the readers, in 8 out-of-order hosts");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +232,8 @@ int main(void)
         cmocka_unit_test(powers_and_other_numerals_are_numbers),
         cmocka_unit_test(a_point_behind_a_number_hides_no_unit),
         cmocka_unit_test(no_script_and_no_blank_hides_one),
+        cmocka_unit_test(what_people_say_for_a_number_is_one),
+        cmocka_unit_test(what_only_sounds_like_a_number_is_none),
         cmocka_unit_test(names_dates_and_configurations_are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

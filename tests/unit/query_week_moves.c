@@ -54,6 +54,8 @@ static const char *story(struct fixture *f, int64_t from, int64_t to)
         look(f, w);
         for (size_t i = 0; i < f->moves.n; i++) {
             const struct week_move *m = &f->moves.items[i];
+            if (m->kind == WEEK_MOVE_GOES_ON)
+                continue; /* of every week after it was told */
             const char *what = m->kind == WEEK_MOVE_EARLY       ? "early"
                                : m->kind == WEEK_MOVE_CONFIRMED ? "confirmed"
                                : m->kind == WEEK_MOVE_GONE      ? "gone"
@@ -260,6 +262,20 @@ static void a_drift_is_told_once_and_is_no_step(void **state)
     assert_int_equal(m->how, WEEK_MOVE_DRIFT);
     assert_true(m->lo < m->ratio && m->ratio < m->hi && m->hi < 1 && m->ratio < 0.97);
     assert_true(m->confirmed && m->pairs >= 0.8 && m->from < m->at && m->end == 5 * 33 && m->at == 5 * 32);
+    look(f, 36); /* what goes on is not where it was */
+    assert_int_equal(f->moves.n_new, 0);
+    assert_int_equal(f->moves.items[0].kind, WEEK_MOVE_GOES_ON);
+    assert_int_equal(f->moves.items[0].series, 1);
+}
+
+/* By 0.8 % a week for six weeks: no step is as large as what is practical, and no line as long as half a year. */
+static void a_fall_in_small_steps_is_told(void **state)
+{
+    struct fixture *f = *state;
+    fill(f, 5, 0.01);
+    for (int64_t w = 25; w < 31; w++)
+        scale(f, 1, w, WEEKS, 0.992);
+    assert_string_equal(story(f, 0, WEEKS), "28 slower 1");
 }
 
 static void a_step_is_no_drift_however_often_it_is_looked_at(void **state)
@@ -394,6 +410,7 @@ int main(void)
         CASE(what_is_smaller_than_practical_is_not_told_however_sure),
         CASE(of_a_few_weeks_only_what_is_far_out_is_believed),
         CASE(a_drift_is_told_once_and_is_no_step),
+        CASE(a_fall_in_small_steps_is_told),
         CASE(a_step_is_no_drift_however_often_it_is_looked_at),
         CASE(a_loss_in_a_drift_is_told_as_well),
         CASE(identical_runs_say_nothing_of_how_runs_vary),

@@ -165,8 +165,8 @@ static void chart_draws_one_row_and_eighty(void **state)
     static char labels[80][16];
     for (size_t i = 0; i < 80; i++) {
         snprintf(labels[i], sizeof labels[i], "r%02zu", i);
-        rows[i] =
-            (struct compare_row){labels[i], "H100", {1000.0 + (double)i, 990, 1100}, {1.1, 1.05, 1.2}, "n=5", 0, 0, 0, NULL};
+        rows[i] = (struct compare_row){
+            labels[i], "H100", {1000.0 + (double)i, 990, 1100}, {1.1, 1.05, 1.2}, "n=5", 0, 0, 0, NULL};
     }
     struct trace_pages t = trace_chart(rows, 1);
     assert_int_equal(count_marks(&t), 2);
@@ -213,6 +213,27 @@ static void mark_lies_where_its_value_is(void **state)
     free(t.drawn);
 }
 
+static void a_ratio_stands_under_its_rate_where_there_is_a_ratio_panel(void **state)
+{
+    (void)state;
+    struct compare_row row = {
+        "B200", "B200", {38461, 38209, 38717}, {1.897, 1.884, 1.910}, "38,461 [38,209–38,717]  n=10", 0,
+        0,      0,      "1.897× [1.884–1.910]"};
+    struct trace_pages t = trace_chart(&row, 1);
+    const struct drawn *rate = find_text(&t, "38,461 ["), *ratio = find_text(&t, "1.897× [1.884–1.910]");
+    assert_non_null(rate);
+    assert_non_null(ratio);
+    assert_true(ratio->y > rate->y && !overlap(rate, ratio));
+    assert_true(fabs(rate->x + rate->w - ratio->x - ratio->w) < 0.2);
+    free(t.drawn);
+    struct block b = {.kind = BLOCK_COMPARE, .as.compare = {"tok/s", NULL, &row, 1}};
+    struct section s;
+    struct report r = one_section(&s, &b, 1);
+    t = render_trace(&r, NULL);
+    assert_null(find_text(&t, "1.897×"));
+    free(t.drawn);
+}
+
 static void report_without_sections_is_refused(void **state)
 {
     (void)state;
@@ -237,6 +258,7 @@ int main(void)
         cmocka_unit_test(chart_draws_one_row_and_eighty),
         cmocka_unit_test(chart_without_rows_says_so),
         cmocka_unit_test(mark_lies_where_its_value_is),
+        cmocka_unit_test(a_ratio_stands_under_its_rate_where_there_is_a_ratio_panel),
         cmocka_unit_test(report_without_sections_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -268,6 +268,29 @@ static void items_hang_beside_their_labels(void **state)
     free(text);
 }
 
+static void no_item_stands_alone_on_its_side_of_a_page_break(void **state)
+{
+    (void)state;
+    for (size_t filler = 40; filler < 62; filler++) {
+        struct block blocks[88];
+        for (size_t i = 0; i < filler; i++)
+            blocks[i] = (struct block){.kind = BLOCK_NOTE, .text = "filler"};
+        for (size_t i = 0; i < 4; i++)
+            blocks[filler + i] = (struct block){.kind = BLOCK_LIST, .text = "ITEM"};
+        for (size_t i = 4; i < 24; i++) /* a last page of a few lines would be filled again */
+            blocks[filler + i] = (struct block){.kind = BLOCK_PARAGRAPH, .text = "after"};
+        struct section s;
+        struct report r = one_section(&s, blocks, filler + 24);
+        struct trace_pages t = render_trace(&r, NULL);
+        size_t on_page[4] = {0};
+        for (size_t i = 0; i < t.n; i++)
+            on_page[t.drawn[i].page] += strcmp(t.drawn[i].text, "ITEM") == 0;
+        for (size_t page = 1; page < 4; page++)
+            assert_int_not_equal(on_page[page], 1);
+        free(t.drawn);
+    }
+}
+
 static void item_leaves_no_line_alone(void **state)
 {
     (void)state;
@@ -341,6 +364,7 @@ int main(void)
         cmocka_unit_test(every_section_counts_its_footnotes_anew),
         cmocka_unit_test(line_with_more_footnotes_than_a_page_holds_is_set_all_the_same),
         cmocka_unit_test(items_hang_beside_their_labels),
+        cmocka_unit_test(no_item_stands_alone_on_its_side_of_a_page_break),
         cmocka_unit_test(item_leaves_no_line_alone),
         cmocka_unit_test(no_page_is_empty),
         cmocka_unit_test(first_heading_without_a_headline_is_of_the_first_rank),

@@ -90,7 +90,7 @@ static inline void draw_compare(struct lottery *d, struct compare_chart *c)
                                           .rate = draw_mark(d, &rate),
                                           .ratio = draw_mark(d, &ratio),
                                           .note = draw_note(d),
-                                          .ratio_note = draw_note(d),
+                                          .ratio_note = c->ratio_axis != NULL ? draw_note(d) : NULL,
                                           .dated = draw_below(d, 4) == 0,
                                           .modelled = draw_below(d, 4) == 0};
 }

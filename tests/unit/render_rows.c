@@ -82,6 +82,49 @@ static void a_run_has_the_same_height_in_both_panels(void **state)
     free(t.drawn);
 }
 
+static const struct drawn *tick(const struct trace_pages *t, const char *label)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (strcmp(t->drawn[i].text, label) == 0)
+            return &t->drawn[i];
+    fail_msg("no tick says %s", label);
+    return NULL;
+}
+
+static void every_mark_lies_between_two_ticks(void **state)
+{
+    (void)state;
+    static struct mark fast[] = {{39100, NAN, NAN}, {37900, NAN, NAN}}, slow[] = {{20270, NAN, NAN}, {20290, NAN, NAN}};
+    const struct drawn *m[16];
+    struct dots_row rows[] = {{"A", "B200", fast, 2, {38500, NAN, NAN}, "", 0, 0},
+                              {"B", "H100", slow, 2, {20280, NAN, NAN}, "", 0, 0}};
+    struct block b = dots_block(rows, 2);
+    struct trace_pages t = draw(&b);
+    assert_int_equal(marks_of(&t, m, 16), 12);
+    const double ends[2][2] = {{middle_x(tick(&t, "20,000")), middle_x(tick(&t, "40,000"))},
+                               {middle_x(tick(&t, "−2 %")), middle_x(tick(&t, "+2 %"))}};
+    for (size_t i = 0; i < 12; i++) {
+        size_t panel = i / 3 % 2; /* a row: two runs and their level in the first panel, then in the second */
+        assert_true(middle_x(m[i]) >= ends[panel][0] - 0.2 && middle_x(m[i]) <= ends[panel][1] + 0.2);
+    }
+    free(t.drawn);
+}
+
+static void the_earliest_run_stays_off_the_scale_of_its_row(void **state)
+{
+    (void)state;
+    static const struct move_point points[] = {{1724000000000, 2600, 1}, {1729000000000, 2800, 1}};
+    const struct drawn *m[4];
+    struct move_row row = {"H100", "H100", points, 2, {NAN, NAN, NAN}, "note"};
+    struct block b = {.kind = BLOCK_MOVES, .as.moves = {"runs", "change", &row, 1, 1724000000000, 1729000000000}};
+    struct trace_pages t = draw(&b);
+    const struct drawn *label = tick(&t, "2,600");
+    assert_int_equal(marks_of(&t, m, 4), 2);
+    assert_true(m[0]->x > label->x + label->w + 5 + 2 + 1); /* a gap, a tick, and a gap again */
+    assert_non_null(tick(&t, "2,800"));
+    free(t.drawn);
+}
+
 static void one_level_has_one_panel(void **state)
 {
     (void)state;
@@ -417,6 +460,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_runs_stay_visible_each_in_its_lane),
         cmocka_unit_test(a_run_has_the_same_height_in_both_panels),
+        cmocka_unit_test(every_mark_lies_between_two_ticks),
+        cmocka_unit_test(the_earliest_run_stays_off_the_scale_of_its_row),
         cmocka_unit_test(one_level_has_one_panel),
         cmocka_unit_test(five_hundred_runs_are_all_drawn_in_a_row_that_fits_a_page),
         cmocka_unit_test(nothing_is_filled_on_a_dated_page),

@@ -239,6 +239,27 @@ static void what_is_not_known_of_a_surface_is_a_reason_and_never_zero(void **sta
     assert_string_equal(f->report.title, "2 surfaces have evidence of today, each for its own questions");
 }
 
+/* Each reason is mended otherwise: one of them and a count of the others would leave a reader without a way. */
+static void every_reason_why_a_surface_has_no_cost_is_told_with_its_number_of_classes(void **state)
+{
+    struct fixture *f = *state;
+    RUN(&f->t, 1, "B200", 2);
+    RUN_BUT(&f->t, 2, "B200", 2, {"eval_enabled", "true"});
+    RUN(&f->t, 3, "H200", 2);
+    archive_filled(&f->t);
+    PRICE_BUT(&f->t, "B200", "6.25", DAY, .valid_until = moment("2026-04-11"));
+    build(f, "surfaces");
+    const struct block *b = NULL;
+    const char *note = NULL;
+    for (size_t i = 0; note == NULL && (b = block_in(f, PLANE_REFERENCE, BLOCK_TABLE, i)) != NULL; i++)
+        note = b->note != NULL ? strstr(b->note, "No cost of 3 classes. Of ") : NULL;
+    assert_non_null(note);
+    assert_non_null(strstr(note, "Of 2: the price row prc-"));
+    assert_non_null(strstr(note, " of B200 held until 2026-04-11."));
+    assert_non_null(strstr(note, "Of 1: no price row of surface modal for H200 in USD by 2026-04-20: "));
+    assert_null(strstr(note, "other reasons"));
+}
+
 static unsigned draw(unsigned *seed, unsigned n)
 {
     *seed = *seed * 1664525u + 1013904223u;
@@ -279,6 +300,7 @@ int main(void)
         TEST(ages_show_the_runs_of_their_plane_and_no_other),
         TEST(a_current_section_without_a_question_says_since_when),
         TEST(what_is_not_known_of_a_surface_is_a_reason_and_never_zero),
+        TEST(every_reason_why_a_surface_has_no_cost_is_told_with_its_number_of_classes),
         TEST(two_classes_never_read_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

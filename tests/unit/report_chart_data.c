@@ -74,8 +74,9 @@ static void units_become_names(void **state)
 static void a_comparison_has_a_row_a_level(void **state)
 {
     (void)state;
-    struct compare_row rows[] = {{"B200", "B200", {0.1, 0.05, 0.15}, {1.5, 1, 2}, "n=2", 0, 1, 0, NULL},
-                                 {"H100", "H100", {NAN, NAN, NAN}, {NAN, NAN, NAN}, "no eligible receipt", 1, 0, 0, NULL}};
+    struct compare_row rows[] = {
+        {"B200", "B200", {0.1, 0.05, 0.15}, {1.5, 1, 2}, "n=2", 0, 1, 0, NULL},
+        {"H100", "H100", {NAN, NAN, NAN}, {NAN, NAN, NAN}, "no eligible receipt", 1, 0, 0, NULL}};
     struct block b = {.kind = BLOCK_COMPARE, .as.compare = {"tok/s", "ratio to H100", rows, 2}};
     static const char *const expected[] = {
         ("label;series;dated;modelled;base;tok_per_s;tok_per_s_lo;tok_per_s_hi;ratio;ratio_lo;ratio_hi;note;plane;as_"

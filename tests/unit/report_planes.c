@@ -333,6 +333,81 @@ static void the_sheet_of_a_claim_lies_in_the_plane_of_its_status(void **state)
     assert_int_equal(said_in(&s->report, PLANE_REFERENCE, "The words in which it may be quoted"), 0);
 }
 
+static size_t count_current(const struct site *s)
+{
+    struct selection everything = {.as_of = moment(FRESH)};
+    struct evidence_list all;
+    struct error err = {0};
+    size_t n = 0;
+    struct arena memory = {0};
+    if (evidence_load(s->t.store, &everything, 0, &memory, &all, &err) != 0)
+        fail_msg("%s", err.text);
+    for (size_t i = 0; i < all.n; i++)
+        n += all.items[i].use == EVIDENCE_RUN && !receipt_row_synthetic(all.items[i].row) &&
+             all.items[i].row->seen_at >= date_valid_since(moment(FRESH), 30);
+    arena_release(&memory);
+    return n;
+}
+
+/* Runs that refuse the question stand among those outside it, too: they are no more of them for that. */
+static void a_run_that_is_refused_counts_once(void **state)
+{
+    struct site *s = *state;
+    struct report_request request = report_request_defaults(moment(FRESH));
+    request.kind = KIND_MEASURED;
+    assert_int_equal(count_current(s), 30);
+    fill_report(&s->report, s->t.store, "capacity", &request);
+    assert_string_equal(s->report.verdict, "refused");
+    assert_int_equal(said_in(&s->report, PLANE_CURRENT,
+                             "0 runs compared, 30 refused (20 listed, held against the other 10), 0 skipped. "),
+                     1);
+    request.disclosed = 1u << FACTOR_IMAGE | 1u << FACTOR_PINS;
+    fill_report(&s->report, s->t.store, "capacity", &request);
+    assert_int_equal(said_in(&s->report, PLANE_CURRENT, "20 runs compared, 10 refused, 0 skipped. "), 1);
+}
+
+static size_t count_cells(const struct report *r, const char *beginning)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_sections; i++)
+        for (size_t k = 0; k < r->sections[i].n_blocks; k++) {
+            const struct block *b = &r->sections[i].blocks[k];
+            for (size_t c = 0; b->kind == BLOCK_TABLE && c < b->as.table.n_rows * b->as.table.n_columns; c++) {
+                const char *text = b->as.table.cells[c].text;
+                n += text != NULL && strncmp(text, beginning, strlen(beginning)) == 0;
+            }
+        }
+    return n;
+}
+
+/* As many as the comparison counts, which is the rule of query/analysis.h; and each of them is marked. */
+static void few_effective_samples_are_one_count_on_every_page(void **state)
+{
+    struct site *s = *state;
+    struct report_request request = report_request_defaults(moment(FRESH));
+    request.kind = KIND_MEASURED;
+    request.disclosed = 1u << FACTOR_IMAGE | 1u << FACTOR_PINS;
+    fill_report(&s->report, s->t.store, "capacity", &request);
+    assert_int_equal(count_cells(&s->report, "flat 10; few effective samples: 4"), 1); /* B200 */
+    assert_int_equal(count_cells(&s->report, "flat 10; few effective samples: 2"), 1); /* H200 */
+    assert_int_equal(count_cells(&s->report, "few effective samples"), 6);
+    assert_int_equal(count_cells(&s->report, "few effective samples: range of records"), 2);
+}
+
+/* A code and the name of a factor say nothing that a reader could act on. */
+static void a_refusal_to_price_says_what_differs_as_the_findings_do(void **state)
+{
+    struct site *s = *state;
+    struct report_request request = report_request_defaults(moment(FRESH));
+    request.kind = KIND_MEASURED;
+    const char *text = "kernel pins: attention=\"FP8_DPA=1\" (B200) against attention=\"FP8_DPA=0\" (H200)";
+    request.wish.has_basis = 1, request.wish.basis = BASIS_SPOT;
+    fill_report(&s->report, s->t.store, "capacity", &request);
+    assert_true(block_says(block_of(&s->report.sections[0], BLOCK_FINDINGS), text));
+    assert_int_equal(count_cells(&s->report, text), 1);
+    assert_int_equal(count_cells(&s->report, "image or environment: env:sha256:c3f40bf81679… (B200) against "), 1);
+}
+
 static void a_mark_in_the_wrong_plane_is_found(void **state)
 {
     struct dots_row row = {.level = {1, NAN, NAN}, .dated = 1};
@@ -362,6 +437,9 @@ int main(void)
         cmocka_unit_test(nothing_dated_stands_on_current_pages_when_some_has_become_dated),
         cmocka_unit_test(nothing_dated_stands_on_current_pages_when_all_is_dated),
         cmocka_unit_test(the_sheet_of_a_claim_lies_in_the_plane_of_its_status),
+        cmocka_unit_test(a_run_that_is_refused_counts_once),
+        cmocka_unit_test(few_effective_samples_are_one_count_on_every_page),
+        cmocka_unit_test(a_refusal_to_price_says_what_differs_as_the_findings_do),
         cmocka_unit_test(a_mark_in_the_wrong_plane_is_found),
     };
     return cmocka_run_group_tests(tests, open_samples, close_samples);

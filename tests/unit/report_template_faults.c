@@ -463,6 +463,23 @@ static void headlines_are_computed_and_come_first(void **state)
     assert_faults_in("reference", "p\n\n\1# A\n", "T015");
 }
 
+static void a_heading_of_a_current_section_says_no_verdict(void **state)
+{
+    (void)state;
+    assert_faults_in("current", "\1## B200 wins by a mile\n\np\n", "T015");
+    assert_faults_in("current", "\1### The FASTEST system\n\np\n", "T015");
+    assert_faults_in("current", "\1## {{answer.ratio}}: far cheaper, beats H200\n\np\n", "T015");
+    assert_faults_in("current",
+                     "\1## The more\xc2\xa0"
+                     "expensive one\n\np\n",
+                     "T015");
+    assert_faults_in("current", "## Which is fastest?\n\np\n", "");
+    assert_faults_in("current", "## {{ answer.headline }}\n\np\n", "");
+    assert_faults_in("current", "## What was measured, bestowed on windows\n\np\n", "");
+    assert_faults_in("reference", "## Which test is better for few runs\n\np\n", "");
+    assert_faults_in("reference", "## What wins\n\np\n", "");
+}
+
 static void sections_are_not_without_number(void **state)
 {
     (void)state;
@@ -563,6 +580,7 @@ int main(void)
         cmocka_unit_test(markdown_says_what_can_be_printed),
         cmocka_unit_test(what_is_nearly_a_block_is_not_taken_for_code),
         cmocka_unit_test(headlines_are_computed_and_come_first),
+        cmocka_unit_test(a_heading_of_a_current_section_says_no_verdict),
         cmocka_unit_test(sections_are_not_without_number),
         cmocka_unit_test(all_faults_are_told_in_one_go_and_in_order),
         cmocka_unit_test(what_is_said_helps),

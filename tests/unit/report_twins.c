@@ -146,9 +146,10 @@ static void json_has_every_point_band_mark_and_guide(void **state)
 static void both_have_levels_ratios_and_the_reason_of_a_gap(void **state)
 {
     (void)state;
-    struct compare_row rows[] = {{"B200", "B200", {38461.9, 38209.4, 38716.1}, {1.897, 1.884, 1.909}, "n=10", 0, 0, 0, NULL},
-                                 {"H200", "H200", {20278.8, 20252.3, 20305.4}, {1, NAN, NAN}, "n=10", 1, 0, 0, NULL},
-                                 {"H100", "H100", {NAN, NAN, NAN}, {NAN, NAN, NAN}, "no eligible receipt", 0, 0, 0, NULL}};
+    struct compare_row rows[] = {
+        {"B200", "B200", {38461.9, 38209.4, 38716.1}, {1.897, 1.884, 1.909}, "n=10", 0, 0, 0, NULL},
+        {"H200", "H200", {20278.8, 20252.3, 20305.4}, {1, NAN, NAN}, "n=10", 1, 0, 0, NULL},
+        {"H100", "H100", {NAN, NAN, NAN}, {NAN, NAN, NAN}, "no eligible receipt", 0, 0, 0, NULL}};
     struct block b = {
         .kind = BLOCK_COMPARE,
         .text = "Which?",

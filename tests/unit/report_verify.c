@@ -228,6 +228,59 @@ static void findings_are_told_one_by_one(void **state)
             "Provenance:findings|-|-|-|New. (c)\n");
 }
 
+/* --- the members around the sections --- */
+
+/* What is told where somebody writes `by` instead of `text` into the JSON of a report. */
+static void edited(const char *text, const char *by, const char *expected)
+{
+    struct sample *s = sample_open();
+    struct arena memory = {0};
+    struct report_changes all = {.memory = &memory};
+    struct error err = {0};
+    s->report.command = "mcreport report t/a.md";
+    assert_int_equal(report_json(&s->report, &err), 0);
+    const char *at = strstr(s->report.json, text);
+    assert_non_null(at);
+    const char *was =
+        arena_format(&memory, "%.*s%s%s", (int)(at - s->report.json), s->report.json, by, at + strlen(text));
+    assert_int_equal(report_changes_of_json(&all, was, strlen(was), s->report.json, strlen(s->report.json), &err), 0);
+    if (expected != NULL)
+        assert_string_equal(told(&all), expected);
+    else
+        assert_non_null(strstr(told(&all), "-:seal|-|-|sha256:"));
+    arena_release(&memory);
+    sample_close(s);
+}
+
+static void members_around_the_sections_are_told(void **state)
+{
+    (void)state;
+    edited("\"schema\"", "\"note\": \"checked\", \"schema\"", "-:note|-|-|checked|nothing\n");
+    edited("\"schema\"", "\"note\": {\"a\": [1, \"x\"]}, \"schema\"", "-:note|-|-|{\"a\":[1,\"x\"]}|nothing\n");
+    edited("mcreport report t/a.md", "rm -r", "-:command|-|-|rm -r|mcreport report t/a.md\n");
+    edited("\"page\": \"letter\"", "\"page\": \"a4\"", "-:page|-|-|a4|letter\n");
+    edited("\"page\": \"letter\",", "", "-:page|-|-|nothing|letter\n");
+    edited("\"disclose=pins\",", "",
+           "-:settings|-|-|[\"base=\\\"<H100>\\\" & co\"]"
+           "|[\"disclose=pins\",\"base=\\\"<H100>\\\" & co\"]\n");
+    edited("\"path\": \"t/a.md\"", "\"path\": \"t/b.md\"", "-:template path|-|-|t/b.md|t/a.md\n");
+}
+
+static void another_version_or_template_is_no_change(void **state)
+{
+    (void)state;
+    edited("mcreport 0", "mcreport 9", "");
+    edited("\"digest\": \"sha256:00", "\"digest\": \"sha256:ff", "");
+}
+
+/* A time that was edited is the one that the report is made again with: the seal alone is another then. */
+static void a_seal_of_other_bytes_is_told_where_nothing_else_is(void **state)
+{
+    (void)state;
+    edited("\"seal\": \"sha256:", "\"seal\": \"sha256:x", NULL);
+    edited("{", "{\n\n", ""); /* laid out anew */
+}
+
 /* --- records --- */
 
 static void says(const struct report_record *r)
@@ -408,6 +461,9 @@ int main(void)
         cmocka_unit_test(headline_sections_and_blocks_are_told),
         cmocka_unit_test(a_chart_of_another_question_is_compared_all_the_same),
         cmocka_unit_test(findings_are_told_one_by_one),
+        cmocka_unit_test(members_around_the_sections_are_told),
+        cmocka_unit_test(another_version_or_template_is_no_change),
+        cmocka_unit_test(a_seal_of_other_bytes_is_told_where_nothing_else_is),
         cmocka_unit_test(json_and_markdown_say_what_they_were_made_from),
         cmocka_unit_test(a_page_says_what_it_was_made_from),
         cmocka_unit_test(converted_line_endings_are_told_from_an_altered_text),

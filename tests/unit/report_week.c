@@ -78,7 +78,7 @@ static void a_claim_that_expires_may_be_quoted_in_the_current_plane(void **state
 static void a_quiet_week_is_one_calm_section_that_leaves_nothing_out(void **state)
 {
     static const char *const parts[] = {"nothing could move",   "No claim was ever declared", "No new receipt.",
-                                        "Nothing was refused.", "No price changed.",          "Sound: ",
+                                        "Nothing was refused.", "No price changed.",          "No document to read",
                                         "No class had a run",   "To make this report again"};
     struct weeks *x = *state;
     struct report report = {0};
@@ -110,6 +110,21 @@ static void the_week_that_is_not_named_is_the_last_one_that_had_ended(void **sta
     arena_release(&report.memory);
 }
 
+static void a_run_of_any_lane_that_did_not_end_ok_is_counted_as_failed(void **state)
+{
+    static const struct entry failed[] = {{"status", "\"failed\""}, {"failure_reason", "\"hang\""}, {"steps", NULL}};
+    struct weeks *x = *state;
+    struct report report = {0};
+    archive_add(&x->r.t, GRADE_RECEIPT, LANE_TRAINING, 101, "B200", 2, failed, 3);
+    archive_add(&x->r.t, GRADE_RECEIPT, LANE_SPARSE_EXACT, 102, "B200", 2, failed, 2);
+    archive_add(&x->r.t, GRADE_RECEIPT, LANE_SPARSE_EXACT, 103, "B200", 2, NULL, 0);
+    archive_filled(&x->r.t);
+    fill_week(&report, x, "2026-W16");
+    assert_string_equal(report.title, "Quiet week: nothing moved; 3 new runs (2 failed)");
+    assert_int_equal(said_in(&report, PLANE_REFERENCE, "2 receipts of the sparse lanes beside them, 1 failed."), 1);
+    arena_release(&report.memory);
+}
+
 static void a_week_to_come_is_no_week(void **state)
 {
     struct weeks *x = *state;
@@ -131,6 +146,7 @@ int main(void)
         ON_WEEKS(a_claim_that_expires_may_be_quoted_in_the_current_plane),
         ON_WEEKS(a_quiet_week_is_one_calm_section_that_leaves_nothing_out),
         ON_WEEKS(the_week_that_is_not_named_is_the_last_one_that_had_ended),
+        ON_WEEKS(a_run_of_any_lane_that_did_not_end_ok_is_counted_as_failed),
         ON_WEEKS(a_week_to_come_is_no_week),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,10 +149,17 @@ static void a_command_is_broken_so_that_it_stays_one(void **state)
 static void what_could_not_be_read_is_the_same_by_place_and_bytes(void **state)
 {
     (void)state;
-    const struct weekly_unreadable a = {"in/a.json", "rcp-1", "no JSON"}, moved = {"in/b.json", "rcp-1", "no JSON"},
-                                   other = {"in/a.json", "rcp-2", "no JSON"}, worded = {"in/a.json", "rcp-1", "bad"},
-                                   none = {"in/a.json", NULL, "denied"}, gone = {"in/a.json", NULL, "gone"};
+    const struct weekly_unreadable a = {"in/a.json", "rcp-1", "no JSON", "/in/a.json"},
+                                   moved = {"in/b.json", "rcp-1", "no JSON", "/in/b.json"},
+                                   other = {"in/a.json", "rcp-2", "no JSON", "/in/a.json"},
+                                   worded = {"in/a.json", "rcp-1", "bad", "/in/a.json"},
+                                   named = {"./in/a.json", "rcp-1", "no JSON", "/in/a.json"},
+                                   of_old = {"in/a.json", "rcp-1", "no JSON", NULL},
+                                   none = {"in/a.json", NULL, "denied", NULL}, gone = {"in/a.json", NULL, "gone", NULL};
     assert_true(weekly_unreadable_same(&a, &worded));
+    assert_true(weekly_unreadable_same(&a, &named));
+    assert_true(weekly_unreadable_same(&of_old, &a));
+    assert_false(weekly_unreadable_same(&of_old, &named));
     assert_false(weekly_unreadable_same(&a, &moved));
     assert_false(weekly_unreadable_same(&a, &other));
     assert_false(weekly_unreadable_same(&a, &none));
