@@ -3,6 +3,7 @@
 #include "core/date.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "query/words.h"
 
 #include <libsmartcols/libsmartcols.h>
 #include <math.h>
@@ -351,16 +352,5 @@ const char *show_exact(struct cli *c, double x)
 
 const char *show_quoted(struct cli *c, const char *word)
 {
-    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+%";
-    const char *quoted = "'";
-    int more = 1;
-    if (word[0] != '\0' && word[strspn(word, safe)] == '\0')
-        return word;
-    while (more && quoted != NULL) {
-        size_t n = strcspn(word, "'");
-        more = word[n] != '\0';
-        quoted = arena_format(&c->memory, "%s%.*s%s", quoted, (int)n, word, more ? "'\\''" : "'");
-        word += more ? n + 1 : n;
-    }
-    return quoted;
+    return words_quoted(&c->memory, word);
 }

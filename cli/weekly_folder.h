@@ -30,7 +30,8 @@ struct weekly_file {
 
 /*
  * Makes it where it is missing, takes it for this process, and removes what killed ones left. ERR_EXISTS where another
- * works in it, or where its "latest" is no symbolic link (lock is -1 then), ERR_IO. only_look: nothing of that, and one that is missing is empty. Close it in any case.
+ * works in it, or where its "latest" is no symbolic link (lock is -1 then), ERR_IO. only_look: makes,
+ * takes and removes nothing, and one that is missing is empty. Close it in any case.
  */
 int weekly_folder_open(struct weekly_folder *out, const char *path, int only_look, struct error *err);
 void weekly_folder_close(struct weekly_folder *f);

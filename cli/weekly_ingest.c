@@ -34,7 +34,8 @@ static const char *place_of(struct cli *c, const char *path)
 {
     char *file = arena_copy(&c->memory, path);
     size_t length = 0;
-    char *real = file != NULL && path[0] != '-' ? real_file(file, &length) : NULL;
+    int is_input = path[0] == '-' && strcspn(path, "!:") == 1;
+    char *real = file != NULL && !is_input ? real_file(file, &length) : NULL;
     const char *place = arena_format(&c->memory, "%s%s", real != NULL ? real : path, real != NULL ? path + length : "");
     free(real);
     return place != NULL ? show_text(c, place) : NULL;
@@ -66,11 +67,11 @@ static int keep_unreadable(struct weekly_run *r, const struct ingest_result *res
         if (item->fault == NULL || (item->id != NULL && !stored))
             continue;
         struct weekly_unreadable *u = &r->unreadable[r->n_unreadable++];
-        *u = (struct weekly_unreadable){
-            .path = show_text(c, item->path),
-            .place = place_of(c, item->path),
-            .document = item->id != NULL ? arena_copy(&c->memory, item->id) : file_digest(c, item->path),
-            .reason = arena_copy(&c->memory, item->fault)};
+        *u = (struct weekly_unreadable){.path = show_text(c, item->path),
+                                        .place = place_of(c, item->path),
+                                        .document = item->id != NULL ? arena_copy(&c->memory, item->id)
+                                                                     : file_digest(c, item->path),
+                                        .reason = arena_copy(&c->memory, item->fault)};
         if (u->path == NULL || u->place == NULL || u->reason == NULL)
             return EXIT_FAILED;
     }

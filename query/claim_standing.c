@@ -191,3 +191,23 @@ int claim_judge(struct claim_standing *out, const struct registry *r, const stru
     *out = standing;
     return 0;
 }
+
+int claim_judge_damaged(struct claim_standing *out, const char **damage, const struct registry *r,
+                        const struct claim *claim, const struct claim_revision *revision, struct error *err)
+{
+    struct error why = {0};
+    int rc = claim_judge(out, r, claim, revision, &why);
+    *damage = NULL;
+    if (rc == 0)
+        return 0;
+    if (rc != ERR_INTEGRITY)
+        return error_set(err, why.code, "%s", why.text);
+    struct claim_reason *reason = arena_alloc(r->memory, sizeof *reason);
+    *damage = arena_copy(r->memory, why.text);
+    if (reason == NULL || *damage == NULL)
+        return error_nomem(err);
+    *reason = (struct claim_reason){CLAIM_UNSUPPORTED, *damage};
+    *out = (struct claim_standing){
+        .status = CLAIM_UNSUPPORTED, .reasons = reason, .n_reasons = 1, .valid_to = revision->record.valid_to};
+    return 0;
+}

@@ -9,25 +9,6 @@
 
 enum { CLASS_SHOWN = 16 }; /* "cls-" and 12 digits */
 
-/* As a shell takes it; NULL without memory. */
-static const char *quoted(const char *value, struct arena *memory)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+";
-    if (value == NULL || value[strspn(value, plain)] == '\0')
-        return value != NULL ? arena_copy(memory, value) : "";
-    char *out = arena_alloc(memory, 4 * strlen(value) + 3), *at = out;
-    if (out == NULL)
-        return NULL;
-    *at++ = '\'';
-    for (const char *p = value; *p != '\0'; p++) {
-        size_t len = *p == '\'' ? 4 : 1;
-        memcpy(at, *p == '\'' ? "'\\''" : p, len);
-        at += len;
-    }
-    memcpy(at, "'", 2);
-    return out;
-}
-
 /* Whether a usable run of the two levels that is as `like` in the factors `kept` is not so in one more. */
 static int is_in_the_way(const struct class_level *const *of, const struct receipt_row *like, unsigned kept,
                          enum factor more)
@@ -52,10 +33,12 @@ static const char *narrowing(const struct class_level *const *of, const struct r
     unsigned kept = 0;
     for (size_t f = 0; f < FACTORS && words != NULL; f++) {
         const struct factor_rule *rule = factor_rule((enum factor)f);
+        const char *value = like->factors.value[f];
         if (rule->kind != FACTOR_SOFT || open & 1u << f || !is_in_the_way(of, like, kept, (enum factor)f))
             continue;
         kept |= 1u << f;
-        words = arena_format(memory, "%s --where %s=%s", words, rule->name, quoted(like->factors.value[f], memory));
+        words = arena_format(memory, "%s --where %s=%s", words, rule->name,
+                             value != NULL ? words_quoted(memory, value) : "");
     }
     return words;
 }
@@ -85,7 +68,8 @@ static const char *compare_words(const struct class_family *f, const struct clas
 {
     const char *levels = "";
     if (has_others(f, a, b))
-        levels = arena_format(memory, " --level %s", quoted(arena_format(memory, "%s,%s", a->value, b->value), memory));
+        levels = arena_format(memory, " --level %s",
+                              words_quoted(memory, arena_format(memory, "%s,%s", a->value, b->value)));
     return arena_format(memory, "mcreport compare --by %s --where class=%.*s%s%s%s", factor_rule(q->axis)->name,
                         CLASS_SHOWN, f->class_id, levels, stack != NULL ? stack : "",
                         q->metric == METRIC_WHOLE_RUN ? " --metric whole_run" : "");

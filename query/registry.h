@@ -91,6 +91,13 @@ struct claim_standing {
 int claim_judge(struct claim_standing *out, const struct registry *r, const struct claim *claim,
                 const struct claim_revision *revision, struct error *err);
 
+/*
+ * The same for who must tell of every claim: evidence that is not what its hash says supports nothing, and *damage says
+ * what of it; NULL where it is sound.
+ */
+int claim_judge_damaged(struct claim_standing *out, const char **damage, const struct registry *r,
+                        const struct claim *claim, const struct claim_revision *revision, struct error *err);
+
 /* Claims derived from this one, straight or through others, not withdrawn themselves. */
 int registry_derived(const struct claim ***out, size_t *n, const struct registry *r, const struct claim *claim,
                      struct error *err);

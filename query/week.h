@@ -67,6 +67,7 @@ struct week_claim {
     int64_t ends;                    /* valid to */
     const char *renew;               /* the command that would renew it: "mcreport claim renew ID" */
     const char *missing;             /* the runs that are missing for that, in words; NULL: none */
+    const char *damage;              /* what of its evidence is not what it was kept as: it cannot be judged; NULL */
 };
 
 /* A claim that stands on a price which changed. */

@@ -20,25 +20,6 @@ static int is_synthetic(const struct claim_record *r)
     return r->synthetic || r->terms.synthetic;
 }
 
-/* Evidence that is not what its hash says supports nothing; it stops no week from being told. */
-static int judge(struct claim_standing *out, struct week_asking *a, const struct registry *r, const struct claim *c,
-                 const struct claim_revision *v)
-{
-    struct error why = {0};
-    int rc = claim_judge(out, r, c, v, &why);
-    if (rc == 0)
-        return 0;
-    if (rc != ERR_INTEGRITY)
-        return error_set(a->err, why.code, "%s", why.text);
-    struct claim_reason *reason = arena_alloc(a->memory, sizeof *reason);
-    if (reason == NULL || (reason->text = arena_copy(a->memory, why.text)) == NULL)
-        return error_nomem(a->err);
-    reason->status = CLAIM_UNSUPPORTED;
-    *out = (struct claim_standing){
-        .status = CLAIM_UNSUPPORTED, .reasons = reason, .n_reasons = 1, .valid_to = v->record.valid_to};
-    return 0;
-}
-
 /* --- what a renewal takes --- */
 
 /* "1 newer run of B200 like rcp-d2247c0bfd10 (2024-10-09)" */
@@ -101,6 +82,10 @@ static int find_obstacle(const char **out, const struct week_claim *c, const str
         *out = arena_format(m, "it is derived from '%s', which is no claim any more", *out);
     else
         rc = registry_fallen(out, &j->now, terms, &why);
+    if (rc == ERR_INTEGRITY) {
+        *out = arena_copy(m, why.text);
+        return *out != NULL ? 0 : error_nomem(j->a->err);
+    }
     return rc != 0 ? error_set(j->a->err, why.code, "%s", why.text) : 0;
 }
 
@@ -150,7 +135,9 @@ static int sort_in(struct week_claim *c, const struct judged_claims *j)
         return 0;
     }
     const struct claim *before = registry_claim(&j->then, c->claim->id);
-    int rc = before != NULL ? judge(&c->then, j->a, &j->then, before, claim_newest(before)) : 0;
+    const char *damage; /* is told of what it is now */
+    int rc =
+        before != NULL ? claim_judge_damaged(&c->then, &damage, &j->then, before, claim_newest(before), j->a->err) : 0;
     if (rc != 0)
         return rc;
     if (now == CLAIM_DATED && (before == NULL || c->then.status != CLAIM_DATED))
@@ -190,7 +177,7 @@ int week_find_claims(struct week_asking *a)
         struct week_claim item = {.claim = c, .revision = claim_newest(c)};
         if (is_synthetic(&item.revision->record) != a->synthetic)
             continue;
-        rc = judge(&item.now, a, &j.now, c, item.revision);
+        rc = claim_judge_damaged(&item.now, &item.damage, &j.now, c, item.revision, a->err);
         item.ends = item.now.valid_to;
         w->judged[w->n_judged++] = item;
         if (rc == 0)

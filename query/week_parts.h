@@ -29,7 +29,7 @@ int week_find_claims(struct week_asking *a);
 int week_find_documents(struct week_asking *a);
 int week_find_refused(struct week_asking *a);
 int week_find_prices(struct week_asking *a); /* after the claims */
-int week_find_faults(struct week_asking *a);
+int week_find_faults(struct week_asking *a); /* after the claims */
 
 /* The runs of classes as series; items[i] is what series[i] is made of. */
 struct week_runs {

@@ -92,6 +92,22 @@ const char *words_count(struct arena *a, size_t n, const char *one, const char *
     return arena_format(a, "%zu %s", n, n == 1 ? one : many);
 }
 
+const char *words_quoted(struct arena *a, const char *word)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,@+%";
+    const char *quoted = "'";
+    int more = 1;
+    if (word[0] != '\0' && word[strspn(word, safe)] == '\0')
+        return arena_copy(a, word);
+    while (more && quoted != NULL) {
+        size_t n = strcspn(word, "'");
+        more = word[n] != '\0';
+        quoted = arena_format(a, "%s%.*s%s", quoted, (int)n, word, more ? "'\\''" : "'");
+        word += more ? n + 1 : n;
+    }
+    return quoted;
+}
+
 const char *words_join(struct arena *a, const char *list, const char *between, const char *text)
 {
     return list == NULL ? text : arena_format(a, "%s%s%s", list, between, text);

@@ -37,6 +37,9 @@ const char *words_count(struct arena *a, size_t n, const char *one, const char *
 /* "sha256:f886e8c39167…": digests and revisions are known by their beginnings. */
 const char *words_brief(struct arena *a, const char *text);
 
+/* One word of a command line as a shell takes it: bare where that is safe, else within ''. NULL without memory. */
+const char *words_quoted(struct arena *a, const char *word);
+
 /* Adds text to a list joined by `between` ("B200, H200"); list may be NULL. */
 const char *words_join(struct arena *a, const char *list, const char *between, const char *text);
 

@@ -79,9 +79,9 @@ static const struct receipt_row *unpriced_example(const struct study *x)
     return NULL;
 }
 
-static const char *quoted_or(const char *value, const char *otherwise)
+static const char *quoted_or(struct study *x, const char *value, const char *otherwise)
 {
-    return value != NULL ? value : otherwise;
+    return value != NULL ? words_quoted(x->memory, value) : otherwise;
 }
 
 /* The command, as far as the archive knows it: capitals stand for what only the source can say. */
@@ -90,10 +90,10 @@ static const char *recording_command(struct study *x, const struct receipt_row *
     const char *surface = row->factors.value[FACTOR_SURFACE], *accelerator = row->factors.value[FACTOR_ACCELERATOR];
     const struct price_wish *wish = &x->request->wish;
     return arena_format(x->memory,
-                        "mcreport price add --provider NAME --surface %s --accelerator '%s' --basis %s --currency %s "
+                        "mcreport price add --provider NAME --surface %s --accelerator %s --basis %s --currency %s "
                         "--unit accelerator-hour --price DECIMAL --observed %s --source TEXT",
-                        quoted_or(surface, "NAME"), quoted_or(accelerator, "NAME"),
-                        wish->has_basis ? price_basis_name(wish->basis) : "BASIS", quoted_or(wish->currency, "USD"),
+                        quoted_or(x, surface, "NAME"), quoted_or(x, accelerator, "NAME"),
+                        wish->has_basis ? price_basis_name(wish->basis) : "BASIS", quoted_or(x, wish->currency, "USD"),
                         words_day(x->memory, x->request->as_of));
 }
 
@@ -253,7 +253,7 @@ static const char *elsewhere_words(struct study *x)
             x->memory,
             "Modelled: measured on %s, priced by %s rows of %s%s. Another surface has other startup, storage "
             "and topology: nobody ran this there.",
-            quoted_or(surface, "several surfaces"), price_basis_name(c->pricing.basis), c->pricing.surface,
+            quoted_or(x, surface, "several surfaces"), price_basis_name(c->pricing.basis), c->pricing.surface,
             expired_names(x, c));
     return "Modelled: price rows of the runs' own surface answer for them; here is what rows of other surfaces would "
            "make of them. Nobody ran this there.";

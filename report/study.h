@@ -36,7 +36,8 @@ struct report_request {
     int revision;               /* which issue of the week it is; 0 and 1: the first */
     const char *const *changed; /* of a later one: what it says that the issue before did not, sentences */
     size_t n_changed;
-    const char *const *unreadable; /* what was sent in with the issue and could not be read, with the reason: sentences */
+    const char *const
+        *unreadable; /* what was sent in with the issue and could not be read, with the reason: sentences */
     size_t n_unreadable;
     size_t n_unreadable_more; /* beyond those */
     int64_t as_of;

@@ -23,10 +23,14 @@ static int is_made_up(const struct claim_record *r)
     return r->synthetic || r->terms.synthetic;
 }
 
+/* A week is told whatever is damaged: which claims that concerns stands among its faults. */
 static int judge(struct study *x, struct study_claim *out, const struct claim *claim,
                  const struct claim_revision *revision, struct error *err)
 {
+    const char *damage;
     *out = (struct study_claim){.claim = claim, .revision = revision};
+    if (x->request->week != NULL)
+        return claim_judge_damaged(&out->standing, &damage, &x->registry, claim, revision, err);
     return claim_judge(&out->standing, &x->registry, claim, revision, err);
 }
 

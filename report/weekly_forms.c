@@ -56,7 +56,7 @@ const char *weekly_json(const struct weekly_issue *w, struct arena *memory)
 
 /* --- Slack, Block Kit: https://docs.slack.dev/reference/block-kit/blocks --- */
 
-enum { SLACK_HEADER = 150, SLACK_SECTION = 3000, SLACK_ITEMS = 10, SLACK_ITEM = 250 };
+enum { SLACK_HEADER = 150, SLACK_SECTION = 3000, SLACK_ITEMS = 10, SLACK_ITEM = 320, SLACK_CUT = 64 };
 
 /* As much of a text as there is room for, whole characters, with "…" where it was cut. Bytes are at least characters.
  */
@@ -96,6 +96,20 @@ static void write_mrkdwn(FILE *f, const char *text)
     }
 }
 
+/* NULL without memory. */
+static char *mrkdwn_item(const char *text)
+{
+    char room[SLACK_ITEM + 8], *made = NULL;
+    size_t size = 0;
+    FILE *f = open_memstream(&made, &size);
+    if (f == NULL)
+        return NULL;
+    fputs("\n• ", f);
+    write_mrkdwn(f, shortened(text, SLACK_ITEM, room));
+    fclose(f);
+    return made;
+}
+
 static void put_section(struct json_writer *json, const char *mrkdwn)
 {
     json_open_object(json, NULL);
@@ -111,19 +125,24 @@ static void put_section(struct json_writer *json, const char *mrkdwn)
 static void put_list(struct json_writer *json, const char *title, size_t n, const char *(*item)(const void *, size_t),
                      const void *of)
 {
-    char *text = NULL, room[SLACK_ITEM + 8];
+    char *text = NULL, *one;
     size_t size = 0, i = 0;
     FILE *f = open_memstream(&text, &size);
     if (f == NULL)
         return;
     fprintf(f, "*%s* (%zu)", title, n);
-    for (; i < n && i < SLACK_ITEMS; i++) {
-        fputs("\n• ", f);
-        write_mrkdwn(f, shortened(item(of, i), SLACK_ITEM, room));
+    for (; i < n && i < SLACK_ITEMS && (one = mrkdwn_item(item(of, i))) != NULL; i++) {
+        fflush(f); /* so that size is known */
+        int fits = size + strlen(one) + SLACK_CUT <= SLACK_SECTION;
+        if (fits)
+            fputs(one, f);
+        free(one);
+        if (!fits)
+            break;
     }
     if (i < n)
         fprintf(f, "\n… and %zu more in weekly.json", n - i);
-    if (fclose(f) == 0 && size <= SLACK_SECTION + 2000)
+    if (fclose(f) == 0)
         put_section(json, text);
     free(text);
 }

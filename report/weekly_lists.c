@@ -60,8 +60,8 @@ static void change_item(struct telling *t, const struct week_change *c, struct w
 {
     out->id = arena_format(t->memory, "%.12s %s", c->class_id, c->level);
     out->text = change_words(t, c);
-    out->help = arena_format(t->memory, "mcreport chart dots --where class=%.12s --level '%s' -o runs.svg", c->class_id,
-                             c->level);
+    out->help = arena_format(t->memory, "mcreport chart dots --where class=%.12s --level %s -o runs.svg", c->class_id,
+                             words_quoted(t->memory, c->level));
 }
 
 static void regression_item(struct telling *t, size_t i, struct weekly_item *out)

@@ -3,10 +3,10 @@
  *
  * Least squares on the places of the points; the noise is an AR(1) whose coefficient is taken to be 0.7 at least: two
  * dozen points, less a line, tell little of it, and noise that wanders looks like a drift. The variance of the slope
- * and what the residuals are expected to add up to both follow from the correlations phi^distance (generalised variance of an
- * ordinary least-squares estimate: Seber & Lee 2003, "Linear Regression Analysis", section 3.9), limits are Student's.
- * Beside it stand Sen's slope (1968, JASA 63: the median of the slopes of all pairs) and Kendall's concordance, which
- * few points that stand out do not bend.
+ * and what the residuals are expected to add up to both follow from the correlations phi^distance (generalised variance
+ * of an ordinary least-squares estimate: Seber & Lee 2003, "Linear Regression Analysis", section 3.9), limits are
+ * Student's. Beside it stand Sen's slope (1968, JASA 63: the median of the slopes of all pairs) and Kendall's
+ * concordance, which few points that stand out do not bend.
  */
 #ifndef STATS_TREND_H
 #define STATS_TREND_H

@@ -223,6 +223,33 @@ status 0 "a damaged issue" weekly w 2026-05-11
 points_to w 2026-W19.r2 "a damaged issue"
 grep -q 'damaged' w/2026-W19.r2/weekly.json || fail "a damaged issue: the next does not say so"
 
+check "sound documents: says which were read" grep -q 'The 4 documents of this week are what their hashes say' \
+    w/2026-W16/weekly.md
+cp a.db rotten.db
+python3 - rotten.db <<'PYTHON' || fail "stored bytes cannot be damaged"
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for pack, frames in db.execute("SELECT pack, frames FROM pack").fetchall():
+    spoilt = bytearray(frames)
+    for i in range(len(spoilt) // 3, len(spoilt), 97):
+        spoilt[i] ^= 0x55
+    db.execute("UPDATE pack SET frames = ? WHERE pack = ?", (bytes(spoilt), pack))
+db.commit()
+PYTHON
+for run in first again; do
+    status 8 "stored bytes are damaged, $run" "$MCREPORT" --db rotten.db --as-of 2026-04-20 weekly --out-dir rotten \
+        --fail-on integrity
+    points_to rotten 2026-W16 "stored bytes are damaged, $run"
+done
+check "stored bytes are damaged: every form tells" python3 -c '
+import json
+data = json.load(open("rotten/latest/weekly.json"))["data"]
+assert len(data["integrity"]) == 5, data["integrity"]
+for file in "weekly.json", "weekly.txt", "weekly.md":
+    text = " ".join(open("rotten/latest/" + file).read().split())
+    assert "mcr:h100@1 cannot be judged: rcp-" in text and "hashes say" not in text, file'
+whole rotten "stored bytes are damaged"
+
 # --- --fail-on ---
 runs poor 2026-05-05 2 1.0 launch >poor.jsonl
 status 8 "--fail-on" weekly f 2026-05-11 --ingest poor.jsonl --fail-on regression,anecdote
@@ -284,6 +311,28 @@ check "many that cannot be read: cut on the pages" grep -q 'and 5 more, which we
 status 0 "many that cannot be read: --verify" "$MCREPORT" report --verify i/2026-W23/weekly.pdf
 whole i "unreadable: manifests"
 
+# --- one place has many paths ---
+mkdir again && echo '{"schema": ' >again/broken.json && printf '{"a": 1}\n{"b": \n' >again/lines.jsonl && ln -s again linked
+status 8 "a place by one path" weekly j 2026-06-15 --ingest again --fail-on integrity
+check "a place by one path: the path as it was given" grep -q ' again/broken.json' j/2026-W24/weekly.txt
+seen j >before
+for path in ./again "$PWD/again" linked; do
+    status 8 "the same place as $path" weekly j 2026-06-15 --ingest "$path" --fail-on integrity
+    seen j | cmp -s - before || fail "the same place as $path: something was written"
+done
+status 0 "the same place as ./again, a week later" weekly j 2026-06-22 --ingest ./again --fail-on integrity
+status 8 "a place by two paths at once" weekly j2 2026-06-15 --ingest again --ingest ./again --fail-on integrity
+grep -q ': 3 unreadable documents' out || fail "a place by two paths at once: $(cat out)"
+
+# --- nothing waits for who writes to a pipe ---
+mkdir pipes && mkfifo pipes/x.json
+status 8 "a pipe in the inbox" timeout 60 "$MCREPORT" --as-of 2026-06-15 weekly --out-dir p --ingest pipes --fail-on integrity
+grep -q 'pipes/x.json: not a regular file' err || fail "a pipe in the inbox: $(cat err)"
+status 1 "a pipe by name" timeout 60 "$MCREPORT" --as-of 2026-06-15 weekly --out-dir p --ingest pipes/x.json
+rm p/2026-W24/MANIFEST.json && mkfifo p/2026-W24/MANIFEST.json
+status 0 "a pipe for a manifest" timeout 60 "$MCREPORT" --as-of 2026-06-15 weekly --out-dir p
+points_to p 2026-W24.r2 "a pipe for a manifest"
+
 # --- what is not there is no quiet week ---
 status 1 "a folder that is missing" weekly q 2026-05-11 --ingest gone --ingest inbox
 grep -q -- '--ingest gone' err && grep -q 'help: ' err || fail "a folder that is missing: $(cat err)"
@@ -300,6 +349,30 @@ status 2 "an address that is none" weekly h 2026-05-11 --to "$(printf 'a@b\nBcc:
 status 0 "-n" weekly n 2026-05-11 -n
 check "-n writes nothing" test ! -e n
 grep -q 'would be written' err || fail "-n: does not say what would be written"
+
+# --- what a price does ---
+price() { # accelerator, day, price
+    "$MCREPORT" --db price.db --as-of "$2" -q price add --provider P --surface modal --accelerator "$1" --basis spot \
+        --currency USD --unit accelerator-hour --price "$3" --observed "$2" --source x --synthetic >/dev/null
+}
+cp a.db price.db
+price B200 2026-04-06 6 && price H100 2026-04-06 4 || fail "prices"
+status 0 "a claim of costs" "$MCREPORT" --db price.db --as-of 2026-04-15 claim add /dev/stdin <<'JSON'
+{"schema": "mcreport.claim/1", "id": "cost", "metric": "usd_per_mtok", "synthetic": true, "basis": "spot",
+ "where": {"model": "nam52", "surface": "modal"}, "level": "H100"}
+JSON
+price H100 2026-04-15 5 || fail "a price that changes"
+status 0 "a price that changed" "$MCREPORT" --db price.db --as-of 2026-04-20 weekly --out-dir price
+check "a price that changed: every form says what it does" python3 -c '
+import email, email.policy, json
+folder = "price/2026-W16/"
+mail = email.message_from_bytes(open(folder + "weekly.eml", "rb").read(), policy=email.policy.default)
+slack = "\n".join(b["text"]["text"] for b in json.load(open(folder + "slack.json"))["blocks"])
+for text in (open(folder + "weekly.txt").read(), mail.get_body(("plain",)).get_content(),
+             mail.get_body(("html",)).get_content(), slack):
+    text = " ".join(text.replace("=\n", "").split())
+    assert "break-even of B200 over H100 1.500× → 1.200×; mcr:cost@1 is " in text, text
+    assert "+25.0 % by this price alone" in text, text'
 
 # --- what an operator named latest is his ---
 for kind in file folder; do
@@ -326,7 +399,6 @@ import json, sys
 for line in sys.stdin:
     run = json.loads(line)
     run["app_id"] = "ap\u202e"
-    run["accelerator"]["observed"] = "H100\nx\u202ey\x1b[31m"
     run["launch"] = {"launcher": "a\nb\u202ec\x1b[31m.py"}
     run["recipe"]["model"] = "line1\nline2\u202eevil\x1b[31m"
     print(json.dumps(run))
@@ -370,6 +442,17 @@ seen w >before
 seen w | grep -v ' d  ' >after
 grep -v ' d  ' before | cmp -s - after || fail "files that may not grow: something was left"
 
+runs big 2026-05-05 4000 1.0 >big.jsonl
+"$MCREPORT" --db full.db init >/dev/null
+(
+    trap "" XFSZ
+    ulimit -f 1000
+    "$MCREPORT" --db full.db --as-of 2026-05-11 weekly --out-dir full --ingest big.jsonl >out 2>err
+)
+[ $? -eq 1 ] || fail "a database that may not grow: exit status"
+! grep -q 'ingested: ' err || fail "a database that may not grow: $(cat err)"
+check "a database that may not grow: the week is told" test -s full/latest/weekly.pdf
+
 as_nobody=
 [ "$(id -u)" -ne 0 ] || as_nobody="setpriv --reuid 65534 --regid 65534 --clear-groups"
 if [ -z "$as_nobody" ] || $as_nobody true 2>/dev/null; then
@@ -380,6 +463,10 @@ if [ -z "$as_nobody" ] || $as_nobody true 2>/dev/null; then
     status 1 "a folder that cannot be written" $as_nobody ./program --db a.db --as-of 2026-05-25 weekly --out-dir w
     grep -q 'w/.lock' err || fail "a folder that cannot be written: $(cat err)"
     chmod -R u+w w
+    cp a.db still.db && chmod 444 still.db && mkdir -m 777 theirs && chmod a+r late.jsonl
+    status 1 "a database that cannot be written" $as_nobody ./program --db still.db --as-of 2026-05-25 weekly \
+        --out-dir theirs/w --ingest late.jsonl
+    check "a database that cannot be written: the week is told" test -s theirs/w/latest/weekly.pdf
 else
     echo "SKIPPED in part: root can write everything, and setpriv is missing"
 fi

@@ -326,6 +326,27 @@ static void what_cannot_be_opened_is_a_fault(void **state)
     chmod("d", 0777);
 }
 
+static void a_pipe_in_a_folder_is_told_and_never_waited_for(void **state)
+{
+    char *bytes = NULL;
+    size_t size;
+    struct error err = {0};
+    (void)state;
+    assert_int_equal(mkdir("pipes", 0755), 0);
+    assert_int_equal(mkfifo("pipes/a.json", 0644), 0);
+    put_text("pipes/b.json", "{}");
+    alarm(30);
+    expect("pipes", "! pipes/a.json: not a regular file: not read\n= pipes/b.json@1:1 {}\n");
+    assert_int_equal(source_read_regular(&bytes, &size, "pipes/a.json", &err), ERR_INPUT);
+    assert_string_equal(err.text, "pipes/a.json: not a regular file");
+    assert_int_equal(source_read_regular(&bytes, &size, "pipes", &err), ERR_INPUT);
+    assert_int_equal(source_read_regular(&bytes, &size, "pipes/none", &err), ERR_IO);
+    assert_int_equal(source_read_regular(&bytes, &size, "pipes/b.json", &err), 0);
+    assert_int_equal(size, 2);
+    alarm(0);
+    free(bytes);
+}
+
 static void a_callback_stops_the_walk_with_its_code(void **state)
 {
     (void)state;
@@ -715,6 +736,7 @@ int main(void)
         case_of(links_to_files_are_followed_and_links_to_folders_are_not),
         case_of(an_empty_folder_holds_nothing),
         case_of(what_cannot_be_opened_is_a_fault),
+        case_of(a_pipe_in_a_folder_is_told_and_never_waited_for),
         case_of(a_callback_stops_the_walk_with_its_code),
         case_of(containers_are_recognised_by_content_under_any_name_and_piped),
         case_of(a_compressed_file_has_the_shape_of_the_name_within),

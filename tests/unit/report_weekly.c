@@ -91,6 +91,8 @@ static void slack_gets_no_more_than_it_takes(void **state)
         assert_true(strlen(text) <= 3000);
         assert_int_equal(text_valid_prefix(text, strlen(text)), strlen(text));
         assert_null(strstr(text, "<modal>"));
+        if (sections > 0)
+            assert_non_null(strstr(text, "more in weekly.json")); /* which has all, as weekly.txt says too */
         sections++;
     }
     assert_int_equal(sections, 1 + WEEKLY_UNCHANGED); /* what changed, and every list */
@@ -115,6 +117,55 @@ static void a_line_of_text_has_78_columns_where_it_has_a_blank(void **state)
     assert_non_null(strstr(text, "revision 2\n"));
     assert_non_null(strstr(text, "\n  … and 25 more in weekly.json\n"));
     assert_null(strstr(weekly_html(&issue, &memory), "rcp-15"));
+}
+
+/* Signs that Slack wants escaped are longer then: no section is lost or too long for that. */
+static void slack_counts_what_escaping_adds(void **state)
+{
+    (void)state;
+    static char signs[300];
+    static struct weekly_item items[MANY];
+    struct weekly w = {.week = "2026-W16", .days = "", .headline = "1 regression", .facts = "{}"};
+    memset(signs, '&', sizeof signs - 1);
+    for (size_t i = 0; i < MANY; i++)
+        items[i] = (struct weekly_item){"a", signs, NULL};
+    w.items[WEEKLY_REGRESSIONS] = items;
+    w.n[WEEKLY_REGRESSIONS] = MANY;
+    struct weekly_issue issue = issue_of(&w);
+    struct json *doc = parse(weekly_slack(&issue, &memory));
+    const struct json_node *n = json_first(json_find(json_root(doc), "blocks"));
+    const char *text = json_text(json_find(json_next(json_next(n)), "text.text"));
+    assert_true(strlen(text) <= 3000);
+    assert_non_null(strstr(text, "… and 39 more in weekly.json"));
+    json_free(doc);
+}
+
+/* "Quiet: 0 series are where they were" would say that all of them moved, or that there were none. */
+static void a_week_says_why_nothing_is_unchanged(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t unchanged, untested, regressions;
+        const char *told;
+    } cases[] = {
+        {0, 0, 0, "\nQuiet: there are no runs of the week to judge.\n"},
+        {0, 24, 0, "\nQuiet: no series of runs could be judged; of 24 there is too little"},
+        {0, 0, 1, "\nUnchanged: no series of runs is where it was.\n"},
+        {1, 0, 0, "\nQuiet: 1 series of runs is where it was.\n"},
+        {7, 2, 1, "\nUnchanged: 7 series of runs are where they were; of 2 there is too little to"},
+    };
+    static struct weekly_item item = {"a", "a fell", NULL};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct weekly w = {.week = "2026-W16", .days = "", .headline = "x", .facts = "{}"};
+        w.items[WEEKLY_REGRESSIONS] = &item;
+        w.n[WEEKLY_REGRESSIONS] = cases[i].regressions;
+        w.n[WEEKLY_UNCHANGED] = cases[i].unchanged;
+        w.n_untested = cases[i].untested;
+        struct weekly_issue issue = issue_of(&w);
+        const char *text = weekly_text(&issue, &memory);
+        if (strstr(text, cases[i].told) == NULL)
+            fail_msg("no '%s' in '%s'", cases[i].told, text);
+    }
 }
 
 /* Pasted into a shell a command is what it was: its lines end where the shell sees a blank. */
@@ -215,6 +266,25 @@ static void revisions_are_compared_item_by_item(void **state)
     assert_string_equal(told[4], "~ unchanged: 2 (was: 3)");
 }
 
+/* An issue of an earlier version may hold what acts on a terminal; the details that changed follow what says so. */
+static void what_an_earlier_issue_said_is_shown_escaped(void **state)
+{
+    (void)state;
+    static const char was[] = "{\"data\": {\"headline\": \"a\\u001b[31m\", \"counts\": {\"unchanged\": 0}, "
+                              "\"regressions\": [{\"id\": \"a\", \"text\": \"x\\ny\\u202e\"}]}}";
+    static const char same[] = "{\"data\": {\"headline\": \"a\", \"counts\": {\"unchanged\": 0}}}";
+    struct weekly now = {.headline = "a"};
+    const char *const *told = NULL;
+    size_t n = 0;
+    struct error err = {0};
+    assert_int_equal(weekly_compare(&told, &n, was, strlen(was), &now, &memory, &err), 0);
+    assert_int_equal(n, 2);
+    assert_string_equal(told[0], "the headline was: a\\x1b[31m");
+    assert_string_equal(told[1], "− regression: x\\x0ay\\u{202e}");
+    assert_int_equal(weekly_compare(&told, &n, same, strlen(same), &now, &memory, &err), 0);
+    assert_string_equal(told[0], "~ details of what is listed below; no item came or went");
+}
+
 static void what_is_no_weekly_is_not_compared_with(void **state)
 {
     (void)state;
@@ -231,10 +301,17 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_teardown(name, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(slack_gets_no_more_than_it_takes),         TEST(a_line_of_text_has_78_columns_where_it_has_a_blank),
-        TEST(html_holds_no_element_of_what_was_named),  TEST(json_has_the_facts_behind_the_revision),
-        TEST(a_command_is_broken_so_that_it_stays_one), TEST(what_could_not_be_read_is_the_same_by_place_and_bytes),
-        TEST(revisions_are_compared_item_by_item),      TEST(what_is_no_weekly_is_not_compared_with),
+        TEST(slack_gets_no_more_than_it_takes),
+        TEST(a_line_of_text_has_78_columns_where_it_has_a_blank),
+        TEST(html_holds_no_element_of_what_was_named),
+        TEST(json_has_the_facts_behind_the_revision),
+        TEST(a_command_is_broken_so_that_it_stays_one),
+        TEST(what_could_not_be_read_is_the_same_by_place_and_bytes),
+        TEST(revisions_are_compared_item_by_item),
+        TEST(what_is_no_weekly_is_not_compared_with),
+        TEST(slack_counts_what_escaping_adds),
+        TEST(a_week_says_why_nothing_is_unchanged),
+        TEST(what_an_earlier_issue_said_is_shown_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
