@@ -1,12 +1,13 @@
 #include "cli/weekly.h"
 
 #include "cli/weekly_manifest.h"
+#include "core/date.h"
 
 #include <string.h>
 
 /*
- * A timer that stood still for longer than a year is no timer; and what arrives later than a month after its week is
- * told when that week is asked for by name.
+ * A timer that stood still for longer than a year is no timer. What was stored by other commands later than a month
+ * after its week is told when that week is asked for by name; what --ingest stored, now.
  */
 enum { MOST_MISSED = 53, LOOKED_BACK = 4 };
 
@@ -84,11 +85,52 @@ static int is_looked_at_again(const struct catching_up *x, struct week_name week
     return (named == NULL || strcmp(named, "last") == 0) && find(x, week, 0) != NULL;
 }
 
+/* Whether some of what arrived is of that week. */
+static int has_arrived(const struct weekly_run *r, struct week_name week)
+{
+    for (size_t i = 0; i < r->n_arrived; i++)
+        if (weekly_week_order(week_of(r->arrived[i] * DATE_DAY_MS), week) == 0)
+            return 1;
+    return 0;
+}
+
+/* Issues of weeks longer ago, of which something has arrived. */
+static int tell_late(struct catching_up *x, struct weekly_outcome *out, struct week_name before)
+{
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < x->n; i++) {
+        struct week_name week = x->there[i].week;
+        int newest = i + 1 == x->n || weekly_week_order(week, x->there[i + 1].week) != 0;
+        if (newest && weekly_week_order(week, before) < 0 && is_looked_at_again(x, week) && has_arrived(x->r, week))
+            status = tell(x, out, week);
+    }
+    return status;
+}
+
+/* What arrived and will be in no issue: of weeks before all that have one here, or of days that are still to come. */
+static void note_untold(const struct catching_up *x, struct week_name first)
+{
+    struct week_name last = {0};
+    for (size_t i = 0; i < x->r->n_arrived; i++) {
+        int64_t day = x->r->arrived[i] * DATE_DAY_MS;
+        struct week_name week = week_of(day);
+        int is_ahead = day > x->r->as_of;
+        if (weekly_week_order(week, last) == 0 || find(x, week, 0) != NULL ||
+            (weekly_week_order(week, first) >= 0 && !is_ahead))
+            continue;
+        const char *name = week_text(week, &x->r->c->memory);
+        cli_note(x->r->c, "what arrived is of %s too, which %s: 'mcreport weekly --week %s' tells it", name,
+                 is_ahead ? "is still to come" : "has no issue here", name);
+        last = week;
+    }
+}
+
 static int tell_all(struct catching_up *x, struct weekly_outcome *asked)
 {
     struct week_name missed = first_missed(x), again = weeks_before(x->r->asked, LOOKED_BACK);
     struct week_name week = weekly_week_order(missed, again) < 0 ? missed : again;
-    int status = 0;
+    int status = tell_late(x, asked, week);
+    note_untold(x, missed);
     for (; status == 0 && weekly_week_order(week, x->r->asked) < 0; week = week_after(week))
         if (weekly_week_order(week, missed) >= 0 || is_looked_at_again(x, week))
             status = tell(x, asked, week);

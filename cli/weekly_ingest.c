@@ -6,6 +6,7 @@
 
 #include "core/date.h"
 #include "ingest/source.h"
+#include "store/receipts.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -84,7 +85,12 @@ static int ingest(struct weekly_run *r, const char *const *paths, size_t n)
     struct ingest_options how = {.dry_run = c->dry_run, .now = date_now(), .progress = show_progress, .context = c};
     struct ingest_result result = {0};
     struct error err = {0};
-    int rc = ingest_paths(&result, c->store, paths, n, &how, &err);
+    int64_t mark = 0;
+    int rc = receipts_mark(c->store, &mark, &err);
+    if (rc == 0)
+        rc = ingest_paths(&result, c->store, paths, n, &how, &err);
+    if (rc == 0)
+        rc = receipts_arrived(c->store, mark, &c->memory, &r->arrived, &r->n_arrived, &err);
     show_progress_end(c);
     show_faults(c, &result);
     int status = keep_unreadable(r, &result, rc == 0);

@@ -19,6 +19,8 @@ struct weekly_run {
     const char *from, *to;                /* of the mail */
     struct weekly_unreadable *unreadable; /* of --ingest, for the week asked for: what no other week's issue tells of */
     size_t n_unreadable;
+    int64_t *arrived; /* by --ingest: the UTC days, since 1970, that runs were seen in */
+    size_t n_arrived;
 };
 
 struct weekly_outcome {

@@ -328,3 +328,33 @@ int receipts_get(struct store *s, const struct digest *id, int64_t as_of, struct
     *out = found.rows[0];
     return 0;
 }
+
+int receipts_mark(struct store *s, int64_t *mark, struct error *err)
+{
+    long long last = 0;
+    int rc = store_count(s, "SELECT coalesce(max(doc), 0) FROM document", &last, err);
+    *mark = last;
+    return rc;
+}
+
+int receipts_arrived(struct store *s, int64_t mark, struct arena *memory, int64_t **days, size_t *n, struct error *err)
+{
+    static const char sql[] = "SELECT DISTINCT seen_at / 86400000 AS day, count(*) OVER () FROM receipt WHERE doc > ?1 "
+                              "ORDER BY day";
+    struct statement *st = NULL;
+    int row = 0, rc = statement_open(&st, s->db, sql, err);
+    *days = NULL;
+    *n = 0;
+    if (rc != 0)
+        return rc;
+    statement_bind_int(st, 1, mark);
+    for (rc = statement_step(st, &row, err); rc == 0 && row; rc = statement_step(st, &row, err)) {
+        if (*days == NULL && (*days = arena_array(memory, (size_t)statement_int(st, 1), sizeof **days)) == NULL) {
+            rc = error_nomem(err);
+            break;
+        }
+        (*days)[(*n)++] = statement_int(st, 0);
+    }
+    statement_close(st);
+    return rc;
+}

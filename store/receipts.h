@@ -72,4 +72,11 @@ int receipts_select(struct store *s, const struct receipt_filter *f, struct aren
 int receipts_get(struct store *s, const struct digest *id, int64_t as_of, struct arena *memory, struct receipt_row *out,
                  struct error *err);
 
+/* What has been stored by now, for receipts_arrived(): 0 in an empty archive. */
+int receipts_mark(struct store *s, int64_t *mark, struct error *err);
+
+/* The UTC days, since 1970, in which the runs were seen whose documents were stored after the mark: each once,
+ * ascending. */
+int receipts_arrived(struct store *s, int64_t mark, struct arena *memory, int64_t **days, size_t *n, struct error *err);
+
 #endif

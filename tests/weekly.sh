@@ -311,6 +311,16 @@ check "many that cannot be read: cut on the pages" grep -q 'and 5 more, which we
 status 0 "many that cannot be read: --verify" "$MCREPORT" report --verify i/2026-W23/weekly.pdf
 whole i "unreadable: manifests"
 
+# --- what arrives months late is told in its week all the same ---
+late_week=$(cd i && echo 20* | cut -d ' ' -f 1)
+{ runs months 2026-05-06 2 1.0 && runs year 2025-05-06 2 1.0; } >months.jsonl
+for run in first second; do
+    status 0 "months late, $run run" weekly i 2026-06-29 --ingest months.jsonl
+    grep -q "^i/$late_week.r[0-9]*: .*2 new runs" out || fail "months late, $run run: $(cat out)"
+    [ "$run" = second ] || grep -q '2025-W19 too, which has no issue here' err || fail "months late, $run run: $(cat err)"
+done
+check "months late: what changed" grep -q '+ new receipt: ' "$(ls -d i/"$late_week".r* | tail -n 1)/weekly.txt"
+
 # --- one place has many paths ---
 mkdir again && echo '{"schema": ' >again/broken.json && printf '{"a": 1}\n{"b": \n' >again/lines.jsonl && ln -s again linked
 status 8 "a place by one path" weekly j 2026-06-15 --ingest again --fail-on integrity

@@ -308,11 +308,37 @@ static void an_empty_archive_has_no_rows(void **state)
     assert_int_equal(select_rows((struct receipt_filter){0}).n, 0);
 }
 
+static void what_was_stored_after_a_mark_is_known_by_its_days(void **state)
+{
+    struct error err = {0};
+    int64_t mark = -1, *days;
+    size_t n;
+    (void)state;
+    assert_int_equal(receipts_mark(t.store, &mark, &err), 0);
+    assert_int_equal(mark, 0);
+    add_run(t.store,
+            (struct run){.call = "fc-1", .started = "2026-03-02T10:00:00Z", .finished = "2026-03-02T11:00:00Z"});
+    assert_int_equal(receipts_mark(t.store, &mark, &err), 0);
+    assert_int_equal(receipts_arrived(t.store, mark, &memory, &days, &n, &err), 0);
+    assert_int_equal(n, 0);
+    add_run(t.store,
+            (struct run){.call = "fc-2", .started = "2026-03-04T10:00:00Z", .finished = "2026-03-05T00:30:00Z"});
+    add_run(t.store,
+            (struct run){.call = "fc-3", .started = "2026-03-05T10:00:00Z", .finished = "2026-03-05T11:00:00Z"});
+    add_run(t.store,
+            (struct run){.call = "fc-4", .started = "2026-02-01T10:00:00Z", .finished = "2026-02-01T11:00:00Z"});
+    assert_int_equal(receipts_arrived(t.store, mark, &memory, &days, &n, &err), 0);
+    assert_int_equal(n, 2);
+    assert_int_equal(days[0] * DATE_DAY_MS, date_of_civil(2026, 2, 1));
+    assert_int_equal(days[1] * DATE_DAY_MS, date_of_civil(2026, 3, 5));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_row_says_what_the_document_says),
+        TEST(what_was_stored_after_a_mark_is_known_by_its_days),
         TEST(an_anecdote_keeps_its_reasons),
         TEST(a_failed_run_says_why_it_has_no_throughput),
         TEST(rows_come_in_the_order_of_time_not_of_arrival),
