@@ -132,7 +132,7 @@ int render_report(const struct report *report, const struct render_format *forma
                   const struct render_options *options, size_t *n_pages, struct error *err)
 {
     const struct format_row *row;
-    struct canvas_setup setup = {0};
+    struct canvas_setup setup = {.report = report};
     struct output *output = NULL;
     int rc = find_setup(&setup, &row, report, format, options, err);
     if (rc == 0)
@@ -149,7 +149,7 @@ int render_to_memory(struct rendered *out, const struct report *report, const st
                      const struct render_options *options, struct error *err)
 {
     const struct format_row *row;
-    struct canvas_setup setup = {0};
+    struct canvas_setup setup = {.report = report};
     struct output *output = NULL;
     struct rendered made = {0};
     int rc = find_setup(&setup, &row, report, format, options, err);
