@@ -149,21 +149,43 @@ static int point(struct catching_up *x)
                : 0;
 }
 
-/* What a run for this week has written, this one or one before: of each other week what its newest issue says. */
+/* The week that the run was asked for which wrote an issue. ERR_INPUT, ERR_IO: of weekly_manifest_read(). */
+static int read_asked(struct weekly_manifest *m, struct week_name *asked, const struct catching_up *x, size_t i)
+{
+    struct error quiet = {0};
+    int rc = weekly_manifest_read(m, &x->r->folder, x->there[i].name, &x->r->c->memory, &quiet);
+    return rc == 0 ? week_name_read(asked, m->asked, &quiet) : rc;
+}
+
+/* The last week before the one asked for that a run has come to the end of: its own issue is the last that it writes.
+ */
+static struct week_name last_finished(const struct catching_up *x)
+{
+    struct week_name last = {0}, asked;
+    struct weekly_manifest m;
+    for (size_t i = 0; i < x->n && weekly_week_order(x->there[i].week, x->r->asked) < 0; i++)
+        if (read_asked(&m, &asked, x, i) == 0 && weekly_week_order(asked, x->there[i].week) == 0)
+            last = asked;
+    return last;
+}
+
+/*
+ * What a run for this week has written, this one or one before, and what runs wrote that never came to their end and
+ * told nobody: of each other week what its newest issue says.
+ */
 static int sum_up(const struct catching_up *x, struct weekly_others *others)
 {
-    struct arena *memory = &x->r->c->memory;
-    const char *asked = week_text(x->r->asked, memory);
-    others->items = arena_array(memory, x->n, sizeof *others->items);
-    for (size_t i = 0; asked != NULL && others->items != NULL && i < x->n; i++) {
+    struct week_name finished = last_finished(x), asked;
+    others->items = arena_array(&x->r->c->memory, x->n, sizeof *others->items);
+    for (size_t i = 0; others->items != NULL && i < x->n; i++) {
         const struct weekly_issue_name *issue = &x->there[i];
         struct weekly_manifest m;
         int newest = i + 1 == x->n || weekly_week_order(issue->week, x->there[i + 1].week) != 0;
-        if (newest && weekly_week_order(issue->week, x->r->asked) != 0 &&
-            weekly_manifest_read(&m, &x->r->folder, issue->name, memory, NULL) == 0 && strcmp(m.asked, asked) == 0)
+        if (newest && weekly_week_order(issue->week, x->r->asked) != 0 && read_asked(&m, &asked, x, i) == 0 &&
+            weekly_week_order(asked, finished) > 0 && weekly_week_order(asked, x->r->asked) <= 0)
             others->items[others->n++] = (struct weekly_other){issue->name, m.headline, m.attention};
     }
-    return asked != NULL && others->items != NULL ? 0 : EXIT_FAILED;
+    return others->items != NULL ? 0 : EXIT_FAILED;
 }
 
 /* A document that still lies where another week's issue found it is told there, and alarms no more. */

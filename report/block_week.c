@@ -10,12 +10,12 @@
 
 #define WEEKS_DRAWN 26
 
-const char *week_percent(struct study *x, double relative)
+const char *week_percent(struct arena *memory, double relative)
 {
-    const char *text = words_fixed(x->memory, fabs(relative) * 100, 1);
+    const char *text = words_fixed(memory, fabs(relative) * 100, 1);
     if (!isfinite(relative))
         return "";
-    return arena_format(x->memory, "%s%s %%", relative < 0 ? "−" : "+", text != NULL ? text : "");
+    return arena_format(memory, "%s%s %%", relative < 0 ? "−" : "+", text != NULL ? text : "");
 }
 
 const char *week_class_words(struct study *x, const struct receipt_row *row)
@@ -50,13 +50,13 @@ const char *week_limits(struct study *x, const struct week_change *c)
 {
     if (!isfinite(c->lo) || !isfinite(c->hi))
         return "none";
-    return arena_format(x->memory, "%s to %s", week_percent(x, floor((c->lo - 1) * 1000) / 1000),
-                        week_percent(x, ceil((c->hi - 1) * 1000) / 1000));
+    return arena_format(x->memory, "%s to %s", week_percent(x->memory, floor((c->lo - 1) * 1000) / 1000),
+                        week_percent(x->memory, ceil((c->hi - 1) * 1000) / 1000));
 }
 
 static const char *row_note(struct study *x, const struct week_change *c)
 {
-    return arena_format(x->memory, "%s [%s], %s, %s", week_percent(x, c->ratio - 1), week_limits(x, c),
+    return arena_format(x->memory, "%s [%s], %s, %s", week_percent(x->memory, c->ratio - 1), week_limits(x, c),
                         words_count(x->memory, c->n_runs - c->n_before, "run", "runs"), how_sure(x, c));
 }
 
@@ -185,7 +185,7 @@ static void put_table(struct study *x, size_t n)
         cell[3].text = arena_format(x->memory, "%zu", c->n_before);
         cell[4].text = mean_words(x, c->runs + c->n_before, c->n_runs - c->n_before);
         cell[5].text = arena_format(x->memory, "%zu", c->n_runs - c->n_before);
-        cell[6].text = week_percent(x, c->ratio - 1);
+        cell[6].text = week_percent(x->memory, c->ratio - 1);
         cell[7].text = week_limits(x, c);
         cell[8].text = sureness_words(x, c);
     }

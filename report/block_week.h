@@ -5,7 +5,7 @@
 #include "report/study_parts.h"
 
 /* "−5.2 %", "+3.0 %" of -0.052, 0.03; "" of what is not finite. */
-const char *week_percent(struct study *x, double relative);
+const char *week_percent(struct arena *memory, double relative);
 
 /* "−7.2 % to −4.0 %", outward as every interval, to tenths of a percent; "none" where there is none. */
 const char *week_limits(struct study *x, const struct week_change *c);

@@ -221,7 +221,7 @@ static void price_cells(struct study *x, struct cell *cell, size_t i)
                                 p->region != NULL ? ", " : "", p->region != NULL ? p->region : "");
     cell[2].text = price_words(x, c->from);
     cell[3].text = price_words(x, c->to);
-    cell[4].text = isfinite(c->relative) ? week_percent(x, c->relative) : price_change_name(c->kind);
+    cell[4].text = isfinite(c->relative) ? week_percent(x->memory, c->relative) : price_change_name(c->kind);
     cell[5].text = x->week.price_effects[i].words;
 }
 
@@ -247,7 +247,7 @@ static void put_break_even(struct study *x, size_t shown)
                                     price_basis_name(r->a_to->price.basis));
         cell[2].text = arena_format(x->memory, "%s×", words_fixed(x->memory, r->from, 3));
         cell[3].text = arena_format(x->memory, "%s×", words_fixed(x->memory, r->to, 3));
-        cell[4].text = week_percent(x, r->relative);
+        cell[4].text = week_percent(x->memory, r->relative);
     }
     table_finish(&t, study_title(x, NULL, "What the dearer one must do better by"),
                  "It costs less per token where its speed-up is larger than the break-even, which is the ratio of the "

@@ -44,7 +44,7 @@ static const char *since_words(struct telling *t, const struct week_change *c)
 
 static const char *change_words(struct telling *t, const struct week_change *c)
 {
-    const char *by = weekly_percent(t, c->ratio - 1);
+    const char *by = week_percent(t->memory, c->ratio - 1);
     const char *limits = isfinite(c->lo) ? arena_format(t->memory, " (%s)", week_limits(&t->x, c)) : "";
     const char *of =
         c->how == WEEK_MOVE_DRIFT

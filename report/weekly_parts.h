@@ -33,9 +33,6 @@ const char *weekly_safe(const char *text, struct arena *memory);
 /* The item of one, in `memory`: what to do about it is in its words, the help is how to see its bytes. */
 void weekly_unreadable_item(struct weekly_item *out, const struct weekly_unreadable *u, struct arena *memory);
 
-/* "−5.2 %", "+3.0 %" */
-const char *weekly_percent(struct telling *t, double relative);
-
 /* The list of price changes: weekly_prices.c. */
 size_t weekly_n_price_changes(const struct telling *t);
 void weekly_price_item(struct telling *t, size_t i, struct weekly_item *out);

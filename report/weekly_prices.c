@@ -2,15 +2,10 @@
 #include "report/weekly_parts.h"
 
 #include "query/words.h"
+#include "report/block_week.h"
 
 #include <math.h>
 #include <string.h>
-
-const char *weekly_percent(struct telling *t, double x)
-{
-    const char *text = words_fixed(t->memory, fabs(x) * 100, 1);
-    return arena_format(t->memory, "%s%s %%", x < 0 ? "−" : "+", text != NULL ? text : "");
-}
 
 size_t weekly_n_price_changes(const struct telling *t)
 {
@@ -68,7 +63,7 @@ static const char *claim_words(struct telling *t, const struct week_price_effect
     return arena_format(
         t->memory, "mcr:%s@%lld is %s%s%s", c->claim->id, (long long)c->revision->record.revision,
         claim_status_name(c->now.status),
-        isfinite(scale) ? arena_format(t->memory, ", %s by this price alone", weekly_percent(t, scale - 1)) : "",
+        isfinite(scale) ? arena_format(t->memory, ", %s by this price alone", week_percent(t->memory, scale - 1)) : "",
         e->n > 1 ? arena_format(t->memory, ", and %s", words_count(t->memory, e->n - 1, "claim more", "claims more"))
                  : "");
 }
@@ -92,7 +87,7 @@ void weekly_price_item(struct telling *t, size_t i, struct weekly_item *out)
     out->text = arena_format(t->memory, "%s on %s, %s, %s: %s, %s → %s%s%s%s%s", p->accelerator, p->surface,
                              p->provider, price_basis_name(p->basis), price_change_name(c->kind),
                              unit_price(t, c->from), unit_price(t, c->to), isfinite(c->relative) ? " (" : "",
-                             isfinite(c->relative) ? weekly_percent(t, c->relative) : "",
+                             isfinite(c->relative) ? week_percent(t->memory, c->relative) : "",
                              isfinite(c->relative) ? ")" : "", effect_words(t, i));
 }
 

@@ -321,6 +321,17 @@ for run in first second; do
 done
 check "months late: what changed" grep -q '+ new receipt: ' "$(ls -d i/"$late_week".r* | tail -n 1)/weekly.txt"
 
+# --- a run that ends early leaves its issues to the next one to name ---
+status 0 "before the accident" weekly c 2026-04-27
+status 0 "the accident" weekly c 2026-05-11
+rm -r c/2026-W19 && ln -sfn 2026-W18 c/latest # as if it had ended before its own week
+for run in first second; do
+    status 0 "after the accident, $run run" weekly c 2026-05-18
+    [ "$(cut -d : -f 1 out | tr '\n' ' ')" = "c/2026-W20 c/2026-W18 c/2026-W19 " ] || fail "after the accident, $run run: $(cat out)"
+done
+status 0 "a week later" weekly c 2026-05-25
+[ "$(cut -d : -f 1 out)" = c/2026-W21 ] || fail "a week later: $(cat out)"
+
 # --- one place has many paths ---
 mkdir again && echo '{"schema": ' >again/broken.json && printf '{"a": 1}\n{"b": \n' >again/lines.jsonl && ln -s again linked
 status 8 "a place by one path" weekly j 2026-06-15 --ingest again --fail-on integrity

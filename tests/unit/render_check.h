@@ -74,14 +74,8 @@ struct checked {
 
 static inline struct checked check_open(const struct report *r, uint64_t seed)
 {
-    struct checked c = {.seed = seed, .t = render_trace(r, NULL)};
-    size_t size;
-    char *path = render_to_file(r, "trace", NULL);
-    c.text = read_file(path, &size);
-    assert_non_null(c.text);
+    struct checked c = {.seed = seed, .t = render_trace(r, NULL), .text = trace_text(r, NULL)};
     c.n_lines = read_lines(c.text, &c.lines);
-    unlink(path);
-    free(path);
     return c;
 }
 

@@ -13,16 +13,6 @@ static struct report one_section(struct section *s, struct block *blocks, size_t
     return r;
 }
 
-static char *trace_text(const struct report *r)
-{
-    size_t size;
-    char *path = render_to_file(r, "trace", NULL), *text = read_file(path, &size);
-    assert_non_null(text);
-    unlink(path);
-    free(path);
-    return text;
-}
-
 static size_t count(const char *text, const char *part)
 {
     size_t n = 0;
@@ -52,7 +42,7 @@ static void spans_are_set_in_their_faces_and_tagged(void **state)
     struct block b = {.kind = BLOCK_PARAGRAPH, .text = prose, .spans = spans, .n_spans = COUNT(spans)};
     struct section s;
     struct report r = one_section(&s, &b, 1);
-    char *text = trace_text(&r);
+    char *text = trace_text(&r, NULL);
     assert_non_null(strstr(text, "bold 9.5 #000000 \"no other\""));
     assert_non_null(strstr(text, "mono 8.5 #000000 \"mcreport explain\""));
     assert_non_null(strstr(text, "regular 9.5 #0072b2 \"rcp-7b79\""));
@@ -107,7 +97,7 @@ static void spans_that_make_no_sense_are_plain_text(void **state)
     struct block b = {.kind = BLOCK_PARAGRAPH, .text = prose, .spans = spans, .n_spans = COUNT(spans)};
     struct section s;
     struct report r = one_section(&s, &b, 1);
-    char *text = trace_text(&r);
+    char *text = trace_text(&r, NULL);
     assert_int_equal(count(text, "tag Code\n") + count(text, "tag Link\n"), 0);
     assert_non_null(strstr(text, "#000000 \"holds\""));
     free(text);
@@ -122,7 +112,7 @@ static void text_that_is_its_address_needs_no_footnote(void **state)
     struct block b = {.kind = BLOCK_PARAGRAPH, .text = text, .spans = spans, .n_spans = COUNT(spans)};
     struct section s;
     struct report r = one_section(&s, &b, 1);
-    char *drawn = trace_text(&r);
+    char *drawn = trace_text(&r, NULL);
     assert_int_equal(count(drawn, "tag Note\n"), 0);
     assert_int_equal(count(drawn, "tag Link\n"), 2);
     free(drawn);
@@ -198,7 +188,7 @@ static void every_section_counts_its_footnotes_anew(void **state)
     struct report r = sample_report();
     r.sections = sections;
     r.n_sections = 2;
-    char *text = trace_text(&r);
+    char *text = trace_text(&r, NULL);
     /* on the first page /1 is note 1, on the second /2 is */
     const char *second_page = strstr(text, "page 2 ");
     assert_non_null(second_page);
@@ -261,7 +251,7 @@ static void items_hang_beside_their_labels(void **state)
     assert_true(strstr(line[1].text, "again") != NULL && line[1].x == line->x);
     assert_true(find_text(&t, "free")->x < line->x);
     free(t.drawn);
-    char *text = trace_text(&r);
+    char *text = trace_text(&r, NULL);
     assert_int_equal(count(text, "tag L\n"), 4); /* 9–10, free, another, begins again */
     assert_int_equal(count(text, "tag LI\n"), 5);
     assert_int_equal(count(text, "\"•\""), 2);
@@ -346,7 +336,7 @@ static void first_heading_without_a_headline_is_of_the_first_rank(void **state)
     struct block blocks[] = {{.kind = BLOCK_HEADING, .text = "First"}, {.kind = BLOCK_HEADING, .text = "Second"}};
     struct section s;
     struct report r = one_section(&s, blocks, 2);
-    char *text = trace_text(&r), *first = strstr(text, "tag H1\n"), *second = strstr(text, "tag H2\n");
+    char *text = trace_text(&r, NULL), *first = strstr(text, "tag H1\n"), *second = strstr(text, "tag H2\n");
     assert_true(first != NULL && second != NULL && first < second);
     assert_int_equal(count(text, "tag H1\n"), 1);
     assert_int_equal(count(text, "bookmark 1 "), 2);

@@ -187,16 +187,6 @@ static void titles_wrap_before_text_does(void **state)
     free(t.drawn);
 }
 
-static char *trace_text(const struct report *r)
-{
-    size_t size;
-    char *path = render_to_file(r, "trace", NULL), *text = read_file(path, &size);
-    unlink(path);
-    free(path);
-    assert_non_null(text);
-    return text;
-}
-
 /* An id within a text leads to its place where the report has one; an id that has none, or is the place, is text. */
 static void ids_in_a_cell_lead_to_their_places(void **state)
 {
@@ -211,7 +201,7 @@ static void ids_in_a_cell_lead_to_their_places(void **state)
     struct block b = {.kind = BLOCK_TABLE, .as.table = {2, 3, columns, cells, NULL}};
     struct section s;
     struct report r = one_section(&s, &b, 1);
-    char *text = trace_text(&r);
+    char *text = trace_text(&r, NULL);
     size_t links = 0;
     for (const char *at = text; (at = strstr(at, "\nlink ")) != NULL; at++)
         links++;

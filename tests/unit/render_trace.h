@@ -137,12 +137,21 @@ static inline void parse_line(struct trace_pages *t, const char *line)
         parse_path(d, line);
 }
 
-static inline struct trace_pages render_trace(const struct report *r, const struct render_options *options)
+/* The trace as it was written; free() it. */
+static inline char *trace_text(const struct report *r, const struct render_options *options)
 {
-    struct trace_pages t = {0};
     size_t size;
     char *path = render_to_file(r, "trace", options), *text = read_file(path, &size);
     assert_non_null(text);
+    unlink(path);
+    free(path);
+    return text;
+}
+
+static inline struct trace_pages render_trace(const struct report *r, const struct render_options *options)
+{
+    struct trace_pages t = {0};
+    char *text = trace_text(r, options);
     for (char *line = text, *next; *line != '\0'; line = next) {
         next = line + strcspn(line, "\n");
         next += *next == '\n';
@@ -151,8 +160,6 @@ static inline struct trace_pages render_trace(const struct report *r, const stru
         free(copy);
     }
     free(text);
-    unlink(path);
-    free(path);
     return t;
 }
 
