@@ -5,14 +5,12 @@
 #include "core/text.h"
 #include "query/claim_words.h"
 #include "query/words.h"
-#include "report/block_week.h"
 #include "store/asked.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-static const char *level_words(struct telling *t, const struct receipt_row *row)
+const char *weekly_level_words(struct telling *t, const struct receipt_row *row)
 {
     const char *level = row->factors.value[t->x.request->axis], *model = row->factors.value[FACTOR_MODEL];
     const char *surface = row->factors.value[FACTOR_SURFACE], *startup = row->factors.value[FACTOR_STARTUP];
@@ -21,134 +19,6 @@ static const char *level_words(struct telling *t, const struct receipt_row *row)
                         count != NULL ? count : "?", model != NULL ? model : "unknown model",
                         surface != NULL ? surface : "an unknown surface",
                         startup != NULL ? startup : "unknown startup");
-}
-
-/* --- regressions and improvements --- */
-
-static size_t n_regressions(const struct telling *t)
-{
-    return t->x.week.n_regressions;
-}
-
-static size_t n_improvements(const struct telling *t)
-{
-    return t->x.week.n_improvements;
-}
-
-/* ", since 2026-W08": of a level that did not begin in the week it is told in. */
-static const char *since_words(struct telling *t, const struct week_change *c)
-{
-    int64_t at = c->runs[c->n_before].row->seen_at;
-    return at < t->x.week.first ? arena_format(t->memory, ", since %s", week_text(week_of(at), t->memory)) : "";
-}
-
-static const char *change_words(struct telling *t, const struct week_change *c)
-{
-    const char *by = week_percent(t->memory, c->ratio - 1);
-    const char *limits = isfinite(c->lo) ? arena_format(t->memory, " (%s)", week_limits(&t->x, c)) : "";
-    const char *of =
-        c->how == WEEK_MOVE_DRIFT
-            ? arena_format(t->memory, "a drift within %" PRId64 " weeks, %zu runs, no step", c->weeks, c->n_runs)
-            : arena_format(t->memory, "%s after %s%s", words_count(t->memory, c->n_runs - c->n_before, "run", "runs"),
-                           words_count(t->memory, c->n_before, "run", "runs"), since_words(t, c));
-    return arena_format(t->memory, "%s: %s%s, %s%s%s%s", level_words(t, c->example), by, limits, of,
-                        c->confirmed ? "" : ", unconfirmed", c->stack_moved != NULL ? "; moved within the class: " : "",
-                        c->stack_moved != NULL ? c->stack_moved : "");
-}
-
-static void change_item(struct telling *t, const struct week_change *c, struct weekly_item *out)
-{
-    out->id = arena_format(t->memory, "%.12s %s", c->class_id, c->level);
-    out->text = change_words(t, c);
-    out->help = arena_format(t->memory, "mcreport chart dots --where class=%.12s --level %s -o runs.svg", c->class_id,
-                             words_quoted(t->memory, c->level));
-}
-
-static void regression_item(struct telling *t, size_t i, struct weekly_item *out)
-{
-    change_item(t, &t->x.week.regressions[i], out);
-}
-
-static void improvement_item(struct telling *t, size_t i, struct weekly_item *out)
-{
-    change_item(t, &t->x.week.improvements[i], out);
-}
-
-static void change_members(const struct week_change *c, struct json_writer *w)
-{
-    static const char *const found_as[] = {"week against before", "change of level", "drift"};
-    json_string(w, "class", c->class_id);
-    json_string(w, "level", c->level);
-    json_open_object(w, "ratio");
-    json_double(w, "value", c->ratio);
-    json_double(w, "lo", c->lo);
-    json_double(w, "hi", c->hi);
-    json_int(w, "n_runs", (int64_t)(c->n_runs - c->n_before));
-    json_int(w, "n_runs_before", (int64_t)c->n_before);
-    json_close_object(w);
-    json_double(w, "p", c->p);
-    json_double(w, "p_holm", c->p_holm);
-    json_string(w, "found_as", found_as[c->how]);
-    json_int(w, "weeks", c->weeks);
-    json_bool(w, "confirmed", c->confirmed);
-    json_string(w, "stack_moved", c->stack_moved);
-    json_open_array(w, "receipts");
-    for (size_t i = c->n_before; i < c->n_runs; i++)
-        json_string(w, NULL, c->runs[i].row->name);
-    json_close_array(w);
-}
-
-static void regression_members(struct telling *t, size_t i, struct json_writer *w)
-{
-    change_members(&t->x.week.regressions[i], w);
-}
-
-static void improvement_members(struct telling *t, size_t i, struct json_writer *w)
-{
-    change_members(&t->x.week.improvements[i], w);
-}
-
-/* What was told of too few runs, and what those since then say. */
-static size_t n_followed(const struct telling *t)
-{
-    return t->x.week.n_followed;
-}
-
-static void followed_item(struct telling *t, size_t i, struct weekly_item *out)
-{
-    const struct week_change *c = &t->x.week.followed[i];
-    change_item(t, c, out);
-    if (out->text != NULL && c->kind == WEEK_MOVE_GOES_ON)
-        out->text = arena_format(t->memory, "%s; told before, and still seen", out->text);
-    else if (out->text != NULL)
-        out->text = arena_format(t->memory, "%s; told in %s, %s", out->text, week_text(c->told, t->memory),
-                                 c->kind == WEEK_MOVE_GONE ? "not borne out by the runs since then"
-                                                           : "confirmed by the runs since then");
-}
-
-static void followed_members(struct telling *t, size_t i, struct json_writer *w)
-{
-    const struct week_change *c = &t->x.week.followed[i];
-    json_string(w, "told", c->kind == WEEK_MOVE_GOES_ON ? NULL : week_text(c->told, t->memory));
-    json_bool(w, "borne_out", c->kind != WEEK_MOVE_GONE);
-    change_members(c, w);
-}
-
-static size_t n_early(const struct telling *t)
-{
-    return t->x.week.n_early;
-}
-
-static void early_item(struct telling *t, size_t i, struct weekly_item *out)
-{
-    change_item(t, &t->x.week.early[i], out);
-    if (out->text != NULL)
-        out->text = arena_format(t->memory, "%s; not judged: of too few weeks to know how weeks differ", out->text);
-}
-
-static void early_members(struct telling *t, size_t i, struct json_writer *w)
-{
-    change_members(&t->x.week.early[i], w);
 }
 
 /* --- claims --- */
@@ -245,7 +115,7 @@ static void new_item(struct telling *t, size_t i, struct weekly_item *out)
     const struct evidence *e = t->x.week.new_receipts[i];
     const char *failed = e->row->status != RUN_OK ? ": did not finish" : "";
     out->id = e->row->name;
-    out->text = arena_format(t->memory, "%s: %s, %s%s", e->row->name, level_words(t, e->row),
+    out->text = arena_format(t->memory, "%s: %s, %s%s", e->row->name, weekly_level_words(t, e->row),
                              words_day(t->memory, e->row->seen_at), failed);
 }
 
@@ -396,13 +266,6 @@ const struct weekly_list_rule *weekly_list_rule(enum weekly_list l)
     static const struct weekly_list_rule rules[WEEKLY_LISTS] = {
         [WEEKLY_UNREADABLE] = {"unreadable", "Integrity: documents that could not be read", "unreadable document",
                                n_unreadable, unreadable_item, unreadable_members},
-        [WEEKLY_REGRESSIONS] = {"regressions", "Regressions", "regression", n_regressions, regression_item,
-                                regression_members},
-        [WEEKLY_IMPROVEMENTS] = {"improvements", "Improvements", "improvement", n_improvements, improvement_item,
-                                 improvement_members},
-        [WEEKLY_FOLLOWED] = {"followed", "Told before, and followed up", "followed up", n_followed, followed_item,
-                             followed_members},
-        [WEEKLY_EARLY] = {"early", "Differs, too new to judge", "too new to judge", n_early, early_item, early_members},
         [WEEKLY_FELL] = {"fell", "Claims that may not be quoted any more", "may not be quoted", n_fell, fell_item,
                          fell_members},
         [WEEKLY_DISPUTED] = {"disputed", "Disputed", "disputed", n_disputed, disputed_item, disputed_members},
@@ -417,7 +280,8 @@ const struct weekly_list_rule *weekly_list_rule(enum weekly_list l)
                                   weekly_price_members},
         [WEEKLY_UNCHANGED] = {"unchanged", "Unchanged", "unchanged", n_unchanged, NULL, NULL},
     };
-    return &rules[l];
+    const struct weekly_list_rule *moves = weekly_moves_rule(l);
+    return moves != NULL ? moves : &rules[l];
 }
 
 const char *weekly_list_name(enum weekly_list l)

@@ -33,6 +33,12 @@ const char *weekly_safe(const char *text, struct arena *memory);
 /* The item of one, in `memory`: what to do about it is in its words, the help is how to see its bytes. */
 void weekly_unreadable_item(struct weekly_item *out, const struct weekly_unreadable *u, struct arena *memory);
 
+/* "B200 × 8, nam52-dense on modal, cold" */
+const char *weekly_level_words(struct telling *t, const struct receipt_row *row);
+
+/* The lists of what moved: weekly_moves.c. NULL: not one of them. */
+const struct weekly_list_rule *weekly_moves_rule(enum weekly_list l);
+
 /* The list of price changes: weekly_prices.c. */
 size_t weekly_n_price_changes(const struct telling *t);
 void weekly_price_item(struct telling *t, size_t i, struct weekly_item *out);
