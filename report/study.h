@@ -25,7 +25,7 @@ struct report_request {
     const char *base;        /* NULL: the slowest */
     const char *const *only; /* levels that take part; all of them when n_only is 0 */
     size_t n_only;
-    const char *class_of;     /* "cls-…"; NULL: the class with the most current levels, then the newest runs */
+    const char *class_of; /* "cls-…"; NULL: the first class that answers; most current levels, then newest runs first */
     const char *const *where; /* "K=V" terms (query/selection.h) that narrow the evidence of the question */
     size_t n_where;
     enum report_kind kind;

@@ -184,7 +184,8 @@ int study_is_asked(const struct study *x, const char *level_or_null);
 /* Policy, evidence of one kind, and which class the request names. */
 int study_ask_evidence(struct study *x, struct error *err);
 
-/* Chooses the class (most current levels, then the newest runs) where none is named, and asks about it. */
+/* Asks about the class; where none is named about the first that answers: most current levels first, then newest runs.
+ */
 int study_ask(struct study *x, struct error *err);
 int study_ask_outsiders(struct study *x, struct error *err);
 size_t study_count_refused(const struct study *x); /* runs, outsiders included, each of them once */

@@ -1,6 +1,7 @@
 /* The question of a report: of which class, how fast, and at what cost. */
 #include "report/study_parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct candidate {
@@ -30,16 +31,22 @@ static int add_level(struct candidate *c, const char *value, size_t room, struct
     return 0;
 }
 
-static int better(const struct candidate *a, const struct candidate *b)
+/* More levels first, then the newest; classes are told apart by their ids. */
+static int by_worth(const void *x, const void *y)
 {
-    return a->n_levels != b->n_levels ? a->n_levels > b->n_levels : a->newest > b->newest;
+    const struct candidate *a = x, *b = y;
+    if (a->n_levels != b->n_levels)
+        return a->n_levels > b->n_levels ? -1 : 1;
+    if (a->newest != b->newest)
+        return a->newest > b->newest ? -1 : 1;
+    return strcmp(a->row->class_id, b->row->class_id);
 }
 
-static int choose_class(struct study *x, struct error *err)
+static int list_classes(struct candidate **out, size_t *n, struct study *x, struct error *err)
 {
-    struct candidate *list = arena_array(x->memory, x->all.n, sizeof *list), *best = NULL;
+    struct candidate *list = arena_array(x->memory, x->all.n, sizeof *list);
     unsigned open = gate_open_factors(x->request->axis);
-    size_t n = 0;
+    *n = 0;
     if (list == NULL)
         return error_nomem(err);
     for (size_t i = 0; i < x->all.n; i++) {
@@ -47,28 +54,48 @@ static int choose_class(struct study *x, struct error *err)
         size_t k = 0;
         if (!study_is_current(x, e) || !study_is_meant(x, e->row))
             continue;
-        while (k < n && !factors_same_class(&list[k].row->factors, &e->row->factors, open))
+        while (k < *n && !factors_same_class(&list[k].row->factors, &e->row->factors, open))
             k++;
-        if (k == n)
-            list[n++] = (struct candidate){.row = e->row};
+        if (k == *n)
+            list[(*n)++] = (struct candidate){.row = e->row};
         list[k].newest = e->row->seen_at > list[k].newest ? e->row->seen_at : list[k].newest;
         const char *level = e->row->factors.value[x->request->axis];
         if (study_is_asked(x, level) && add_level(&list[k], level, x->all.n, x->memory) != 0)
             return error_nomem(err);
     }
-    for (size_t k = 0; k < n; k++)
-        if (best == NULL || better(&list[k], best))
-            best = &list[k];
-    x->class_id = best != NULL ? best->row->class_id : NULL;
+    if (*n > 0)
+        qsort(list, *n, sizeof *list, by_worth);
+    *out = list;
     return 0;
 }
 
-static int ask_speed(struct study *x, struct error *err)
+static int ask_speed(struct study *x, const char *class_id, struct error *err)
 {
+    x->class_id = class_id;
+    x->selection.class_of = class_id;
+    x->verdict = (struct verdict){0};
+    x->comparison = (struct comparison){0};
+    x->cleared = NULL;
     int rc = gate_ask(x->store, &x->question, GATE_WITH_NUMBERS, x->memory, &x->verdict, &x->cleared, err);
     if (rc == 0 && x->cleared != NULL)
         rc = comparison_of(&x->comparison, x->cleared, x->memory, err);
     return rc;
+}
+
+enum { CLASSES_TRIED = 8 };
+
+/* Of the classes that nobody chose among, the first that answers; where none does, the first says why. */
+static int ask_some_class(struct study *x, struct error *err)
+{
+    struct candidate *list;
+    size_t n;
+    int rc = list_classes(&list, &n, x, err);
+    if (rc != 0 || n == 0)
+        return rc;
+    for (size_t k = 0; k < n && k < CLASSES_TRIED && list[k].n_levels > 1; k++)
+        if ((rc = ask_speed(x, list[k].row->class_id, err)) != 0 || x->comparison.n_rows > 1)
+            return rc;
+    return ask_speed(x, list[0].row->class_id, err);
 }
 
 /* The current pages are about the runs' own surface; what another would charge is asked apart, and stays apart. */
@@ -92,11 +119,7 @@ static int ask_money(struct study *x, struct error *err)
 
 int study_ask(struct study *x, struct error *err)
 {
-    int rc = x->class_id == NULL ? choose_class(x, err) : 0;
-    if (rc != 0)
-        return rc;
     x->selection.not_before = x->valid_from;
-    x->selection.class_of = x->class_id;
     x->question = (struct question){.axis = x->request->axis,
                                     .base = x->request->base,
                                     .only = x->request->only,
@@ -107,11 +130,10 @@ int study_ask(struct study *x, struct error *err)
                                     .level = x->request->level,
                                     .practical = policy_practical(&x->policy),
                                     .last_segment = 1};
-    if (x->class_id == NULL)
-        return 0;
-    rc = ask_speed(x, err);
-    if (rc == 0)
-        rc = study_ask_outsiders(x, err);
+    int rc = x->class_id != NULL ? ask_speed(x, x->class_id, err) : ask_some_class(x, err);
+    if (rc != 0 || x->class_id == NULL)
+        return rc;
+    rc = study_ask_outsiders(x, err);
     if (rc == 0)
         rc = ask_money(x, err);
     if (rc == 0)

@@ -288,13 +288,18 @@ static void provenance_names_what_claims_and_waves_stand_on_each_plane_apart(voi
 
 static void a_refused_question_quotes_no_claim_and_names_what_can_be_compared(void **state)
 {
+    static const char *const owned[] = {"surface=owned"};
     struct fixture *f = *state;
-    for (int i = 0; i < 3; i++) { /* the newest class with as many levels, and on two images */
+    for (int i = 0; i < 3; i++) { /* a newer class with as many levels, and on two images */
         RUN_ON_BUT(&f->g.t, "2026-04-16", 31 + i, "H100", 2.0 * apart[i], {"surface.name", "\"owned\""});
         RUN_ON_BUT(&f->g.t, "2026-04-16", 41 + i, "B200", 1.0 * apart[i], {"surface.name", "\"owned\""},
                    {"code.image_digest", "\"sha256:bb\""});
     }
     claim(f, "b200", RATIO);
+    build(f);
+    assert_false(has(f->report.title, "Not compared")); /* where nobody chose, the class that answers is asked */
+    f->request.where = owned;
+    f->request.n_where = 1;
     build(f);
     assert_true(has(f->report.title, "Not compared"));
     assert_true(has(f->report.sections[0].validity, "no answer on 2026-"));
