@@ -201,6 +201,14 @@ static int note_spikes(struct week_look *l, struct week_window *w, size_t week, 
     return 0;
 }
 
+static size_t count_weeks(const struct week_window *w)
+{
+    size_t n = w->n > 0 ? 1 : 0;
+    for (size_t i = 1; i < w->n; i++)
+        n += w->weeks[i] != w->weeks[i - 1];
+    return n;
+}
+
 /*
  * The last change of level, if it is recent and something of an earlier week lies before it; and the week against what
  * was before it since the last change, unless that lies within the week.
@@ -212,7 +220,7 @@ static int ask_all(struct week_look *l, const struct week_series *s, struct week
     size_t at = week_window_index(w, last), this = week_window_index(w, week);
     int recent = n > 0 && last >= week_runs_back(s, w->end, WEEKS_REMEMBERED), rc = 0;
     if (recent && at > 0 && at < w->n && w->weeks[0] < w->weeks[at])
-        rc = ask(l, w, at, WEEK_MOVE_LEVEL, at == this ? 1 : WEEKS_REMEMBERED, rule, err);
+        rc = ask(l, w, at, WEEK_MOVE_LEVEL, at == this ? 1 : count_weeks(w), rule, err);
     if (rc == 0 && this > 0 && (n == 0 || at < this))
         rc = ask(l, w, this, WEEK_MOVE_WEEK, 1, rule, err);
     return rc;

@@ -4,7 +4,7 @@
  * A series is the runs of one class and level in the order of time. At the end of every week in which it has runs it is
  * looked at once, with what was there by then. Two questions are asked: whether it has a new level (stats/changes.h),
  * and whether the runs of the week lie elsewhere than those before them. How sure the answer is, stats/shift.h says; a
- * place that was sought among the weeks still remembered is as if so many questions had been asked. Where a straight
+ * place that was sought among the weeks that are looked at is as if so many questions had been asked. Where a straight
  * line describes the medians of half a year's weeks, or of a quarter's, better than levels do, it is first asked how
  * far they have drifted (stats/trend.h), and the other two are about what is left when the drift is taken away. A move
  * is told when
